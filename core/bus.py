@@ -1,0 +1,43 @@
+"""The event bus: facts in the past tense, told to whoever subscribed, within the teller's transaction.
+
+Handlers run synchronously and in the order of subscription. They only write rows; an exception in one rolls the whole
+action back, so a fact and its consequences stand or fall together.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact. Subclasses are frozen dataclasses of ids and codes, named in the past tense, without sentences."""
+
+    at: datetime
+
+
+Handler = Callable[[Any], None]
+_handlers: dict[type[Event], list[Handler]] = defaultdict(list)
+
+
+def subscribe(event_type: type[Event], *handlers: Handler) -> None:
+    """Let `handlers` hear each event of exactly `event_type`; subscribing the same handler twice is the same as
+    once.
+    """
+    for handler in handlers:
+        if handler not in _handlers[event_type]:
+            _handlers[event_type].append(handler)
+
+
+def publish(event: Event) -> None:
+    """Tell every subscriber of the event's class, one after the other, and let their exceptions through."""
+    for handler in _handlers.get(type(event), ()):
+        handler(event)
+
+
+def subscriptions() -> Iterator[tuple[type[Event], tuple[Handler, ...]]]:
+    """Who hears what, for the tests and the documentation."""
+    for event_type, handlers in _handlers.items():
+        yield event_type, tuple(handlers)
