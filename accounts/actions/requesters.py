@@ -1,0 +1,65 @@
+"""Knowing a requester again, or entering him."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Requester
+from core.errors import Malformed, Problem
+
+
+def find_requester(*, email: str = "", phone: str = "", im_account: str = "") -> Requester | None:
+    """Who has this e-mail address (any case), else this phone, else this messenger account; never by name alone.
+
+    One statement; the strongest match wins, then the older record.
+    """
+    marks = (("email__iexact", email), ("phone", phone), ("im_account", im_account))
+    wanted = [Q(**{lookup: value}) for lookup, value in marks if value]
+    if not wanted:
+        return None
+    either = wanted[0]
+    for mark in wanted[1:]:
+        either |= mark
+    found = list(Requester.objects.filter(either).order_by("id")[:20])
+    ranked = sorted(
+        found, key=lambda one: (one.email.lower() != email.lower() or not email, one.phone != phone or not phone)
+    )
+    return ranked[0] if ranked else None
+
+
+def find_or_create_requester(
+    *,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    im_account: str = "",
+    department: str = "",
+    language: str = "",
+    at: datetime,
+) -> Requester:
+    """The requester these data belong to, entered if he is new; known data are never overwritten by an intake.
+
+    Raises `Malformed` on an e-mail address that is none.
+    """
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            problem = Problem("invalid", _("This is not an e-mail address."))
+            raise Malformed(problem.message, fields={"requester.email": [problem]}) from error
+    known = find_requester(email=email, phone=phone, im_account=im_account)
+    if known is not None:
+        return known
+    return Requester.objects.create(
+        name=name,
+        email=email,
+        phone=phone,
+        im_account=im_account,
+        department=department,
+        language=language or settings.LANGUAGE_CODE,
+        created_at=at,
+    )

@@ -1,0 +1,165 @@
+"""People and where they belong: users (staff and those who log in to the portal), requesters, sites, groups, tokens."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
+from pypinyin import Style, lazy_pinyin
+
+from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
+
+
+def initials(name: str) -> str:
+    """The pinyin initials of a name and the name's Latin letters, lower case: 张三 → zs. For finding people by hand."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower().replace(" ", "")[:60]
+
+
+class Site(models.Model):
+    """A place that is served: it gives its people their time zone (and, later, their calendar)."""
+
+    slug = models.SlugField(_("Identifier"), unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    time_zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
+
+    class Meta:
+        verbose_name = _("Site")
+        verbose_name_plural = _("Sites")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # the token model's manager is untyped
+    """Somebody who logs in: staff, or a requester with a portal account."""
+
+    display_name = models.CharField(_("Name"), max_length=80)
+    initials = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices, default=Role.REQUESTER, db_index=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Site"))
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    im_account = models.CharField(_("Messenger account"), max_length=80, blank=True)
+    language = models.CharField(_("Language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "display_name"]
+
+    class Meta:
+        verbose_name = _("User")
+        verbose_name_plural = _("Users")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps `initials` beside the name."""
+        self.initials = initials(self.display_name)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_desk_staff(self) -> bool:
+        """Whether this person works at the desk, as against asking it for help."""
+        return self.role in STAFF_ROLES
+
+    def has_capability(self, capability: Capability) -> bool:
+        """Whether the role of this active person includes `capability` (ROLE-1)."""
+        return self.is_active and capability in CAPABILITIES[self.role]
+
+
+class AssignmentGroup(models.Model):
+    """A support group (服务支持小组): what tickets are dispatched to when no engineer is named."""
+
+    slug = models.SlugField(_("Identifier"), unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Site"))
+    lead = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("Group lead")
+    )
+    members = models.ManyToManyField(User, through="Membership", related_name="assignment_groups")
+    is_active = models.BooleanField(_("Active"), default=True)
+
+    class Meta:
+        verbose_name = _("Assignment group")
+        verbose_name_plural = _("Assignment groups")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Who belongs to which group."""
+
+    group = models.ForeignKey(AssignmentGroup, on_delete=models.CASCADE)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        verbose_name = _("Membership")
+        verbose_name_plural = _("Memberships")
+        constraints = (models.UniqueConstraint(fields=("group", "user"), name="membership_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.group}"
+
+
+class Requester(models.Model):
+    """Somebody the desk serves (用户), with or without an account (LIFE-10: name and contact)."""
+
+    name = models.CharField(_("Name"), max_length=80)
+    initials = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
+    honorific = models.CharField(
+        _("Form of address"), max_length=40, blank=True, help_text=_("How to address this person: 张工, 李专责.")
+    )
+    email = models.EmailField(_("E-mail"), blank=True, db_index=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True, db_index=True)
+    im_account = models.CharField(_("Messenger account"), max_length=80, blank=True, db_index=True)
+    department = models.CharField(_("Department"), max_length=80, blank=True)
+    location = models.CharField(_("Location"), max_length=120, blank=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Site"))
+    is_vip = models.BooleanField(_("VIP"), default=False)
+    language = models.CharField(_("Language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="requester", verbose_name=_("Account")
+    )
+    created_at = models.DateTimeField(_("Created at"))
+
+    class Meta:
+        verbose_name = _("Requester")
+        verbose_name_plural = _("Requesters")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps `initials` beside the name."""
+        self.initials = initials(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def form_of_address(self) -> str:
+        """How to address this person in a letter or on the phone (TALK-6): the honorific, else the name."""
+        return self.honorific or self.name
+
+    @property
+    def has_contact(self) -> bool:
+        """Whether the desk can reach this person at all (LIFE-10)."""
+        return bool(self.email or self.phone or self.im_account)
+
+
+class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # the library is untyped
+    """A hashed, revocable bearer token with a scope. The token itself is shown once, at creation."""
+
+    class Scope(models.TextChoices):
+        """What a token may do, at most; its user's role still limits it further."""
+
+        READ = "read", _("Read only")
+        WRITE = "write", _("Read and write")
+
+    scope = models.CharField(_("Scope"), max_length=10, choices=Scope.choices, default=Scope.WRITE)
+    label = models.CharField(_("Label"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
