@@ -1,0 +1,68 @@
+"""Log a call: with the requester, or with a colleague (LIFE-17)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.roles import Capability
+from tickets.actions.act import act
+from tickets.choices import CallOutcome, Direction, Progress
+from tickets.events import CallLogged
+from tickets.inputs import Fields
+from tickets.models import Call, Ticket
+
+
+def log_call(
+    *,
+    ticket_id: int,
+    direction: str,
+    outcome: str,
+    with_user: User | None = None,
+    number: str = "",
+    note: str = "",
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """With `with_user` (a colleague) or with a `number` (the requester): one of the two (`Malformed`).
+
+    Reaching the requester is a progress entry (LIFE-7); calling an engineer opens the way to dispatch a VIP's ticket
+    to him (LIFE-17).
+    """
+    fields = Fields()
+    direction = fields.code("direction", direction, among=Direction.values)
+    outcome = fields.code("outcome", outcome, among=CallOutcome.values)
+    number = fields.line("number", number, required=False, limit=40)
+    note = fields.text("note", note, required=False, limit=2000)
+    if (with_user is None) == (not number):
+        fields.malform("with_user", "one_of", _("Name the colleague or the number, one of the two."))
+    fields.done()
+    with act("call", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
+        ticket = deed.ticket
+        row = Call.objects.create(
+            ticket=ticket,
+            cycle=ticket.cycle,
+            direction=direction,
+            with_user=with_user,
+            number=number,
+            outcome=outcome,
+            note=note,
+            by=deed.user,
+            at=at,
+        )
+        if with_user and direction == Direction.OUTBOUND and with_user.has_capability(Capability.WORK):
+            ticket.vip_called_at = at
+        if number and outcome == CallOutcome.REACHED:
+            ticket.progress, ticket.progress_at = Progress.CONTACTED, at
+        deed.record(
+            CallLogged,
+            call_id=row.pk,
+            direction=direction,
+            outcome=outcome,
+            with_user_id=with_user.pk if with_user else None,
+            number=number,
+            note=note,
+        )
+    return ticket

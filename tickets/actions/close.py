@@ -1,0 +1,36 @@
+"""Close: the service supervisor checks that the record is complete (LIFE-9)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from core.errors import Problem, Refused
+from tickets.actions.act import act
+from tickets.completeness import missing_elements
+from tickets.events import Closed
+from tickets.inputs import Fields
+from tickets.models import Ticket
+
+
+def close(*, ticket_id: int, remark: str = "", by: Actor, at: datetime, version: int | None = None) -> Ticket:
+    """Refuses an incomplete record (`Refused`), naming each missing element under its field. A formal complaint is not
+    closed by the person it is about (`Forbidden`, LIFE-14).
+    """
+    fields = Fields()
+    remark = fields.text("remark", remark, required=False)
+    fields.done()
+    with act("close", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
+        ticket = deed.ticket
+        if missing := missing_elements(ticket):
+            problems = {
+                e.name: [Problem("missing", _("Missing: %(element)s") % {"element": e.label}, "LIFE-9")]
+                for e in missing
+            }
+            names = ", ".join(str(element.label) for element in missing)
+            message = _("The record is not complete. Missing: %(names)s.") % {"names": names}
+            raise Refused(message, norm="LIFE-9", fields=problems)
+        ticket.close()
+        ticket.closed_at = at
+        deed.record(Closed, remark=remark)
+    return ticket

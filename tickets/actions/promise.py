@@ -1,0 +1,23 @@
+"""Promise: a time given to the requester (PROM-1)."""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from tickets.actions.act import act
+from tickets.events import Promised
+from tickets.inputs import Fields
+from tickets.models import Promise, Ticket
+
+
+def promise(
+    *, ticket_id: int, due_at: datetime | None, text: str, by: Actor, at: datetime, version: int | None = None
+) -> Ticket:
+    """By `due_at` (required, in the future) the requester hears what `text` says (required)."""
+    fields = Fields()
+    text = fields.line("text", text, limit=500)
+    due_at = fields.moment("due_at", due_at, at=at)
+    fields.done()
+    with act("promise", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
+        Promise.objects.create(ticket=deed.ticket, due_at=due_at, text=text, by=deed.user, at=at)
+        deed.record(Promised, due_at=due_at, text=text)
+    return deed.ticket

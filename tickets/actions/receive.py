@@ -1,0 +1,146 @@
+"""Receive: a request gets a number and a person (LIFE-2, LIFE-3, LIFE-10)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.requesters import find_or_create_requester
+from accounts.actors import Actor
+from accounts.models import Requester, User
+from accounts.roles import Capability
+from tickets import journal
+from tickets.choices import Channel, Kind, Level, Severity, priority_of
+from tickets.events import Received
+from tickets.inputs import Fields
+from tickets.models import Category, Ticket
+from tickets.numbers import next_number
+from tickets.search.document import document_of
+from tickets.search.index import write_entry
+
+_CLOCK_SKEW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A requester as the channel names him."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    im_account: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What is known at reception. `requester` is a known one or a `Person` to be found or entered."""
+
+    channel: str
+    title: str
+    description: str
+    requester: Requester | Person
+    kind: str = Kind.INCIDENT
+    category: Category | None = None
+    impact: str = Level.LOW
+    urgency: str = Level.MEDIUM
+    product_version: str = ""
+    environment: str = ""
+    occurred_at: datetime | None = None
+    steps: str = ""
+    error_text: str = ""
+    external_id: str = ""
+    severity: str = ""
+    about: User | None = None
+    language: str = field(default="")
+
+
+def receive(*, intake: Intake, by: Actor, at: datetime) -> Ticket:
+    """Register a request. Raises `Malformed` naming every unreadable field.
+
+    The desk person who registers becomes first responder (LIFE-3); when the requester comes by himself, whoever
+    acknowledges does. The same `external_id` on the same channel gives the same ticket: what is sent twice arrives
+    once.
+    """
+    values = _read(intake, at=at)
+    with transaction.atomic():
+        if values["external_id"] and (known := _known(intake.channel, str(values["external_id"]))):
+            return known
+        requester = _requester_of(intake, at=at)
+        ticket = Ticket(
+            **values,
+            requester=requester,
+            is_vip=requester.is_vip,
+            priority=priority_of(intake.impact, intake.urgency),
+            first_responder=by.user if by.is_staff and by.can(Capability.DESK) else None,
+            number=next_number(at),
+            version=1,
+            created_at=at,
+            changed_at=at,
+        )
+        ticket.save(force_insert=True)
+        write_entry(ticket.pk, **document_of(ticket))
+        journal.tell(
+            Received,
+            ticket=ticket,
+            from_state="",
+            by=by,
+            at=at,
+            params={"channel": ticket.channel, "kind": ticket.kind},
+        )
+    return ticket
+
+
+def _known(channel: str, external_id: str) -> Ticket | None:
+    return Ticket.objects.filter(channel=channel, external_id=external_id).first()
+
+
+def _requester_of(intake: Intake, *, at: datetime) -> Requester:
+    if isinstance(intake.requester, Requester):
+        return intake.requester
+    person = intake.requester
+    return find_or_create_requester(
+        name=person.name.strip(),
+        email=person.email.strip(),
+        phone=person.phone.strip(),
+        im_account=person.im_account.strip(),
+        department=person.department.strip(),
+        language=intake.language,
+        at=at,
+    )
+
+
+def _read(intake: Intake, *, at: datetime) -> dict[str, object]:
+    fields = Fields()
+    values: dict[str, object] = {
+        "channel": fields.code("channel", intake.channel, among=Channel.values),
+        "kind": fields.code("kind", intake.kind, among=Kind.values),
+        "impact": fields.code("impact", intake.impact, among=Level.values),
+        "urgency": fields.code("urgency", intake.urgency, among=Level.values),
+        "title": fields.line("title", intake.title),
+        "description": fields.text("description", intake.description),
+        "product_version": fields.line("product_version", intake.product_version, required=False),
+        "environment": fields.text("environment", intake.environment, required=False, limit=500),
+        "steps": fields.text("steps", intake.steps, required=False),
+        "error_text": fields.text("error_text", intake.error_text, required=False),
+        "external_id": fields.line("external_id", intake.external_id, required=False) or None,
+        "severity": fields.code("severity", intake.severity, among=Severity.values, required=False),
+        "category": intake.category,
+        "about": intake.about,
+        "occurred_at": intake.occurred_at,
+    }
+    if intake.occurred_at and intake.occurred_at > at + _CLOCK_SKEW:
+        fields.malform("occurred_at", "future", _("This lies in the future."))
+    if intake.kind == Kind.COMPLAINT and not intake.severity:
+        values["severity"] = Severity.REMARK
+    if isinstance(intake.requester, Person):
+        _read_person(intake.requester, fields)
+    fields.done()
+    return values
+
+
+def _read_person(person: Person, fields: Fields) -> None:
+    fields.line("requester.name", person.name, limit=80)
+    for name, limit in (("email", 254), ("phone", 40), ("im_account", 80), ("department", 80)):
+        fields.line(f"requester.{name}", getattr(person, name), required=False, limit=limit)

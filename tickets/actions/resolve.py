@@ -1,0 +1,51 @@
+"""Resolve: cause, plan, result, and the requester is asked (LIFE-8, TALK-1…4)."""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from tickets.actions.act import act, names_on
+from tickets.choices import State
+from tickets.events import Resolved
+from tickets.gate.check import check_resolution
+from tickets.inputs import Fields
+from tickets.models import Resolution, Ticket
+
+
+def resolve(
+    *,
+    ticket_id: int,
+    cause: str,
+    plan: str,
+    result: str,
+    override_reason: str = "",
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """原因说明, 处理方案, 处理结果: each required (`Malformed`), each must pass the quality gate (`Refused`, naming
+    what is wrong). A supervisor may override taboo words alone, with a reason. From `acknowledged` it is a first-contact
+    resolution.
+    """
+    fields = Fields()
+    cause, plan, result = fields.text("cause", cause), fields.text("plan", plan), fields.text("result", result)
+    override_reason = fields.text("override_reason", override_reason, required=False, limit=500)
+    fields.done()
+    with act("resolve", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
+        ticket = deed.ticket
+        passed = check_resolution(
+            cause=cause, plan=plan, result=result, by=by, override_reason=override_reason, names=names_on(ticket)
+        )
+        first_contact = ticket.state == State.ACKNOWLEDGED
+        ticket.resolve()
+        ticket.resolved_at, ticket.confirmed_at, ticket.is_unclear = at, None, False
+        row = Resolution.objects.create(
+            ticket=ticket, cycle=ticket.cycle, cause=cause, plan=plan, result=result, by=deed.user, at=at
+        )
+        deed.record(
+            Resolved,
+            resolution_id=row.pk,
+            first_contact=first_contact,
+            overridden=passed.overridden,
+            override_reason=passed.reason,
+        )
+    return ticket

@@ -1,0 +1,175 @@
+"""The codes a ticket is made of, with the words shown for them. Codes are stored; words are chosen at display."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    """The eight stages (LIFE-1), and `cancelled`."""
+
+    RECEIVED = "received", pgettext_lazy("state", "Received")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("state", "Acknowledged")
+    DISPATCHED = "dispatched", pgettext_lazy("state", "Dispatched")
+    PROCESSING = "processing", pgettext_lazy("state", "In process")
+    TRACKING = "tracking", pgettext_lazy("state", "Tracking")
+    CONFIRMING = "confirming", pgettext_lazy("state", "To be confirmed")
+    CLOSED = "closed", pgettext_lazy("state", "Closed")
+    SURVEYED = "surveyed", pgettext_lazy("state", "Surveyed")
+    CANCELLED = "cancelled", pgettext_lazy("state", "Cancelled")
+
+
+OPEN_STATES = (
+    State.RECEIVED,
+    State.ACKNOWLEDGED,
+    State.DISPATCHED,
+    State.PROCESSING,
+    State.TRACKING,
+    State.CONFIRMING,
+)
+
+
+class Kind(models.TextChoices):
+    """LIFE-13."""
+
+    INCIDENT = "incident", pgettext_lazy("kind", "Incident")
+    CONSULTATION = "consultation", pgettext_lazy("kind", "Consultation")
+    SERVICE_REQUEST = "service_request", pgettext_lazy("kind", "Service request")
+    CHANGE_REQUEST = "change_request", pgettext_lazy("kind", "Change request")
+    COMPLAINT = "complaint", pgettext_lazy("kind", "Complaint")
+    SUGGESTION = "suggestion", pgettext_lazy("kind", "Suggestion")
+    COMMENDATION = "commendation", pgettext_lazy("kind", "Commendation")
+
+
+class Channel(models.TextChoices):
+    """The ways in. `rtx` and its successors are the messengers of the rulebooks; `portal` is their BRT."""
+
+    PHONE = "phone", pgettext_lazy("channel", "Phone")
+    RTX = "rtx", pgettext_lazy("channel", "RTX")
+    WECOM = "wecom", pgettext_lazy("channel", "WeCom")
+    DINGTALK = "dingtalk", pgettext_lazy("channel", "DingTalk")
+    FEISHU = "feishu", pgettext_lazy("channel", "Feishu")
+    PORTAL = "portal", pgettext_lazy("channel", "Portal")
+    EMAIL = "email", pgettext_lazy("channel", "E-mail")
+    REST = "rest", pgettext_lazy("channel", "Other system")
+    WALK_IN = "walk_in", pgettext_lazy("channel", "Walk-in")
+    FAX = "fax", pgettext_lazy("channel", "Fax")
+
+
+class Level(models.TextChoices):
+    """Impact and urgency."""
+
+    HIGH = "high", pgettext_lazy("level", "High")
+    MEDIUM = "medium", pgettext_lazy("level", "Medium")
+    LOW = "low", pgettext_lazy("level", "Low")
+
+
+class Priority(models.IntegerChoices):
+    """P1 is the most pressing."""
+
+    P1 = 1, "P1"
+    P2 = 2, "P2"
+    P3 = 3, "P3"
+    P4 = 4, "P4"
+
+
+# impact × urgency (ITIL's usual matrix, the shipped default of SLA-PRI)
+PRIORITY_MATRIX: dict[tuple[str, str], Priority] = {
+    (Level.HIGH, Level.HIGH): Priority.P1,
+    (Level.HIGH, Level.MEDIUM): Priority.P2,
+    (Level.HIGH, Level.LOW): Priority.P3,
+    (Level.MEDIUM, Level.HIGH): Priority.P2,
+    (Level.MEDIUM, Level.MEDIUM): Priority.P3,
+    (Level.MEDIUM, Level.LOW): Priority.P4,
+    (Level.LOW, Level.HIGH): Priority.P3,
+    (Level.LOW, Level.MEDIUM): Priority.P4,
+    (Level.LOW, Level.LOW): Priority.P4,
+}
+
+
+def priority_of(impact: str, urgency: str) -> Priority:
+    """The priority that follows from impact × urgency."""
+    return PRIORITY_MATRIX[impact, urgency]
+
+
+class WaitingOn(models.TextChoices):
+    """What a tracked ticket waits for."""
+
+    USER = "user", pgettext_lazy("waiting on", "User")
+    APPROVAL = "approval", pgettext_lazy("waiting on", "Approval")
+    PART = "part", pgettext_lazy("waiting on", "Spare part")
+    VENDOR = "vendor", pgettext_lazy("waiting on", "Vendor")
+    APPOINTMENT = "appointment", pgettext_lazy("waiting on", "Appointment")
+    OBSERVATION = "observation", pgettext_lazy("waiting on", "Observation")
+
+
+class Progress(models.TextChoices):
+    """Progress steps (LIFE-7): a field, not prose."""
+
+    CONTACTED = "contacted", pgettext_lazy("progress", "User contacted")
+    PROPOSED = "proposed", pgettext_lazy("progress", "Solution proposed")
+    AWAITING_APPROVAL = "awaiting_approval", pgettext_lazy("progress", "Awaiting approval")
+    AWAITING_PART = "awaiting_part", pgettext_lazy("progress", "Awaiting spare part")
+    AWAITING_USER = "awaiting_user", pgettext_lazy("progress", "Awaiting user")
+    APPOINTMENT = "appointment", pgettext_lazy("progress", "Appointment made")
+
+
+class Severity(models.TextChoices):
+    """How a complaint was meant (LIFE-14)."""
+
+    REMARK = "remark", pgettext_lazy("severity", "Remark")
+    FORMAL = "formal", pgettext_lazy("severity", "Formal complaint")
+
+
+class CancelReason(models.TextChoices):
+    """Why a ticket ends without a result (LIFE-1, LIFE-11)."""
+
+    WITHDRAWN = "withdrawn", pgettext_lazy("cancel reason", "Withdrawn by the user")
+    DUPLICATE = "duplicate", pgettext_lazy("cancel reason", "Duplicate")
+    OUT_OF_SCOPE = "out_of_scope", pgettext_lazy("cancel reason", "Outside our scope")
+
+
+class MessageKind(models.TextChoices):
+    """Who speaks, and to whom."""
+
+    REPLY = "reply", pgettext_lazy("message", "Reply to the user")
+    NOTE = "note", pgettext_lazy("message", "Work note")
+    REQUESTER = "requester", pgettext_lazy("message", "From the user")
+
+
+class Direction(models.TextChoices):
+    """Who rang whom."""
+
+    INBOUND = "inbound", pgettext_lazy("call", "Inbound")
+    OUTBOUND = "outbound", pgettext_lazy("call", "Outbound")
+
+
+class CallOutcome(models.TextChoices):
+    """How a call ended (SAT-3 words)."""
+
+    REACHED = "reached", pgettext_lazy("call", "Reached")
+    NOT_REACHED = "not_reached", pgettext_lazy("call", "Not reached")
+    CALL_LATER = "call_later", pgettext_lazy("call", "Call later")
+
+
+class Ask(models.TextChoices):
+    """Whom a clarification is asked of (LIFE-18)."""
+
+    REQUESTER = "requester", pgettext_lazy("ask", "The user")
+    DISPATCHER = "dispatcher", pgettext_lazy("ask", "The dispatcher")
+
+
+class LinkKind(models.TextChoices):
+    """How two tickets belong together."""
+
+    DUPLICATE_OF = "duplicate_of", pgettext_lazy("link", "Duplicate of")
+    RELATED = "related", pgettext_lazy("link", "Related to")
+    CAUSED_BY = "caused_by", pgettext_lazy("link", "Caused by major incident")
+
+
+class Score(models.IntegerChoices):
+    """The four levels of satisfaction (SAT-1)."""
+
+    VERY_SATISFIED = 4, pgettext_lazy("score", "Very satisfied")
+    SATISFIED = 3, pgettext_lazy("score", "Satisfied")
+    SO_SO = 2, pgettext_lazy("score", "So-so")
+    DISSATISFIED = 1, pgettext_lazy("score", "Dissatisfied")

@@ -1,0 +1,271 @@
+"""Facts about tickets, in the past tense: ids and codes, and the free text a person gave with the act. Each class is
+one verb; its own fields become the journal row's parameters.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import ClassVar
+
+from core.bus import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFact(Event):
+    """What all facts about a ticket share. `seq` is the ticket's version after the act."""
+
+    verb: ClassVar[str] = ""
+
+    ticket_id: int
+    seq: int
+    cycle: int
+    by_user_id: int | None
+    by_requester_id: int | None
+    via: str
+    from_state: str
+    to_state: str
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The fields of the fact itself, fit for JSON (times as ISO 8601 in UTC)."""
+        own = [field.name for field in fields(self) if field.name not in _SHARED]
+        return {name: _plain(getattr(self, name)) for name in own}
+
+
+_SHARED = frozenset(field.name for field in fields(TicketFact))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received(TicketFact):
+    verb = "receive"
+    channel: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged(TicketFact):
+    verb = "acknowledge"
+    message: str
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispatched(TicketFact):
+    verb = "dispatch"
+    to_group_id: int | None
+    to_user_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted(TicketFact):
+    verb = "accept"
+    committed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declined(TicketFact):
+    verb = "decline"
+    reason: str
+    from_user_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transferred(TicketFact):
+    verb = "transfer"
+    from_user_id: int | None
+    from_group_id: int | None
+    to_group_id: int | None
+    to_user_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracked(TicketFact):
+    verb = "track"
+    waiting_on: str
+    until: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed(TicketFact):
+    verb = "resume"
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved(TicketFact):
+    verb = "resolve"
+    resolution_id: int
+    first_contact: bool
+    overridden: tuple[str, ...]
+    override_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(TicketFact):
+    verb = "confirm"
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened(TicketFact):
+    verb = "reopen"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(TicketFact):
+    verb = "close"
+    remark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surveyed(TicketFact):
+    verb = "survey"
+    score: int
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(TicketFact):
+    verb = "cancel"
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged(TicketFact):
+    """This ticket ended in another."""
+
+    verb = "merge"
+    into_ticket_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absorbed(TicketFact):
+    """Another ticket ended in this one."""
+
+    verb = "absorb"
+    from_ticket_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalated(TicketFact):
+    verb = "escalate"
+    reason: str
+    from_level: int
+    to_level: int
+    to_user_id: int | None
+    owner_user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised(TicketFact):
+    verb = "promise"
+    due_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied(TicketFact):
+    """The desk told the requester something."""
+
+    verb = "reply"
+    message_id: int
+    overridden: tuple[str, ...]
+    override_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequesterReplied(TicketFact):
+    """The requester told the desk something."""
+
+    verb = "requester_reply"
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted(TicketFact):
+    verb = "note"
+    message_id: int
+    progress: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallLogged(TicketFact):
+    verb = "call"
+    call_id: int
+    direction: str
+    outcome: str
+    with_user_id: int | None
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClarificationAsked(TicketFact):
+    verb = "clarify"
+    ask: str
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollaboratorsChanged(TicketFact):
+    verb = "collaborators"
+    added_user_ids: tuple[int, ...]
+    removed_user_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MajorMarked(TicketFact):
+    verb = "major"
+    is_major: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver(TicketFact):
+    """First-contact responsibility went to somebody else (LIFE-3)."""
+
+    verb = "handover"
+    from_user_id: int | None
+    to_user_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached(TicketFact):
+    verb = "attach"
+    attachment_id: int
+    name: str
+    size: int
+    is_internal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked(TicketFact):
+    verb = "link"
+    to_ticket_id: int
+    kind: str
+    removed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amended(TicketFact):
+    """Fields of the record were corrected: name, value before, value after."""
+
+    verb = "amend"
+    changes: tuple[tuple[str, object, object], ...]
+
+
+ALL_FACTS: tuple[type[TicketFact], ...] = tuple(TicketFact.__subclasses__())
+FACT_BY_VERB = {fact.verb: fact for fact in ALL_FACTS}

@@ -1,0 +1,32 @@
+"""The tables of the ticket record."""
+
+from tickets.models.asides import Call, Clarification, Collaboration, Escalation, Promise, TicketLink
+from tickets.models.attachment import Attachment
+from tickets.models.catalogue import Category, RecordRequirement, Tag
+from tickets.models.event import TicketEvent
+from tickets.models.message import Message, Resolution
+from tickets.models.numbers import NumberDay
+from tickets.models.phrases import Phrase
+from tickets.models.search import SearchEntry
+from tickets.models.ticket import Ticket, TicketQuerySet
+
+__all__ = [
+    "Attachment",
+    "Call",
+    "Category",
+    "Clarification",
+    "Collaboration",
+    "Escalation",
+    "Message",
+    "NumberDay",
+    "Phrase",
+    "Promise",
+    "RecordRequirement",
+    "Resolution",
+    "SearchEntry",
+    "Tag",
+    "Ticket",
+    "TicketEvent",
+    "TicketLink",
+    "TicketQuerySet",
+]

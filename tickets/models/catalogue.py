@@ -1,0 +1,59 @@
+"""What tickets are sorted by: categories (a tree), tags, and what a complete record holds per kind."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tickets.choices import Kind
+
+
+class Category(models.Model):
+    """A branch or leaf of the category tree (LIFE-16). Retired categories stay on the tickets that have them."""
+
+    slug = models.SlugField(_("Identifier"), unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Parent")
+    )
+    is_active = models.BooleanField(_("Active"), default=True)
+    position = models.PositiveSmallIntegerField(_("Position"), default=0)
+
+    class Meta:
+        verbose_name = _("Category")
+        verbose_name_plural = _("Categories")
+        ordering = ("position", "name")
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="category_not_its_own_parent"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    """A free word on a ticket."""
+
+    name = models.CharField(_("Name"), max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = _("Tag")
+        verbose_name_plural = _("Tags")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordRequirement(models.Model):
+    """One element of a complete record for one kind of ticket (LIFE-10): needed to close, or merely counted."""
+
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
+    element = models.CharField(_("Element"), max_length=40)
+    is_required = models.BooleanField(_("Required to close"), default=False)
+
+    class Meta:
+        verbose_name = _("Record requirement")
+        verbose_name_plural = _("Record requirements")
+        constraints = (models.UniqueConstraint(fields=("kind", "element"), name="requirement_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.element}"

@@ -1,0 +1,96 @@
+"""Reads: query sets for lists, frozen facts for pages. Their query counts are pinned by tests."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from core.errors import Missing
+from tickets.choices import OPEN_STATES, State
+from tickets.models import Escalation, Ticket, TicketEvent, TicketQuerySet
+
+
+def access_ticket(number: str, *, actor: Actor) -> Ticket:
+    """The ticket called `number` with the people on it, if `actor` may know of it; `Missing` otherwise."""
+    found = (
+        Ticket.objects.visible_to(actor).with_people().select_related("requester__site", "about").filter(number=number)
+    )
+    ticket = found.first()
+    if ticket is None:
+        raise Missing(_("There is no such ticket."))
+    return ticket
+
+
+def queue_condition(code: str, *, user: User, at: datetime | None = None) -> Q:
+    """What stands in the queue `code` for `user`. `KeyError` for an unknown code; `unprogressed` is about the day of
+    `at` in the current time zone, and refuses to guess it (`ValueError`).
+    """
+    return QUEUES[code](user, at)
+
+
+Condition = Callable[[User, datetime | None], Q]
+
+
+def _mine(user: User, _at: datetime | None) -> Q:
+    return Q(state__in=OPEN_STATES) & (Q(assignee=user) | (Q(first_responder=user) & Q(assignee=None)))
+
+
+def _my_groups(user: User, _at: datetime | None) -> Q:
+    return Q(state__in=OPEN_STATES, group__members=user)
+
+
+def _unprogressed(_user: User, at: datetime | None) -> Q:
+    if at is None:
+        raise ValueError("Which day?")
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    in_work = Q(state__in=(State.PROCESSING, State.TRACKING), assignee__isnull=False)
+    return in_work & (Q(progress_at=None) | Q(progress_at__lt=midnight))
+
+
+def _escalated(user: User, _at: datetime | None) -> Q:
+    running = Escalation.objects.filter(owner=user, ended_at=None).values("ticket_id")
+    return Q(pk__in=running) | Q(state__in=OPEN_STATES, escalation_level__gt=0, first_responder=user)
+
+
+# Codes of the queues, in the order of the screen; what each holds.
+QUEUES: dict[str, Condition] = {
+    "mine": _mine,
+    "groups": _my_groups,
+    "incoming": lambda _user, _at: Q(state=State.RECEIVED),
+    "undispatched": lambda _user, _at: Q(state=State.ACKNOWLEDGED),
+    "unaccepted": lambda _user, _at: Q(state=State.DISPATCHED),
+    "unprogressed": _unprogressed,
+    "waiting": lambda _user, _at: Q(state=State.TRACKING),
+    "confirming": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at=None),
+    "closing": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at__isnull=False),
+    "first": lambda user, _at: Q(state__in=OPEN_STATES, first_responder=user),
+    "escalated": _escalated,
+    "unclear": lambda _user, _at: Q(state__in=OPEN_STATES, is_unclear=True),
+    "vip": lambda _user, _at: Q(state__in=OPEN_STATES, is_vip=True),
+    "major": lambda _user, _at: Q(state__in=OPEN_STATES, is_major=True),
+    "open": lambda _user, _at: Q(state__in=OPEN_STATES),
+    "archive": lambda _user, _at: ~Q(state__in=OPEN_STATES),
+}
+CAP = 999
+
+
+def count_capped(tickets: TicketQuerySet) -> int:
+    """How many, but never counting beyond CAP + 1."""
+    return tickets.order_by()[: CAP + 1].count()
+
+
+def list_events(ticket: Ticket) -> "list[TicketEvent]":
+    """The journal, oldest first, with the people in it."""
+    return list(TicketEvent.objects.filter(ticket=ticket).select_related("by_user", "by_requester").order_by("seq"))
+
+
+def list_earlier(ticket: Ticket, *, limit: int = 5) -> "list[Ticket]":
+    """The requester's earlier tickets and who handled them (LIFE-15), newest first."""
+    earlier = Ticket.objects.filter(requester=ticket.requester_id, pk__lt=ticket.pk).select_related(
+        "assignee", "first_responder"
+    )
+    return list(earlier.order_by("-pk")[:limit])

@@ -1,0 +1,55 @@
+"""What of the journal concerns the requester, and which parameters of it he may read: the desk's promises, questions and
+results, not its inner talk. Asked by the portal and by REST."""
+
+from collections.abc import Callable, Mapping
+
+from tickets.choices import Ask, CancelReason
+from tickets.models import TicketEvent
+
+Params = Mapping[str, object]
+
+# Verb → the parameters a requester may read. Reasons, remarks and notes are written among colleagues and have passed no
+# quality gate, so none is here, unless the requester gave them himself.
+PUBLIC_VERBS: dict[str, frozenset[str]] = {
+    "receive": frozenset({"channel", "kind"}),
+    "acknowledge": frozenset({"message", "answer_by"}),
+    "dispatch": frozenset({"to_group_id", "to_user_id"}),
+    "accept": frozenset({"committed_at"}),
+    "transfer": frozenset({"to_group_id", "to_user_id"}),
+    "track": frozenset({"waiting_on", "until"}),
+    "resume": frozenset(),
+    "resolve": frozenset({"resolution_id"}),
+    "confirm": frozenset({"comment"}),
+    "reopen": frozenset(),
+    "close": frozenset(),
+    "survey": frozenset({"score", "comment"}),
+    "cancel": frozenset({"reason"}),
+    "merge": frozenset(),
+    "promise": frozenset({"due_at", "text"}),
+    "reply": frozenset({"message_id"}),
+    "requester_reply": frozenset({"message_id"}),
+    "clarify": frozenset({"ask", "question"}),
+    "handover": frozenset({"to_user_id"}),
+    "attach": frozenset({"attachment_id", "name", "size"}),
+}
+
+_ONLY_WHEN: dict[str, Callable[[Params], bool]] = {
+    "clarify": lambda params: params.get("ask") == Ask.REQUESTER,
+    "attach": lambda params: not params.get("is_internal"),
+}
+
+
+def is_public(event: TicketEvent) -> bool:
+    """Whether the requester may know of this entry at all."""
+    only_when = _ONLY_WHEN.get(event.verb)
+    return event.verb in PUBLIC_VERBS and (only_when is None or only_when(event.params))
+
+
+def public_params(event: TicketEvent) -> dict[str, object]:
+    """The parameters of a public entry that the requester may read; of what he did himself, all."""
+    if event.by_requester_id is not None:
+        return dict(event.params)
+    names = PUBLIC_VERBS[event.verb]
+    if event.verb == "cancel" and event.params.get("reason") == CancelReason.OUT_OF_SCOPE:
+        names |= {"note"}  # the polite refusal he was sent
+    return {name: value for name, value in event.params.items() if name in names}
