@@ -1,0 +1,31 @@
+"""Names on the wire that can be computed again: the same letter always carries the same Message-ID, whoever sends it
+and however often; all letters of one thread hang on the same root.
+"""
+
+from email.utils import parseaddr
+from hashlib import sha256
+
+from django.conf import settings
+
+
+def mail_domain() -> str:
+    """The desk's mail domain: `OUTBOX_MAIL_DOMAIN`, else the domain of `DEFAULT_FROM_EMAIL`."""
+    configured = str(getattr(settings, "OUTBOX_MAIL_DOMAIN", ""))
+    return configured or parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def message_id_for(dedupe_key: str) -> str:
+    """The Message-ID (with its angle brackets) of the letter that `dedupe_key` names."""
+    return f"<{_digest(dedupe_key)}@{mail_domain()}>"
+
+
+def thread_id_for(thread_key: str) -> str:
+    """The Message-ID of the root of a thread: of no letter, but all of the thread's letters refer to it.
+
+    So mail programs show them as one conversation even when the first letter was lost. Empty for no thread.
+    """
+    return f"<thread.{_digest(thread_key)}@{mail_domain()}>" if thread_key else ""
+
+
+def _digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:32]

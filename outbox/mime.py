@@ -1,0 +1,65 @@
+"""The letter as a mail: a text and an HTML part, under headers that no value can add to."""
+
+from email.header import Header
+from email.message import Message
+from email.utils import format_datetime, formataddr
+
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+from django.utils.encoding import punycode
+
+from outbox.lines import one_line
+from outbox.models import Failure
+from outbox.transports.base import Parcel, Permanent
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail whose subject begins on the line of its name."""
+
+    def message(self) -> Message:  # type: ignore[override]  # the stubs know Django 6 only
+        """The mail as it goes over the wire, after all of Django's checks."""
+        # Django folds the subject before it knows its name, so a long Chinese one is folded again, with nothing on the
+        # first line; some programs then show a blank in front.
+        message = super().message()
+        message.replace_header("Subject", Header(str(self.subject), header_name="Subject"))
+        return message
+
+
+def mail(parcel: Parcel) -> Mail:
+    """`parcel` as a mail from DEFAULT_FROM_EMAIL. `Permanent` where an address is none (line breaks in it included)."""
+    message = Mail(
+        subject=one_line(parcel.subject),
+        body=parcel.text,
+        to=[formataddr((one_line(parcel.name), _address(parcel.address)))],
+        reply_to=[_address(parcel.reply_to)] if parcel.reply_to else None,
+        headers=_headers(parcel),
+    )
+    message.attach_alternative(parcel.html, "text/html")
+    return message
+
+
+def _headers(parcel: Parcel) -> dict[str, str]:
+    headers = {
+        "Message-ID": parcel.message_id,
+        "Date": format_datetime(parcel.sent_at),
+        "Content-Language": parcel.language,
+        # Keeps auto-responders quiet: RFC 3834, and Exchange, which has its own.
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if parcel.thread_id:
+        headers |= {"References": parcel.thread_id, "In-Reply-To": parcel.thread_id}
+    return headers
+
+
+def _address(address: str) -> str:
+    """`address` with its domain in ASCII."""
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Permanent(Failure.ADDRESS, repr(address)) from error
+    if not address.isprintable():  # control characters, which RFC 5322 allows between quotes
+        raise Permanent(Failure.ADDRESS, repr(address))
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{punycode(domain)}"
