@@ -41,3 +41,10 @@ def subscriptions() -> Iterator[tuple[type[Event], tuple[Handler, ...]]]:
     """Who hears what, for the tests and the documentation."""
     for event_type, handlers in _handlers.items():
         yield event_type, tuple(handlers)
+
+
+def restore(known: dict[type[Event], list[Handler]]) -> None:
+    """Let exactly the handlers of `known` (as `subscriptions` gave them) hear from now on. For tests that subscribe."""
+    _handlers.clear()
+    for event_type, handlers in known.items():
+        _handlers[event_type] = list(handlers)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from enum import Enum
 
 from django.conf import settings
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Capability
@@ -230,15 +230,22 @@ def states_for(verb: str) -> frozenset[str]:
     return RULES[verb].states or legal_sources(verb)
 
 
+def _not_now_words(verb: str, state: str) -> str:
+    """Put together when somebody reads it: a list of tickets asks for a thousand decisions and shows no reason."""
+    words = {"verb": VERB_WORDS[verb], "state": State(state).label}
+    return gettext("“%(verb)s” is not possible while the ticket is “%(state)s”.") % words
+
+
+_not_now = lazy(_not_now_words, str)
+
+
 def decide(verb: str, *, actor: Actor, ticket: Ticket) -> Decision:
     """Whether `actor` may do `verb` to `ticket` as it stands. Costs no query per ticket."""
     rule = RULES[verb]
     if not (any(actor.can(role) for role in rule.roles) or (rule.requester and is_requester(actor, ticket))):
         return Decision(allowed=False, because=Because.ROLE, reason=rule.said)
     if ticket.state not in states_for(verb):
-        words = {"verb": VERB_WORDS[verb], "state": State(ticket.state).label}
-        reason = _("“%(verb)s” is not possible while the ticket is “%(state)s”.") % words
-        return Decision(allowed=False, because=Because.STATE, reason=reason, norm="LIFE-1")
+        return Decision(allowed=False, because=Because.STATE, reason=_not_now(verb, ticket.state), norm="LIFE-1")
     if not rule.who(actor, ticket) and not actor.is_system:
         return Decision(allowed=False, because=Because.PERSON, reason=rule.said)
     return (rule.needs(actor, ticket) if rule.needs else None) or ALLOWED

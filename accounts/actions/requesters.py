@@ -5,10 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Requester
+from accounts.models import Requester, User
 from core.errors import Malformed, Problem
 
 
@@ -61,5 +62,38 @@ def find_or_create_requester(
         im_account=im_account,
         department=department,
         language=language or settings.LANGUAGE_CODE,
+        created_at=at,
+    )
+
+
+def requester_of(user: User, *, at: datetime) -> Requester:
+    """The requester record of somebody who logs in, linked or entered when he asks for help for the first time.
+
+    A record without an account that has his e-mail address is his: accounts and their addresses are given out by the
+    desk. A telephone number proves nothing, so it links nobody.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two first requests at once make one record
+        return Requester.objects.filter(user=user).first() or _linked(user) or _entered(user, at=at)
+
+
+def _linked(user: User) -> Requester | None:
+    loose = Requester.objects.filter(user=None, email__iexact=user.email) if user.email else Requester.objects.none()
+    known = loose.order_by("id").first()
+    if known is not None:
+        known.user = user
+        known.save(update_fields=["user"])
+    return known
+
+
+def _entered(user: User, *, at: datetime) -> Requester:
+    return Requester.objects.create(
+        user=user,
+        name=str(user),
+        email=user.email,
+        phone=user.phone,
+        im_account=user.im_account,
+        site=user.site,
+        language=user.language,
         created_at=at,
     )

@@ -51,7 +51,7 @@ def revoke_tokens(*, user: User, label: str | None = None, by: Actor) -> int:
     tokens = ApiToken.objects.filter(user=user)
     if label is not None:
         tokens = tokens.filter(label=label)
-    count, _rows = tokens.delete()
+    count: int = tokens.delete()[0]
     return count
 
 

@@ -139,7 +139,9 @@ def test_norm_life_16_nothing_is_deleted(desk: Desk) -> None:
     with pytest.raises(TypeError, match="LIFE-16"):
         ticket.delete()
     with pytest.raises(TypeError, match="LIFE-16"):
-        TicketEvent.objects.filter(ticket=ticket).first().delete()  # type: ignore[union-attr]
+        TicketEvent.objects.filter(ticket=ticket).delete()
+    with pytest.raises(TypeError, match="LIFE-16"):
+        Ticket.objects.all().delete()
 
 
 def test_norm_life_16_records_are_classified_tagged_and_archived(desk: Desk) -> None:

@@ -52,17 +52,22 @@ def log_call(
             by=deed.user,
             at=at,
         )
-        if with_user and direction == Direction.OUTBOUND and with_user.has_capability(Capability.WORK):
-            ticket.vip_called_at = at
-        if number and outcome == CallOutcome.REACHED:
-            ticket.progress, ticket.progress_at = Progress.CONTACTED, at
+        _mark(ticket, row)
         deed.record(
             CallLogged,
             call_id=row.pk,
             direction=direction,
             outcome=outcome,
-            with_user_id=with_user.pk if with_user else None,
+            with_user_id=row.with_user_id,
             number=number,
             note=note,
         )
     return ticket
+
+
+def _mark(ticket: Ticket, call: Call) -> None:
+    """What the call means for the ticket."""
+    if call.with_user and call.direction == Direction.OUTBOUND and call.with_user.has_capability(Capability.WORK):
+        ticket.vip_called_at = call.at
+    if call.number and call.outcome == CallOutcome.REACHED:
+        ticket.progress, ticket.progress_at = Progress.CONTACTED, call.at

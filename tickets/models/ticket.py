@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, Requester
-from core.models import Keepsake
+from core.models import Keepsake, KeepsakeQuerySet
 from tickets.choices import (
     OPEN_STATES,
     CancelReason,
@@ -23,7 +23,7 @@ from tickets.lifecycle import Lifecycle
 from tickets.models.catalogue import Category, Tag
 
 
-class TicketQuerySet(models.QuerySet["Ticket"]):
+class TicketQuerySet(KeepsakeQuerySet["Ticket"]):
     """Reads that policies and screens share."""
 
     def visible_to(self, actor: Actor) -> "TicketQuerySet":
@@ -127,7 +127,7 @@ class Ticket(Lifecycle, Keepsake):
     confirmed_at = models.DateTimeField(_("Confirmed at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("Closed at"), null=True, blank=True)
 
-    objects = TicketQuerySet.as_manager()
+    objects = TicketQuerySet.as_manager()  # type: ignore[misc]  # a wider manager than the base class has
 
     class Meta:
         verbose_name = _("Ticket")
