@@ -1,9 +1,11 @@
 """People and where they belong: users (staff and those who log in to the portal), requesters, sites, groups, tokens."""
 
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
@@ -17,12 +19,20 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower().replace(" ", "")[:60]
 
 
+def validate_time_zone(name: str) -> None:
+    """Refuse (`ValidationError`) what the time zone database does not know."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone of this name. Example: Asia/Shanghai."))
+
+
 class Site(models.Model):
     """A place that is served: it gives its people their time zone (and, later, their calendar)."""
 
     slug = models.SlugField(_("Identifier"), unique=True)
     name = models.CharField(_("Name"), max_length=80)
-    time_zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
+    time_zone = models.CharField(
+        _("Time zone"), max_length=60, default="Asia/Shanghai", validators=(validate_time_zone,)
+    )
 
     class Meta:
         verbose_name = _("Site")

@@ -194,7 +194,7 @@ _TABLE: tuple[Act, ...] = (
         actions.promise,
         (
             Moment(name="due_at", label=_("By")),
-            Text(name="text", label=_("What is promised"), lines=False, limit=500),
+            Text(name="text", label=_("What is promised"), lines=False, limit=500, public=True),
         ),
     ),
     Act("reply", actions.reply, (Text(name="body", label=_("Reply to the user"), public=True), _OVERRIDE)),

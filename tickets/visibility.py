@@ -1,5 +1,6 @@
-"""What of the journal concerns the requester, and which parameters of it he may read: the desk's promises, questions and
-results, not its inner talk. Asked by the portal and by REST."""
+"""What of the journal concerns the requester, and which parameters of it he may read: the desk's promises, questions
+and results, not its inner talk. Asked by the portal and by REST.
+"""
 
 from collections.abc import Callable, Mapping
 

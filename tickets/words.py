@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AssignmentGroup, User
 from core.errors import Words
 from face import dates
-from face.words import file_size
+from face.words import file_size, mask_phone
 from tickets.choices import (
     Ask,
     CallOutcome,
@@ -256,7 +256,7 @@ def _note(event: TicketEvent, _names: Names) -> str:
 
 def _call(event: TicketEvent, names: Names) -> str:
     values = {
-        "with": _user(event, names, "with_user_id") or event.params["number"],
+        "with": _user(event, names, "with_user_id") or mask_phone(event.params["number"]),
         "outcome": CallOutcome(event.params["outcome"]).label,
     }
     if event.params["direction"] == Direction.INBOUND:
@@ -318,11 +318,13 @@ def _amend(event: TicketEvent, _names: Names) -> str:
 
 _SILENT = frozenset({"priority"})  # follows from impact and urgency, which are told
 _CODES = {"kind": Kind, "impact": Level, "urgency": Level, "severity": Severity, "channel": Channel}
-_EXTRA: dict[str, Words] = {"tags": gettext_lazy("Tags")}
+_LABELS: Mapping[str, Words] = {field.name: field.verbose_name for field in Ticket._meta.fields} | {
+    "tags": gettext_lazy("Tags")
+}
 
 
 def _change(name: str, before: object, after: object) -> str:
-    label = _EXTRA.get(name) or Ticket._meta.get_field(name).verbose_name
+    label = _LABELS[name]
     if name not in _CODES:
         return str(label)
     labels = dict(_CODES[name].choices)

@@ -20,8 +20,8 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """A new token for `user` and its text, which is kept nowhere: the database holds a hash.
 
-    It ends `days` after `at`, or never. Raises `Malformed` on an unknown scope, a bad label or number of days; `Refused`
-    for an inactive user; `Forbidden` unless `by` is the system, a manager or `user` himself.
+    It ends `days` after `at`, or never. Raises `Malformed` on an unknown scope, a bad label or number of days;
+    `Refused` for an inactive user; `Forbidden` unless `by` is the system, a manager or `user` himself.
     """
     _check_hand(user, by=by)
     problems: dict[str, list[Problem]] = {}

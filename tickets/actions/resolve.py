@@ -9,6 +9,7 @@ from tickets.events import Resolved
 from tickets.gate.check import check_resolution
 from tickets.inputs import Fields
 from tickets.models import Resolution, Ticket
+from tickets.search.index import append_entry
 
 
 def resolve(
@@ -41,6 +42,7 @@ def resolve(
         row = Resolution.objects.create(
             ticket=ticket, cycle=ticket.cycle, cause=cause, plan=plan, result=result, by=deed.user, at=at
         )
+        append_entry(ticket.pk, public_text=f"{cause}\n{plan}\n{result}")
         deed.record(
             Resolved,
             resolution_id=row.pk,

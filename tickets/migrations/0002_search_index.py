@@ -16,9 +16,7 @@ _POSTGRESQL = (
     "CREATE INDEX tickets_searchterms_gin ON tickets_searchterms USING gin (terms) WITH (fastupdate = off)",
 )
 # Only which ticket has which term, neither where nor how often: half the size.
-_SQLITE = (
-    "CREATE VIRTUAL TABLE tickets_searchterms USING fts5(terms, tokenize='ascii', detail=none, columnsize=0)",
-)
+_SQLITE = ("CREATE VIRTUAL TABLE tickets_searchterms USING fts5(terms, tokenize='ascii', detail=none, columnsize=0)",)
 
 
 def forwards(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

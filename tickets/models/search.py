@@ -7,7 +7,8 @@ from tickets.models.ticket import Ticket
 
 class SearchEntry(models.Model):
     """What a ticket is found by, folded (`tickets/search/folding.py`): `text` by everybody who may see the ticket,
-    `internal` by staff only. `is_indexed` says whether the term index (`tickets/search/terms.py`) knows these texts yet."""
+    `internal` by staff only. `is_indexed`: the term index (`tickets/search/terms.py`) knows these texts.
+    """
 
     ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
     text = models.TextField(default="")

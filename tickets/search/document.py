@@ -25,7 +25,14 @@ def document_of(ticket: Ticket) -> Document:
     solved = [] if ticket.version == 1 else list(ticket.resolutions.all())
     public = [
         *_numbers(ticket.number),
-        *(ticket.title, ticket.description, ticket.product_version, ticket.environment, ticket.steps, ticket.error_text),
+        *(
+            ticket.title,
+            ticket.description,
+            ticket.product_version,
+            ticket.environment,
+            ticket.steps,
+            ticket.error_text,
+        ),
         *_people(ticket),
         *(message.body for message in said if message.kind != MessageKind.NOTE),
         *(part for resolution in solved for part in (resolution.cause, resolution.plan, resolution.result)),

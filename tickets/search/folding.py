@@ -1,7 +1,7 @@
 """How text is made findable. Pure: the same folding and the same tokens for what is stored and for what is typed.
 
 The rule, in one sentence: a word of the query is found where it occurs in the folded text, unless it would begin inside
-a Latin word or number. So Chinese is found by any part of it, `vpn` finds VPN网关 and VPNclient but not openvpn, and
+a Latin word or number. So Chinese is found by any part of it; `vpn` finds VPN网关 and VPNclient, not openvpn; and
 `ERP_504`, `10.2.1`, `li.si@corp.example` are found whole or from any of their parts on. Full-width, half-width and upper
 or lower case are the same; blanks beside a Latin word do not count (VPN连不上 = vpn 连不上).
 """
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 LONGEST_TERM = 40
-"""Latin words are indexed by at most this many characters; what is longer is told apart by the recheck on the text."""
+"""Latin words are indexed by at most this many characters; what is longer is told apart by the text itself."""
 
 MOST_WORDS = 16
 """So many words of a query are looked for."""
@@ -62,7 +62,7 @@ def _needle(word: str) -> str:
 
 
 def index_terms(folded: str) -> set[str]:
-    """What the index holds of a folded text: Latin words and, of unspaced runs, each character and each pair."""
+    """What the index holds of a folded text: Latin words; of unspaced runs, each character and each pair."""
     found: set[str] = set()
     for part in _PARTS.finditer(folded):
         run = part["unspaced"]
@@ -77,7 +77,7 @@ def index_terms(folded: str) -> set[str]:
 def query_terms(word: str) -> tuple[set[str], str]:
     """The terms every text with this word (from `words`) has, and the beginning of one more Latin word, or ''.
 
-    They choose candidates; the word itself is then looked for in the candidate's text. Nothing but punctuation has none.
+    They choose candidates; the word itself is then looked for in the candidate's text.
     """
     terms: set[str] = set()
     prefix = ""

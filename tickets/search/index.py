@@ -32,9 +32,11 @@ def write_entries(entries: list[SearchEntry]) -> None:
 
 
 def append_entry(ticket_id: int, *, public_text: str = "", internal_text: str = "") -> None:
-    """Make the ticket findable by these texts too. Only they are sent. One statement; two for a ticket without an entry."""
+    """Make the ticket findable by these texts too. One statement; two for a ticket without an entry."""
     entry = entry_of(ticket_id, public_text=public_text, internal_text=internal_text)
-    added = {column: _after(column, text) for column, text in (("text", entry.text), ("internal", entry.internal)) if text}
+    added = {
+        column: _after(column, text) for column, text in (("text", entry.text), ("internal", entry.internal)) if text
+    }
     if added and not SearchEntry.objects.filter(pk=ticket_id).update(**added, is_indexed=False):
         write_entries([entry])
 
@@ -50,7 +52,7 @@ def remove(ticket_id: int) -> None:
 
 @transaction.atomic
 def index_pending(*, limit: int = 50) -> int:
-    """Carry the terms of up to `limit` entries that are not indexed yet, oldest ticket first, and tell how many it were.
+    """Index the terms of up to `limit` entries that are not indexed yet, oldest first, and tell how many they were.
 
     Several may do so at once, each then takes others. Whoever writes to one of these tickets waits for the whole batch,
     so it should be small: 50 take about 0.1 s.

@@ -4,6 +4,7 @@ It only chooses candidates. The entry's texts decide, so it may know too much (a
 taken out) but never too little: what it does not know yet is marked `is_indexed=False` and counts as a candidate.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,15 +16,16 @@ from django.db.models.sql.compiler import SQLCompiler
 from tickets.search.folding import index_terms
 
 LONGEST_ENTRY = 60_000
-"""Characters of folded text whose terms are indexed: PostgreSQL holds 1 MB of terms in a row, and a character makes up to
-12 bytes of them. A longer entry gets EVERY_TERM instead and so is a candidate for every query."""
+"""Characters of folded text whose terms are indexed: PostgreSQL holds 1 MB of terms in a row, and a character makes up
+to 12 bytes of them. A longer entry gets EVERY_TERM instead and so is a candidate for every query."""
 
 EVERY_TERM = "\ue000"
 """A private-use character, so that no text ever makes this term."""
 
 _STORE_ON_POSTGRESQL = (
     "INSERT INTO tickets_searchterms (ticket_id, terms) SELECT id, array_to_tsvector(string_to_array(words, ' ')) "
-    "FROM unnest(%s::bigint[], %s::text[]) AS given (id, words) ON CONFLICT (ticket_id) DO UPDATE SET terms = excluded.terms"
+    "FROM unnest(%s::bigint[], %s::text[]) AS given (id, words) "
+    "ON CONFLICT (ticket_id) DO UPDATE SET terms = excluded.terms"
 )
 _STORE_ON_SQLITE = "INSERT OR REPLACE INTO tickets_searchterms (rowid, terms) VALUES (%s, %s)"
 _PENDING = "SELECT ticket_id FROM tickets_searchentry WHERE NOT is_indexed"
@@ -99,4 +101,5 @@ class IsAmong(Lookup):
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[object]]:
         """As JSON: a statement takes only so many parameters."""
         lhs, params = self.process_lhs(compiler, connection)
-        return f"{lhs} IN (SELECT value FROM json_each(%s))", [*params, f"[{','.join(map(str, self.rhs))}]"]
+        given = "SELECT value FROM json_each(%s)"
+        return f"{lhs} IN ({given})", [*params, json.dumps(self.rhs)]

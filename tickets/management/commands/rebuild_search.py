@@ -16,12 +16,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How many tickets are written, and locked, at once."""
-        parser.add_argument("--batch", type=int, default=200, metavar="N", help="tickets written at once (default: 200)")
+        parser.add_argument(
+            "--batch", type=int, default=200, metavar="N", help="tickets written at once (default: 200)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Rebuild, and say how far it is."""
         total, done = Ticket.objects.count(), 0
-        for done in rebuild(batch=max(1, options["batch"])):  # noqa: B007 (the last one is told below)
+        for done in rebuild(batch=max(1, options["batch"])):
             if options["verbosity"]:
                 self.stdout.write(f"{done} / {total}")
         self.stdout.write(self.style.SUCCESS(f"Search index rebuilt: {done} tickets."))

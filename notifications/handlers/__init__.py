@@ -1,0 +1,41 @@
+"""Who is told what when a ticket moves: one function per fact, ten lines at most. Never the one who acted himself."""
+
+from notifications.handlers.intake import on_acknowledged, on_amended, on_cancelled, on_merged, on_received
+from notifications.handlers.leaders import on_collaborators_changed, on_escalated, on_handed_over, on_major_marked
+from notifications.handlers.talk import on_clarification_asked, on_promised, on_replied, on_requester_replied
+from notifications.handlers.work import (
+    on_accepted,
+    on_closed,
+    on_confirmed,
+    on_declined,
+    on_dispatched,
+    on_reopened,
+    on_resolved,
+    on_tracked,
+    on_transferred,
+)
+
+__all__ = [
+    "on_accepted",
+    "on_acknowledged",
+    "on_amended",
+    "on_cancelled",
+    "on_clarification_asked",
+    "on_closed",
+    "on_collaborators_changed",
+    "on_confirmed",
+    "on_declined",
+    "on_dispatched",
+    "on_escalated",
+    "on_handed_over",
+    "on_major_marked",
+    "on_merged",
+    "on_promised",
+    "on_received",
+    "on_reopened",
+    "on_replied",
+    "on_requester_replied",
+    "on_resolved",
+    "on_tracked",
+    "on_transferred",
+]

@@ -1,0 +1,84 @@
+"""The way through the stages, from dispatching to closing."""
+
+from django.db.models import Q
+
+from notifications.audiences import members_of
+from notifications.scene import Scene
+from satisfaction.links import confirm_url, survey_url
+from satisfaction.models import Purpose
+from satisfaction.queries import get_invitation
+from tickets.choices import Priority
+from tickets.events import Accepted, Closed, Confirmed, Declined, Dispatched, Reopened, Resolved, Tracked, Transferred
+from tickets.models import Resolution, Ticket
+
+
+def on_dispatched(fact: Dispatched) -> None:
+    """The engineer, or every member of the group."""
+    _give(fact, "dispatched")
+
+
+def on_transferred(fact: Transferred) -> None:
+    """The new engineer, or every member of the new group."""
+    _give(fact, "transferred")
+
+
+def on_accepted(fact: Accepted) -> None:
+    """Who takes care of it, and by when he will be in touch (LIFE-5)."""
+    scene = Scene.of(fact)
+    scene.write("accepted", engineer=scene.people().by, committed_at=fact.committed_at)
+
+
+def on_declined(fact: Declined) -> None:
+    """It is the first responder's again (LIFE-3)."""
+    scene = Scene.of(fact)
+    scene.tell(scene.people(scene.ticket.first_responder_id), "declined", reason=fact.reason)
+
+
+def on_tracked(fact: Tracked) -> None:
+    """What is waited for and until when, in words for the requester; the note is the desk's own and stays there."""
+    Scene.of(fact).write("tracked", waiting_on=fact.waiting_on, until_at=fact.until)
+
+
+def on_resolved(fact: Resolved) -> None:
+    """The result with the confirm link (SAT-2), and the first responder, who makes the follow-up (LIFE-3, LIFE-8)."""
+    scene = Scene.of(fact)
+    done = Resolution.objects.select_related("by").get(pk=fact.resolution_id)
+    invitation = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.CONFIRM, cycle=fact.cycle)
+    parts = {"cause": done.cause, "plan": done.plan, "result": done.result, "engineer": str(done.by)}
+    scene.write("resolved", link=confirm_url(invitation), valid_until_at=invitation.expires_at, **parts)
+    scene.tell(scene.people(scene.ticket.first_responder_id), "resolved")
+
+
+def on_confirmed(fact: Confirmed) -> None:
+    """The first responder, who answers for it to the end (LIFE-3)."""
+    scene = Scene.of(fact)
+    scene.tell(scene.people(scene.ticket.first_responder_id), "confirmed", comment=fact.comment)
+
+
+def on_reopened(fact: Reopened) -> None:
+    """A receipt for the requester, with his own words if they are his; the engineer and the first responder."""
+    scene = Scene.of(fact)
+    scene.write("reopened", reason=fact.reason if fact.by_requester_id else "")
+    audience = scene.people(scene.ticket.assignee_id, scene.ticket.first_responder_id)
+    scene.tell(audience, "reopened", letter="staff_reopened", reason=fact.reason)
+
+
+def on_closed(fact: Closed) -> None:
+    """The survey link (SAT-1)."""
+    scene = Scene.of(fact)
+    invitation = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.SURVEY, cycle=fact.cycle)
+    scene.write("closed", link=survey_url(invitation), valid_until_at=invitation.expires_at)
+
+
+def _give(fact: Dispatched | Transferred, kind: str) -> None:
+    scene = Scene.of(fact)
+    named = fact.to_user_id is not None
+    wanted = Q(pk=fact.to_user_id) if named else members_of(fact.to_group_id)
+    group = "" if named or scene.ticket.group is None else scene.ticket.group.name
+    letter = "staff_dispatched" if named or _presses(scene.ticket) else ""
+    scene.tell(scene.find(wanted), kind if named else f"{kind}_group", letter=letter, group=group, reason=fact.reason)
+
+
+def _presses(ticket: Ticket) -> bool:
+    """Whether a whole group shall find it in its mail too."""
+    return ticket.is_vip or ticket.is_major or ticket.priority == Priority.P1

@@ -1,0 +1,70 @@
+"""From facts to letters in the outbox. All letters of a ticket hang together: one thread, one tag in the subject."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Site, User
+from notifications.addresses import desk_page, portal_page
+from outbox.actions.enqueue import Draft, enqueue_many
+from outbox.models import TransportKind
+from outbox.tasks import nudge
+from tickets.events import TicketFact
+from tickets.models import Ticket
+
+
+def to_requester(letter: str, context: Mapping[str, object], *, link: str, fact: TicketFact, ticket: Ticket) -> Draft:
+    """`letter` to the requester of `ticket`, in his language and his site's time, with his form of address (TALK-6)."""
+    requester, page = ticket.requester, portal_page(ticket)
+    values = {"dear": requester.form_of_address, "page": page, "link": link or page}
+    return Draft(
+        transport=TransportKind.EMAIL,
+        address=requester.email,
+        name=requester.name,
+        language=requester.language,
+        time_zone=_zone(requester.site),
+        letter=letter,
+        context={**_common(ticket), **values, **context},
+        dedupe_key=f"ticket:{ticket.pk}:{fact.seq}:{letter}:requester:{requester.pk}",
+        thread_key=ticket.number,
+        subject_tag=ticket.number,
+    )
+
+
+def to_staff(user: User, letter: str, context: Mapping[str, object], *, fact: TicketFact, ticket: Ticket) -> Draft:
+    """`letter` to `user` of the desk, leading to the ticket's page."""
+    page = desk_page(ticket)
+    values = {"dear": str(user), "requester": ticket.requester.name, "page": page, "link": page}
+    return Draft(
+        transport=TransportKind.EMAIL,
+        address=user.email,
+        name=str(user),
+        language=user.language,
+        time_zone=_zone(user.site),
+        letter=letter,
+        context={**_common(ticket), **values, **context},
+        dedupe_key=f"ticket:{ticket.pk}:{fact.seq}:{letter}:user:{user.pk}",
+        thread_key=ticket.number,
+        subject_tag=ticket.number,
+    )
+
+
+def post(drafts: Sequence[Draft], *, at: datetime) -> None:
+    """`drafts` into the outbox, in the caller's transaction; once it is committed, the postman is told."""
+    if enqueue_many(drafts, at=at):
+        transaction.on_commit(nudge)
+
+
+def _common(ticket: Ticket) -> dict[str, object]:
+    return {
+        "number": ticket.number,
+        "title": ticket.title,
+        "desk_name": settings.DESK_NAME,
+        "hotline": settings.DESK_HOTLINE,
+    }
+
+
+def _zone(site: Site | None) -> str:
+    return site.time_zone if site else ""

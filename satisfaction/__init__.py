@@ -1,0 +1,1 @@
+"""What the requester says about the result: confirmation and survey, by signed links that need no log-in."""

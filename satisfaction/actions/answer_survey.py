@@ -1,0 +1,17 @@
+"""The requester rates the service by link (SAT-1)."""
+
+from datetime import datetime
+
+from satisfaction.actions.claim import claimed
+from satisfaction.models import Purpose
+from tickets.actions import survey
+from tickets.models import Ticket
+
+
+def answer_survey(*, token: str, score: int, comment: str = "", at: datetime) -> Ticket:
+    """`score` 4 very satisfied … 1 dissatisfied (`Malformed` otherwise); `comment` may stay empty.
+
+    `LinkForged` or one of the `Gone` of `satisfaction.errors` where the link cannot be answered (any more).
+    """
+    with claimed(token, purpose=Purpose.SURVEY, at=at) as (ticket_id, requester):
+        return survey(ticket_id=ticket_id, score=score, comment=comment, by=requester, at=at)

@@ -1,0 +1,29 @@
+"""The demonstration desk's category tree."""
+
+from tickets.models import Category
+
+TREE: dict[str, tuple[str, dict[str, str]]] = {
+    "terminal": (
+        "终端与外设",
+        {"printer": "打印机", "pc": "台式机与笔记本", "meeting": "会议室设备", "display": "显示器"},
+    ),
+    "network": ("网络通信", {"vpn": "VPN 远程接入", "lan": "办公网络", "wifi": "无线网络", "telephone": "电话"}),
+    "apps": (
+        "业务应用",
+        {"erp": "ERP", "oa": "OA 办公", "mes": "MES 制造执行", "hr": "人力资源系统", "report": "报表平台"},
+    ),
+    "mail": ("邮件与协同", {"mailbox": "邮箱", "drive": "企业网盘", "calendar": "会议预约"}),
+    "access": ("账号与权限", {"account": "账号开通", "permission": "权限变更", "password": "密码与认证"}),
+    "host": ("主机与数据库", {"database": "数据库", "server": "服务器"}),
+    "service": ("服务质量", {"attitude": "服务态度", "speed": "处理速度"}),
+}
+
+
+def enter_categories() -> dict[str, Category]:
+    """Create the tree; the leaves by slug."""
+    leaves: dict[str, Category] = {}
+    for position, (slug, (name, children)) in enumerate(TREE.items()):
+        branch = Category.objects.create(slug=f"{slug}-all", name=name, position=position)
+        for place, (leaf, leaf_name) in enumerate(children.items()):
+            leaves[leaf] = Category.objects.create(slug=leaf, name=leaf_name, parent=branch, position=place)
+    return leaves

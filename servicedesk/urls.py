@@ -1,0 +1,13 @@
+"""Which package answers which address."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("workbench.urls")),
+    path("", include("face.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("api/", include("api.urls")),
+    path("", include("portal.urls")),
+]
