@@ -1,0 +1,121 @@
+"""A bound form field as the face draws it: which shape, which words, which ids tie them together for a reader's ear."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django import forms
+from django.forms.utils import ErrorList
+from django.utils.safestring import SafeString
+
+Kind = Literal["input", "segs", "ticks", "tick", "files", "hidden"]
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One thing that is wrong, in the reader's words, and the norm it comes from (may be empty)."""
+
+    message: str
+    norm: str = ""
+
+
+def complaints(errors: ErrorList) -> list[Complaint]:
+    """What an error list says, with the norms."""
+    return [
+        Complaint(" ".join(str(message) for message in error), getattr(error, "norm", "")) for error in errors.as_data()
+    ]
+
+
+def kind_of(widget: forms.Widget) -> Kind:
+    """Which shape a widget is drawn in."""
+    if widget.is_hidden:
+        return "hidden"
+    # The order matters: a list of boxes is a subclass of a list of radios.
+    shapes: tuple[tuple[type[forms.Widget], Kind], ...] = (
+        (forms.CheckboxSelectMultiple, "ticks"),
+        (forms.RadioSelect, "segs"),
+        (forms.CheckboxInput, "tick"),
+        (forms.FileInput, "files"),
+    )
+    return next((kind for shape, kind in shapes if isinstance(widget, shape)), "input")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldView:
+    """One field, ready for the template. `gate` is the address asked while the person writes (may be empty)."""
+
+    bound: forms.BoundField
+    gate: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """The shape."""
+        return kind_of(self.bound.field.widget)
+
+    @property
+    def complaints(self) -> list[Complaint]:
+        """What is wrong with it."""
+        return complaints(self.bound.errors)
+
+    @property
+    def base(self) -> str:
+        """The id the others are made of."""
+        return self.bound.field.widget.attrs.get("id") or self.bound.auto_id
+
+    @property
+    def target(self) -> str:
+        """The id a link may jump to: the control itself, of a choice the first option."""
+        return self.bound.id_for_label or f"{self.base}_0"
+
+    @property
+    def help_id(self) -> str:
+        """The id of the help text, empty when there is none."""
+        return f"{self.base}_helptext" if self.bound.help_text else ""
+
+    @property
+    def error_id(self) -> str:
+        """The id of the errors, empty when there are none."""
+        return f"{self.base}_error" if self.bound.errors else ""
+
+    @property
+    def gate_id(self) -> str:
+        """The id of the place where the gate answers, empty when nobody is asked."""
+        return f"{self.base}_gate" if self.gate else ""
+
+    @property
+    def described_by(self) -> str:
+        """All that describes the control, in the order it is read out."""
+        return " ".join(part for part in (self.help_id, self.error_id, self.gate_id) if part)
+
+    @property
+    def control(self) -> SafeString:
+        """The control of a field that has only one."""
+        attrs: dict[str, Any] = {}
+        if self.kind == "input":
+            own = self.bound.field.widget.attrs.get("class", "")
+            attrs["class"] = f"input {own}".strip()
+        if self.described_by:
+            attrs["aria-describedby"] = self.described_by
+        return self.bound.as_widget(attrs=attrs)
+
+    @property
+    def options(self) -> Iterator[Any]:
+        """The options of a choice, each with its control and its words."""
+        return iter(self.bound)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All errors of a form: which fields to go to, and what concerns the whole."""
+
+    fields: list[FieldView]
+    whole: list[Complaint]
+
+
+def summary_of(form: forms.BaseForm) -> Summary | None:
+    """What the head of `form` says; None when there is nothing wrong. A hidden field's errors concern the whole."""
+    wrong = [FieldView(bound=form[name]) for name in form.fields if name in form.errors]
+    whole = complaints(form.non_field_errors())
+    whole += [complaint for view in wrong if view.kind == "hidden" for complaint in view.complaints]
+    shown = [view for view in wrong if view.kind != "hidden"]
+    return Summary(shown, whole) if shown or whole else None

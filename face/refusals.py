@@ -1,0 +1,29 @@
+"""From what an action refused to what the form shows: one place, so that every screen says it the same way."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.errors import DeskError, Words
+
+
+class Refusal(ValidationError):
+    """A form error that knows the norm it comes from; the field tag shows the norm's ID behind the words."""
+
+    def __init__(self, message: Words, *, code: str, norm: str = "") -> None:
+        super().__init__(str(message), code=code)
+        self.norm = norm
+
+
+def add_refusal(form: forms.BaseForm, error: DeskError) -> None:
+    """Put each problem of `error` under its field of `form`.
+
+    A problem of a field the form does not have, and an error without problems, stand in the summary on top.
+    """
+    for name, problems in error.fields.items():
+        field: Any = name if name in form.fields else None
+        for problem in problems:
+            form.add_error(field, Refusal(problem.message, code=problem.code, norm=problem.norm))
+    if not error.fields:
+        form.add_error(None, Refusal(error.message, code=error.code, norm=error.norm))

@@ -1,0 +1,113 @@
+// Nothing typed is lost. Every form with data-guard keeps what was changed in this tab's own store, puts it back when
+// the page comes again, warns before it is left, and throws it away once the server has accepted it.
+
+const facts = JSON.parse(document.querySelector('meta[name="facts"]').content);
+const SENT = "draft-sent";
+const SKIPPED = new Set(["hidden", "password", "file", "submit", "button", "reset"]);
+const WRONG = "[data-errors], [aria-invalid=true]";
+
+const guarded = () => [...document.querySelectorAll("form[data-guard]")];
+const keyOf = (form) => `draft:${location.pathname}:${form.dataset.guard || form.getAttribute("id")}`;
+const controls = (form) => [...form.elements].filter((el) => el.name && !SKIPPED.has(el.type));
+const isChoice = (el) => el.type === "checkbox" || el.type === "radio";
+
+const changed = (el) => {
+  if (isChoice(el)) return el.checked !== el.defaultChecked;
+  if (el.tagName !== "SELECT") return el.value !== el.defaultValue;
+  // A list without a chosen option shows its first: that is no change.
+  const given = [...el.options].findIndex((option) => option.defaultSelected);
+  return el.selectedIndex !== Math.max(given, 0);
+};
+
+const written = (form) =>
+  controls(form)
+    .filter(changed)
+    .map((el) => (isChoice(el) ? [el.name, el.value, el.checked] : [el.name, null, el.value]));
+
+const keep = (form) => {
+  const kept = written(form);
+  try {
+    if (kept.length) sessionStorage.setItem(keyOf(form), JSON.stringify(kept));
+    else sessionStorage.removeItem(keyOf(form));
+  } catch {
+    // The store is full: the text still stands in the page, and leaving it still warns.
+  }
+};
+
+const say = (form) => {
+  const line = document.createElement("p");
+  line.className = "kept full";
+  line.setAttribute("role", "status");
+  const discard = document.createElement("button");
+  discard.type = "button";
+  discard.className = "btn btn--mini";
+  discard.textContent = facts.discard;
+  discard.addEventListener("click", () => {
+    sessionStorage.removeItem(keyOf(form));
+    form.reset();
+    line.remove();
+  });
+  line.append(facts.kept, discard);
+  form.prepend(line);
+};
+
+const restore = (form) => {
+  // After a refusal the server has sent the text back itself.
+  if (form.querySelector(WRONG)) return;
+  let put = 0;
+  for (const [name, value, content] of JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]")) {
+    for (const el of controls(form)) {
+      if (el.name !== name || (isChoice(el) && el.value !== value)) continue;
+      if (isChoice(el)) el.checked = content;
+      else el.value = content;
+      put += 1;
+    }
+  }
+  if (put) say(form);
+};
+
+const start = (form) => {
+  if ("guarding" in form.dataset) return;
+  form.dataset.guarding = "";
+  restore(form);
+  let wait;
+  form.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(keep, 300, form);
+  });
+  form.addEventListener("change", () => keep(form));
+};
+
+// The page before this one sent a form. It was accepted unless this page says otherwise.
+const settle = () => {
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent) return;
+  sessionStorage.removeItem(SENT);
+  const again = guarded().find((form) => keyOf(form) === sent);
+  if (!document.querySelector("[data-refused]") && !again?.querySelector(WRONG)) sessionStorage.removeItem(sent);
+};
+
+settle();
+guarded().forEach(start);
+document.addEventListener("htmx:afterSettle", () => guarded().forEach(start));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && detail.elt.matches("form[data-guard]")) sessionStorage.removeItem(keyOf(detail.elt));
+});
+
+let leaving = false;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  guarded().forEach(keep);
+  if ("guard" in form.dataset) sessionStorage.setItem(SENT, keyOf(form));
+  // A switch of language comes back to this page, and the text with it.
+  leaving = "guard" in form.dataset || "keeps" in form.dataset;
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (leaving || !guarded().some((form) => written(form).length)) return;
+  event.preventDefault();
+  event.returnValue = "";
+});

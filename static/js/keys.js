@@ -1,0 +1,61 @@
+// Single keys: data-key="c" on a link or button presses it, / goes to the search box, ? lists all of them, Ctrl+Enter
+// sends the form one is writing in. Silent while typing, and altogether when switched off on the sheet (WCAG 2.1.4).
+
+const OFF = "keys-off";
+const sheet = document.getElementById("keys");
+const on = sheet?.querySelector("[data-keys-on]");
+
+const typing = (el) => el.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable="true"]');
+const visible = (el) => el.getClientRects().length > 0;
+const actor = (key) => [...document.querySelectorAll("[data-key]")].find((el) => el.dataset.key === key && visible(el));
+
+const words = (el) => {
+  const copy = el.cloneNode(true);
+  for (const mark of copy.querySelectorAll("kbd, .sr, svg")) mark.remove();
+  return el.dataset.keyLabel || el.getAttribute("aria-label") || copy.textContent.trim() || el.title;
+};
+
+const fill = () => {
+  const list = sheet.querySelector("[data-keys-list]");
+  for (const old of list.querySelectorAll("[data-found]")) old.remove();
+  for (const el of list.querySelectorAll("[data-keys-rows]")) el.hidden = !document.querySelector("[data-rows]");
+  for (const el of document.querySelectorAll("[data-key]")) {
+    if (!visible(el)) continue;
+    const [term, what, cap] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
+    cap.textContent = el.dataset.key.toUpperCase();
+    what.textContent = words(el);
+    for (const node of [term, what]) node.dataset.found = "";
+    term.append(cap);
+    list.append(term, what);
+  }
+};
+
+const open = () => {
+  fill();
+  sheet.showModal();
+};
+
+if (sheet) {
+  on.checked = !localStorage.getItem(OFF);
+  on.addEventListener("change", () => {
+    if (on.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.form && target.tagName === "TEXTAREA") {
+    event.preventDefault();
+    target.form.requestSubmit();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(target)) return;
+  if (document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
+  const found = key === "?" ? null : actor(key.toLowerCase());
+  if (key === "?" && sheet) open();
+  else if (key === "/" && document.querySelector("[data-search]")) document.querySelector("[data-search]").focus();
+  else if (found) found.matches("input, textarea, select") ? found.focus() : found.click();
+  else return;
+  event.preventDefault();
+});

@@ -1,0 +1,48 @@
+// J and K walk through the rows of a list (data-rows); one row at a time is in the tab order, Enter opens its link.
+// Where the list has a checkbox per row, X ticks it.
+
+const OFF = "keys-off";
+const rowsOf = (list) => [...list.querySelectorAll('[role="row"]')].filter((row) => row.querySelector(".row__a"));
+const isChosen = (row) => row.getAttribute("aria-selected") === "true";
+
+const enter = (list, row) => {
+  for (const other of rowsOf(list)) other.querySelector(".row__a").tabIndex = other === row ? 0 : -1;
+};
+
+const choose = (list, row) => {
+  for (const other of rowsOf(list)) other.setAttribute("aria-selected", String(other === row));
+  enter(list, row);
+};
+
+const start = () => {
+  for (const list of document.querySelectorAll("[data-rows]")) {
+    const rows = rowsOf(list);
+    if (rows.length) enter(list, rows.find(isChosen) ?? rows[0]);
+  }
+};
+
+document.addEventListener("focusin", ({ target }) => {
+  const list = target.matches?.(".row__a") && target.closest("[data-rows]");
+  if (list) choose(list, target.closest('[role="row"]'));
+});
+
+const walk = (list, step) => {
+  const rows = rowsOf(list);
+  const row = rows[Math.max(0, Math.min(rows.length - 1, rows.findIndex(isChosen) + step))];
+  if (!row) return;
+  row.querySelector(".row__a").focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+};
+
+document.addEventListener("keydown", (event) => {
+  const list = document.querySelector("[data-rows]");
+  if (!list || !["j", "k", "x"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
+  if (document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
+  event.preventDefault();
+  if (event.key === "x") rowsOf(list).find(isChosen)?.querySelector("input[type=checkbox]")?.click();
+  else walk(list, event.key === "j" ? 1 : -1);
+});
+
+start();
+document.addEventListener("htmx:afterSettle", start);

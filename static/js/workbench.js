@@ -1,0 +1,33 @@
+// The list and its preview: where there is room for it, the first press on a line shows the ticket beside the list and the
+// second opens it; J and K show each ticket they come to. On the ticket, choosing reply or note leads into its text.
+
+const wide = window.matchMedia("(min-width: 75.01rem)");
+const isChosen = (link) => link.closest('[role="row"]')?.dataset.shown === "true";
+
+const show = (link) => {
+  for (const row of document.querySelectorAll("[data-shown]")) delete row.dataset.shown;
+  link.closest('[role="row"]').dataset.shown = "true";
+  window.htmx.trigger(link, "preview");
+};
+
+let wait;
+document.addEventListener("focusin", ({ target }) => {
+  if (!wide.matches || !target.matches?.("[data-rows] .row__a") || isChosen(target)) return;
+  clearTimeout(wait);
+  wait = setTimeout(show, 120, target);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-rows] .row__a");
+  // A press of Enter is a click without a mouse behind it: it opens.
+  const isPlain = event.detail > 0 && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !wide.matches || !isPlain || isChosen(link)) return;
+  event.preventDefault();
+  clearTimeout(wait);
+  show(link);
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "write") return;
+  document.querySelector(`.editor--${target.value} .editor__text`)?.focus();
+});
