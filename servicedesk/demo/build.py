@@ -13,7 +13,8 @@ from notifications.models import Notice
 from servicedesk.demo.catalogue import enter_categories
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
-from servicedesk.demo.stories import STORIES, Story
+from servicedesk.demo.stories import STORIES
+from servicedesk.demo.story import Story
 from tickets import actions
 from tickets.models import Ticket
 

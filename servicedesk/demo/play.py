@@ -9,7 +9,7 @@ from random import Random
 from accounts.actors import Actor, Via
 from accounts.models import Requester
 from servicedesk.demo.people import GROUPS, Cast
-from servicedesk.demo.stories import Story
+from servicedesk.demo.story import Story
 from tickets import actions
 from tickets.actions import Intake
 from tickets.choices import Channel

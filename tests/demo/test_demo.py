@@ -1,4 +1,4 @@
-"""The demonstration desk is believable: every state, times in order, nothing from the future, all through the actions."""
+"""The demonstration desk is believable: every state, times in order, nothing from the future."""
 
 from collections import Counter
 from datetime import UTC, datetime

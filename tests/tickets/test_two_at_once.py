@@ -46,7 +46,7 @@ def test_two_simultaneous_accepts_end_with_exactly_one_winner(_round: int) -> No
     soon = desk.at + timedelta(hours=1)
     refusals = _at_once(
         *(
-            lambda rival=rival: actions.accept(ticket_id=ticket.pk, committed_at=soon, by=rival, at=desk.at)  # type: ignore[misc]
+            lambda rival=rival: actions.accept(ticket_id=ticket.pk, committed_at=soon, by=rival, at=desk.at)
             for rival in rivals
         )
     )
@@ -76,7 +76,7 @@ def test_acts_without_a_version_queue_up_and_none_is_lost() -> None:
     ticket = desk.processing()
     before = ticket.version
     notes = [
-        lambda body=f"note {n}": actions.note(ticket_id=ticket.pk, body=body, by=desk.agent, at=desk.at)  # type: ignore[misc]
+        lambda body=f"note {n}": actions.note(ticket_id=ticket.pk, body=body, by=desk.agent, at=desk.at)
         for n in range(6)
     ]
     assert _at_once(*notes) == [None] * 6
@@ -87,7 +87,8 @@ def test_acts_without_a_version_queue_up_and_none_is_lost() -> None:
 def test_the_journal_refuses_update_and_delete() -> None:
     ticket = Desk().receive()
     rows = TicketEvent.objects.filter(ticket=ticket)
-    for forbidden in (lambda: rows.update(verb="close"), lambda: rows._raw_delete(rows.db)):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            forbidden()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.update(verb="close")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tickets_ticketevent")
     assert rows.get().verb == "receive"

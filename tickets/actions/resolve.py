@@ -24,8 +24,8 @@ def resolve(
     version: int | None = None,
 ) -> Ticket:
     """原因说明, 处理方案, 处理结果: each required (`Malformed`), each must pass the quality gate (`Refused`, naming
-    what is wrong). A supervisor may override taboo words alone, with a reason. From `acknowledged` it is a first-contact
-    resolution.
+    what is wrong). A supervisor may override taboo words alone, with a reason. From `acknowledged` it is a resolution
+    at first contact.
     """
     fields = Fields()
     cause, plan, result = fields.text("cause", cause), fields.text("plan", plan), fields.text("result", result)

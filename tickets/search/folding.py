@@ -1,9 +1,9 @@
 """How text is made findable. Pure: the same folding and the same tokens for what is stored and for what is typed.
 
 The rule, in one sentence: a word of the query is found where it occurs in the folded text, unless it would begin inside
-a Latin word or number. So Chinese is found by any part of it; `vpn` finds VPN网关 and VPNclient, not openvpn; and
-`ERP_504`, `10.2.1`, `li.si@corp.example` are found whole or from any of their parts on. Full-width, half-width and upper
-or lower case are the same; blanks beside a Latin word do not count (VPN连不上 = vpn 连不上).
+a Latin word or number. So Chinese is found by any part of it; `vpn` finds VPN网关 and vpnclient, not openvpn; and such
+as `ERP_504`, `10.2.1` and `li.si@corp.example` are found whole or from any of their parts on. Full-width, half-width,
+upper and lower case are the same, and blanks beside a Latin word do not count (VPN连不上 = vpn 连不上).
 """
 
 import re
@@ -16,11 +16,11 @@ LONGEST_TERM = 40
 MOST_WORDS = 16
 """So many words of a query are looked for."""
 
-# Written without blanks between words: each character counts by itself. Han, kana, bopomofo, Hangul, Thai, Lao, Burmese,
-# Khmer; and symbols, so that an emoji or ★ can be found too.
+# Written without blanks between words: each character counts by itself. Han, kana, bopomofo, Hangul, Thai, Lao,
+# Burmese, Khmer; and symbols, so that an emoji or ★ can be found too.
 _UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2100-\u2bff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u312f"
-    "\u3130-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0001faff"
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2100-\u2bff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
+    "\u3040-\u312f\u3130-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0001faff"
     "\U00020000-\U0003ffff"
 )
 # Format and control characters, variation selectors, surrogates: invisible, and some cannot be stored at all.

@@ -50,15 +50,17 @@ def remove(ticket_id: int) -> None:
     SearchEntry.objects.filter(pk=ticket_id).delete()
 
 
-@transaction.atomic
 def index_pending(*, limit: int = 50) -> int:
     """Index the terms of up to `limit` entries that are not indexed yet, oldest first, and tell how many they were.
 
     Several may do so at once, each then takes others. Whoever writes to one of these tickets waits for the whole batch,
     so it should be small: 50 take about 0.1 s.
     """
-    pending = SearchEntry.objects.select_for_update(skip_locked=True).filter(is_indexed=False).order_by("pk")
-    return mark_indexed(list(pending[:limit]))
+    pending = SearchEntry.objects.filter(is_indexed=False).order_by("pk")
+    if not pending.exists():  # the usual answer, and no reason to ask for SQLite's write lock
+        return 0
+    with transaction.atomic():
+        return mark_indexed(list(pending.select_for_update(skip_locked=True)[:limit]))
 
 
 def mark_indexed(entries: list[SearchEntry]) -> int:

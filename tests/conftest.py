@@ -1,0 +1,98 @@
+"""What every test stands on: compiled catalogues, empty caches, files in a folder of its own, and the honest skip."""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import caches
+from pytest_django import Settings
+
+from servicedesk.catalogues import compile_catalogues
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-browser", action="store_true", help="run the tests marked browser as well")
+    parser.addoption("--require", default="", help="what must not be missing: postgres, redis, browser (by comma)")
+
+
+def pytest_sessionstart() -> None:
+    compile_catalogues(settings.LOCALE_PATHS)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what lacks its service, with the reason; fail instead where `--require` says that it must be there."""
+    missing = {name: reason for name, reason in _missing(config).items() if reason}
+    required = set(config.getoption("require").split(","))
+    for item in items:
+        for name, reason in missing.items():
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.unmet(name) if name in required else pytest.mark.skip(reason=reason))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if marker := item.get_closest_marker("unmet"):
+        pytest.fail(f"{_missing(item.config)[marker.args[0]]} (--require={marker.args[0]})", pytrace=False)
+
+
+def _missing(config: pytest.Config) -> dict[str, str]:
+    has_postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    return {
+        "postgres": "" if has_postgres else "needs PostgreSQL: make test-all",
+        "redis": "" if settings.REDIS_URL else "needs Redis: make test-all",
+        "browser": _why_no_browser(config),
+    }
+
+
+def _why_no_browser(config: pytest.Config) -> str:
+    if not config.getoption("with_browser"):
+        return "needs a browser: make test-all"
+    if importlib.util.find_spec("playwright") is None:
+        return "needs the packages of requirements/browser.lock"
+    return "" if _browser() else "needs Chromium; on Debian: apt install chromium"
+
+
+def _browser() -> str | None:
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How Playwright starts the system's Chromium; it downloads none of its own."""
+    # Playwright keeps an event loop in the main thread, and Django would refuse the database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {"executable_path": _browser(), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """A MEDIA_ROOT per test, made only when something is stored."""
+    settings.MEDIA_ROOT = str(Path(tmp_path_factory.getbasetemp(), "files", f"{abs(hash(request.node.nodeid)):x}"))
+
+
+@pytest.fixture(autouse=True)
+def _shipped_data(request: pytest.FixtureRequest) -> None:
+    """A test with transactions of its own is followed by an empty database: put back what the migrations ship."""
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        if not apps.get_model("tickets", "RecordRequirement").objects.exists():
+            import_module("tickets.migrations.0004_defaults").forwards(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> Iterator[None]:
+    yield
+    caches["default"].clear()
