@@ -9,6 +9,7 @@ from tickets.models import Ticket
 from tickets.search import query
 from tickets.search.folding import words
 from tickets.search.index import entry_of, index_pending, write_entries
+from tickets.search.terms import TermQuery
 
 pytestmark = pytest.mark.django_db
 Statements = Callable[[int], object]
@@ -66,3 +67,19 @@ def test_few_entries_are_walked_without_further_thought() -> None:
     write_entries([entry_of(bare_ticket("A").pk, public_text="量子")])
     assert query.is_common(["量子"], internal=True)
     assert found("量子") == {"A"}
+
+
+def test_the_index_is_asked_in_either_database_s_own_language() -> None:
+    asked = TermQuery(terms=frozenset({"打印", "erp"}), prefixes=frozenset({"504"}))
+    assert asked.for_postgresql() == "'erp' & '打印' & '504':* | '\ue000'"
+    assert asked.for_sqlite() == '("erp" AND "打印" AND "504" *) OR "\ue000"'
+
+
+def test_a_long_word_asks_the_index_for_some_of_its_pairs_only(crowd: None) -> None:
+    long = "".join(chr(0x4E00 + at) for at in range(3_000))
+    assert len(query._terms([long]).terms) <= query.MOST_TERMS
+    entry = entry_of(bare_ticket("LONG").pk, public_text=f"前{long}后")
+    write_entries([entry])
+    index_pending()
+    assert found(long) == {"LONG"}
+    assert found(f"{long}前") == set()

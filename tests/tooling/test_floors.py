@@ -57,6 +57,7 @@ def test_the_house_as_it_stands_is_sound(house: Path) -> None:
         ("tickets/__init__.py", "import servicedesk.urls", "publish an event"),
         ("tickets/policies.py", "import django_fsm", "Call an action"),
         ("workbench/__init__.py", "import django_fsm", "Call an action"),
+        ("tickets/policies.py", "from core.clock import now", "Take `at: datetime`"),
     ],
 )
 def test_a_planted_violation_is_found_and_explained(house: Path, file: str, line: str, guidance: str) -> None:

@@ -68,6 +68,13 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
+@pytest.mark.parametrize("port", ["http", "-1", "65536"])
+def test_a_port_that_is_none_is_named(tmp_path: Path, port: str) -> None:
+    refused = manage("serve", f"--port={port}", data=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.endswith(f"argument --port: '{port}' is not a port number (0 to 65535)\n")
+
+
 def test_an_address_that_is_not_ours_is_named(tmp_path: Path) -> None:
     refused = manage("serve", "--host", "192.0.2.1", data=tmp_path)
     assert refused.returncode == 1

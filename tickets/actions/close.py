@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -27,7 +28,7 @@ def close(*, ticket_id: int, remark: str = "", by: Actor, at: datetime, version:
                 e.name: [Problem("missing", _("Missing: %(element)s") % {"element": e.label}, "LIFE-9")]
                 for e in missing
             }
-            names = ", ".join(str(element.label) for element in missing)
+            names = gettext(", ").join(str(element.label) for element in missing)
             message = _("The record is not complete. Missing: %(names)s.") % {"names": names}
             raise Refused(message, norm="LIFE-9", fields=problems)
         ticket.close()

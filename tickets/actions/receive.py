@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.requesters import find_or_create_requester
@@ -64,31 +64,36 @@ def receive(*, intake: Intake, by: Actor, at: datetime) -> Ticket:
     once.
     """
     values = _read(intake, at=at)
-    with transaction.atomic():
-        if values["external_id"] and (known := _known(intake.channel, str(values["external_id"]))):
+    external_id = str(values["external_id"] or "")
+    if external_id and (known := _known(intake.channel, external_id)):
+        return known
+    try:
+        return _enter(values, intake=intake, by=by, at=at)
+    except IntegrityError:
+        # The same thing came in twice at the same moment; the other one was a hair faster.
+        if external_id and (known := _known(intake.channel, external_id)):
             return known
-        requester = _requester_of(intake, at=at)
-        ticket = Ticket(
-            **values,
-            requester=requester,
-            is_vip=requester.is_vip,
-            priority=priority_of(intake.impact, intake.urgency),
-            first_responder=by.user if by.is_staff and by.can(Capability.DESK) else None,
-            number=next_number(at),
-            version=1,
-            created_at=at,
-            changed_at=at,
-        )
-        ticket.save(force_insert=True)
-        write_entry(ticket.pk, **document_of(ticket))
-        journal.tell(
-            Received,
-            ticket=ticket,
-            from_state="",
-            by=by,
-            at=at,
-            params={"channel": ticket.channel, "kind": ticket.kind},
-        )
+        raise
+
+
+@transaction.atomic
+def _enter(values: dict[str, object], *, intake: Intake, by: Actor, at: datetime) -> Ticket:
+    requester = _requester_of(intake, at=at)
+    ticket = Ticket(
+        **values,
+        requester=requester,
+        is_vip=requester.is_vip,
+        priority=priority_of(intake.impact, intake.urgency),
+        first_responder=by.user if by.is_staff and by.can(Capability.DESK) else None,
+        number=next_number(at),
+        version=1,
+        created_at=at,
+        changed_at=at,
+    )
+    ticket.save(force_insert=True)
+    write_entry(ticket.pk, **document_of(ticket))
+    params: dict[str, object] = {"channel": ticket.channel, "kind": ticket.kind}
+    journal.tell(Received, ticket=ticket, from_state="", by=by, at=at, params=params)
     return ticket
 
 

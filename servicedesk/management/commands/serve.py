@@ -4,7 +4,7 @@ import errno
 import os
 import signal
 import socket
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-        parser.add_argument("--port", default=8000, type=int, help="port, 0 for any free one (default: %(default)s)")
+        parser.add_argument("--port", default=8000, type=_port, help="port, 0 for any free one (default: %(default)s)")
         parser.add_argument("--no-demo", action="store_true", help="do not load demo data into an empty desk")
 
     def handle(self, *, host: str, port: int, no_demo: bool, **_options: Any) -> None:
@@ -70,6 +70,13 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
 
+def _port(text: str) -> int:
+    """A port number; beyond 65535 the system would silently take another."""
+    if not text.isdecimal() or int(text) not in range(65536):
+        raise ArgumentTypeError(f"{text!r} is not a port number (0 to 65535)")
+    return int(text)
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
@@ -83,13 +90,13 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise CommandError(_why_not(error, host=host, port=port)) from None
     return listener
 
 
-def _why_not(error: Exception, *, host: str, port: int) -> str:
-    match getattr(error, "errno", None):
+def _why_not(error: OSError, *, host: str, port: int) -> str:
+    match error.errno:
         case errno.EADDRINUSE:
             return f"Port {port} on {host} is in use by another program. Choose another: make run PORT={port + 1}"
         case errno.EACCES:

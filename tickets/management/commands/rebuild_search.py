@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand
 from tickets.models import Ticket
 from tickets.search.rebuild import rebuild
 
-
 MOST_AT_ONCE = 1_000
 
 

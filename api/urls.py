@@ -1,0 +1,57 @@
+"""Addresses under `/api/`."""
+
+from django.urls import URLPattern, include, path, re_path, register_converter
+from django.urls.converters import StringConverter
+
+from api.views.acts import ACT_VIEWS
+from api.views.attachments import AttachmentsView, AttachmentView
+from api.views.directory import CategoriesView, GroupsView, UsersView
+from api.views.documents import DocsView, SchemaView
+from api.views.journal import EventsView, MessagesView
+from api.views.nowhere import NowhereView
+from api.views.tickets import TicketsView, TicketView
+
+
+class NumberConverter(StringConverter):
+    """What a ticket number may look like."""
+
+    regex = "[A-Za-z0-9-]{1,24}"
+
+
+class IdConverter(StringConverter):
+    """An id that fits the database."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        """As a number."""
+        return int(value)
+
+
+# Converter names are global, hence the prefix.
+register_converter(NumberConverter, "api_number")
+register_converter(IdConverter, "api_id")
+
+acts: list[URLPattern] = [
+    path(f"tickets/<api_number:number>/{verb}/", view.as_view(), name=verb) for verb, view in ACT_VIEWS.items()
+]
+v1: list[URLPattern] = [
+    path("tickets/", TicketsView.as_view(), name="tickets"),
+    path("tickets/<api_number:number>/", TicketView.as_view(), name="ticket"),
+    path("tickets/<api_number:number>/events/", EventsView.as_view(), name="events"),
+    path("tickets/<api_number:number>/messages/", MessagesView.as_view(), name="messages"),
+    path("tickets/<api_number:number>/attachments/", AttachmentsView.as_view(), name="attachments"),
+    path("tickets/<api_number:number>/attachments/<api_id:pk>/", AttachmentView.as_view(), name="attachment"),
+    *acts,
+    path("users/", UsersView.as_view(), name="users"),
+    path("groups/", GroupsView.as_view(), name="groups"),
+    path("categories/", CategoriesView.as_view(), name="categories"),
+]
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    re_path("", NowhereView.as_view()),
+]

@@ -1,0 +1,70 @@
+"""Who stands at the counter: everybody who logs in, as a requester. Staff, too, ask here for themselves and see nothing
+but their own.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.requesters import requester_of
+from accounts.actors import Actor, Via
+from accounts.models import Requester, User
+from core import clock
+from core.errors import Missing
+from tickets.models import Ticket
+from tickets.queries import access_ticket
+
+Args = ParamSpec("Args")
+
+
+class PortalRequest(HttpRequest):
+    """A request of somebody logged in. `asker` is he as a requester; None while he has never asked for anything."""
+
+    user: User
+    asker: Actor | None
+
+
+View = Callable[Concatenate[PortalRequest, Args], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, Args], HttpResponseBase]
+
+
+def portal_page(view: View[Args]) -> Guarded[Args]:
+    """Let in who is logged in, with `request.asker`; others go to the log-in. What is `Missing` is a 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        portal_request = cast("PortalRequest", request)
+        requester = Requester.objects.filter(user=request.user).first()
+        portal_request.asker = _asker(request.user, requester) if requester else None
+        try:
+            return view(portal_request, *args, **kwargs)
+        except Missing as error:
+            raise Http404(str(error)) from error
+
+    return guarded
+
+
+def _asker(user: User, requester: Requester) -> Actor:
+    """Staff act here without the powers of their role: as the requester that each of them is as well."""
+    return Actor(user=None if user.is_desk_staff else user, requester=requester, via=Via.PORTAL)
+
+
+def ensure_asker(request: PortalRequest) -> tuple[Actor, Requester]:
+    """The asker and his record, which is made if this is the first time that he asks."""
+    if request.asker is None or request.asker.requester is None:
+        request.asker = _asker(request.user, requester_of(request.user, at=clock.now()))
+    return request.asker, cast("Requester", request.asker.requester)
+
+
+def access_own(request: PortalRequest, number: str) -> tuple[Ticket, Actor]:
+    """His own request called `number`, and he himself. `Missing` for any other."""
+    if request.asker is None:
+        raise Missing(_("There is no such ticket."))
+    return access_ticket(number, actor=request.asker), request.asker

@@ -1,0 +1,1 @@
+"""What requesters fill in. Forms only read; what is fit, the domain's actions say."""

@@ -1,0 +1,124 @@
+"""Who may see what: staff the workbench, requesters the portal, strangers the log-in."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actors import Actor, Via
+from accounts.roles import Role
+from tests.factories import PASSWORD, Desk, UserFactory, staff
+from tests.workbench.conftest import Browser, words_of
+from tickets.models import Ticket
+
+PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/people/", "/desk/new/people/1/"]
+OF_A_TICKET = ["", "preview/", "edit/", "files/", "do/note/", "do/close/"]
+
+
+def pages_of(ticket: Ticket) -> list[str]:
+    return PAGES + [f"/tickets/{ticket.number}/{page}" for page in OF_A_TICKET]
+
+
+def requester() -> Browser:
+    return Browser(Actor.for_user(UserFactory.create(role=Role.REQUESTER), via=Via.WEB))
+
+
+@pytest.mark.django_db
+def test_strangers_are_asked_to_log_in_and_come_back_to_the_page(desk: Desk) -> None:
+    for page in pages_of(desk.receive()):
+        response = Client().get(page)
+        assert response.status_code == 302
+        assert response["Location"] == f"/login/?next={page}"
+
+
+@pytest.mark.django_db
+def test_a_fragment_asked_for_after_the_session_ended_sends_the_whole_page_to_the_log_in(desk: Desk) -> None:
+    response = Client().get(f"/tickets/{desk.receive().number}/preview/", headers={"hx-request": "true"})
+    assert (response.status_code, response["HX-Redirect"]) == (200, "/login/")
+
+
+@pytest.mark.django_db
+def test_requesters_are_led_to_the_portal_and_cannot_act(desk: Desk) -> None:
+    ticket, browser = desk.receive(), requester()
+    for page in pages_of(ticket):
+        response = browser.client.get(page)
+        assert (response.status_code, response["Location"]) == (302, reverse("portal:list")), page
+    for page in [
+        *PAGES[2:4],
+        f"/tickets/{ticket.number}/do/note/",
+        f"/tickets/{ticket.number}/edit/",
+        "/desk/gate/body/",
+    ]:
+        assert browser.client.post(page, {"body": "Mine."}).status_code == 404, page
+    assert Ticket.objects.get(pk=ticket.pk).version == ticket.version
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "role", [Role.AGENT, Role.ENGINEER, Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN]
+)
+def test_every_role_of_the_desk_sees_every_page(desk: Desk, role: str) -> None:
+    browser, ticket = Browser(staff(role)), desk.processing()
+    for page in [
+        "/desk/",
+        "/desk/new/",
+        "/desk/notices/",
+        f"/tickets/{ticket.number}/",
+        f"/tickets/{ticket.number}/preview/",
+    ]:
+        browser.get(page)
+
+
+@pytest.mark.django_db
+def test_the_front_door_leads_everybody_to_where_he_belongs(desk: Desk) -> None:
+    assert Client().get("/")["Location"] == "/login/"
+    assert Browser(desk.agent).client.get("/")["Location"] == "/desk/"
+    assert requester().client.get("/")["Location"] == reverse("portal:new")
+
+
+@pytest.mark.django_db
+def test_log_in_and_out(desk: Desk) -> None:
+    UserFactory.create(username="wangyue", role=Role.AGENT, password=PASSWORD)
+    client = Client(headers={"accept-language": "en"})
+    refused = client.post("/login/", {"username": "wangyue", "password": "wrong"})
+    assert (refused.status_code, refused.wsgi_request.user.is_authenticated) == (200, False)
+    assert client.post("/login/", {"username": "wangyue", "password": PASSWORD})["Location"] == "/"
+    assert client.get("/desk/").status_code == 200
+    assert client.get("/login/")["Location"] == "/"
+    client.post("/logout/")
+    assert client.get("/desk/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_log_in_of_a_demonstration_shows_its_accounts_and_only_then(settings: object) -> None:
+    assert (
+        "Accounts of this demonstration"
+        not in Client(headers={"accept-language": "en"}).get("/login/").content.decode()
+    )
+    settings.DEMO_ACCOUNTS = [("agent", "Agent")]  # type: ignore[attr-defined]
+    settings.DEMO_PASSWORD = "for-all-9"  # type: ignore[attr-defined]
+    page = words_of(Client(headers={"accept-language": "en"}).get("/login/").content.decode())
+    assert "Accounts of this demonstration" in page
+    assert "agent Agent" in page.replace("agentAgent", "agent Agent")
+    assert "for-all-9" in page
+
+
+@pytest.mark.django_db
+def test_there_is_nothing_under_an_unknown_number_or_queue(agent: Browser) -> None:
+    for page in [
+        "/tickets/SD-20000101-0001/",
+        "/tickets/SD-20000101-0001/do/note/",
+        "/desk/nowhere/",
+        "/desk/gate/secret/",
+    ]:
+        assert agent.client.get(page).status_code in {404, 405}, page
+    for number in ["%00", "张三", "a" * 200, "..%2f..%2fetc", "SD_1"]:
+        assert agent.client.get(f"/tickets/{number}/").status_code == 404, number
+
+
+@pytest.mark.django_db
+def test_the_language_can_be_switched(agent: Browser) -> None:
+    assert "All open" in agent.get("/desk/open/")
+    response = agent.client.post("/i18n/setlang/", {"language": "zh-hans", "next": "/desk/open/"})
+    assert response["Location"] == "/desk/open/"
+    page = agent.get("/desk/open/")
+    assert '<html lang="zh-Hans"' in page

@@ -1,0 +1,69 @@
+"""What holds of every page: no inline style or script, one main heading, a title, ids that are unique, both
+languages."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import Desk, RequesterFactory
+from tests.workbench.conftest import Browser
+from tickets import actions
+from tickets.acts import ACTS
+
+INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:|hx-on", re.IGNORECASE)
+
+
+def pages(desk: Desk) -> list[str]:
+    ticket = desk.processing()
+    of_it = ["", "preview/", "edit/", "files/", *(f"do/{verb}/" for verb in ACTS)]
+    lists = [
+        "/desk/",
+        "/desk/archive/",
+        "/desk/?q=x",
+        "/desk/new/",
+        "/desk/new/people/?name=x",
+        "/desk/notices/",
+        "/desk/mailbox/",
+    ]
+    return ["/login/", *lists, *(f"/tickets/{ticket.number}/{page}" for page in of_it)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_page_needs_anything_that_the_content_policy_forbids(desk: Desk, language: str) -> None:
+    for url in pages(desk):
+        browser = Browser(desk.supervisor if url != "/login/" else None, language=language)
+        response = browser.client.get(url)
+        html = response.content.decode()
+        found = INLINE.search(re.sub(r"&lt;.*?&gt;", "", html))
+        assert found is None, (url, found)
+        assert "'unsafe-inline'" not in response["Content-Security-Policy"]
+        ids = Counter(re.findall(r'\sid="([^"]+)"', html))
+        assert [name for name, count in ids.items() if count > 1] == [], url
+        if "<html" in html:
+            assert html.count("<h1") == 1, url
+            assert re.search(r"<title>\s*\S", html), url
+            assert f'<html lang="{"en" if language == "en" else "zh-Hans"}"' in html
+
+
+@pytest.mark.django_db
+def test_whatever_is_shown_of_people_is_escaped(desk: Desk, agent: Browser) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    asker = RequesterFactory.create(name=evil, honorific=evil[:40], department=evil)
+    ticket = desk.processing(requester=asker, title=evil, description=evil, product_version=evil, error_text=evil)
+    actions.amend(ticket_id=ticket.pk, changes={"tags": [evil]}, by=desk.agent, at=desk.at)
+    actions.reply(ticket_id=ticket.pk, body=f"Please look at {evil} again.", by=desk.engineer, at=desk.at)
+    actions.promise(
+        ticket_id=ticket.pk,
+        due_at=desk.at + timedelta(days=1),
+        text=f"Call back about {evil}",
+        by=desk.engineer,
+        at=desk.at,
+    )
+    urls = ["/desk/open/", "/desk/?q=img", f"/desk/new/people/?name={evil[:10]}", f"/desk/new/people/{asker.pk}/"]
+    urls += [
+        f"/tickets/{ticket.number}/{page}" for page in ("", "preview/", "edit/", "do/call/?with=user", "do/transfer/")
+    ]
+    for url in urls:
+        assert "<img src=x" not in agent.client.get(url).content.decode(), url

@@ -1,0 +1,244 @@
+"""The list: its queues, conditions, order, pages, search, preview, and what its emptiness means."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core import clock
+from tests.factories import Desk, RequesterFactory
+from tests.workbench.conftest import Browser, words_of
+from tickets import actions
+from tickets.queries import QUEUES
+from workbench.paging import PAGE
+from workbench.queues import GROUPS, QUEUE_WORDS, capped
+
+
+def numbers(page: str) -> list[str]:
+    return re.findall(r'class="row__a cut" href="/tickets/([^/]+)/"', page)
+
+
+def counts(page: str) -> dict[str, str]:
+    found = re.findall(
+        r'href="/desk/(\w+)/"[^>]*><span class="cut">[^<]*</span><span class="queue__n num">([^<]*)<', page
+    )
+    return dict(found)
+
+
+def test_every_queue_of_the_domain_stands_on_the_left_once() -> None:
+    assert sorted(code for _label, codes in GROUPS for code in codes) == sorted(QUEUES) == sorted(QUEUE_WORDS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", QUEUES)
+def test_every_queue_can_be_opened_and_says_what_its_emptiness_means(desk: Desk, agent: Browser, code: str) -> None:
+    page = agent.get(f"/desk/{code}/")
+    assert str(QUEUE_WORDS[code].empty) in words_of(page)
+    assert counts(page)[code] == "0"
+
+
+@pytest.mark.django_db
+def test_the_queues_hold_what_they_say_and_count_it(desk: Desk, agent: Browser, engineer: Browser) -> None:
+    held = {
+        "incoming": desk.receive(),
+        "undispatched": desk.acknowledged(),
+        "unaccepted": desk.dispatched(),
+        "waiting": desk.tracking(),
+        "confirming": desk.confirming(),
+        "closing": desk.confirmed(),
+        "vip": desk.receive(requester=RequesterFactory.create(is_vip=True)),
+        "archive": desk.closed(),
+    }
+    for code, ticket in held.items():
+        assert ticket.number in numbers(agent.get(f"/desk/{code}/")), code
+    counted = counts(agent.get("/desk/open/"))
+    assert (counted["incoming"], counted["undispatched"], counted["waiting"], counted["vip"]) == ("2", "1", "1", "1")
+    assert (counted["open"], counted["archive"], counted["first"]) == ("7", "1", "7")
+    assert numbers(engineer.get("/desk/mine/")) == [
+        held["waiting"].number,
+        held["confirming"].number,
+        held["closing"].number,
+    ]
+    assert numbers(engineer.get("/desk/groups/"))
+
+
+@pytest.mark.django_db
+def test_each_role_begins_where_its_work_is(desk: Desk, agent: Browser, engineer: Browser) -> None:
+    assert 'href="/desk/open/" aria-current="page"' in agent.get("/desk/")
+    assert 'href="/desk/mine/" aria-current="page"' in engineer.get("/desk/")
+
+
+@pytest.mark.django_db
+def test_norm_life_6_a_major_incident_is_pinned_on_top_of_every_queue(desk: Desk, agent: Browser) -> None:
+    major, other = desk.receive(), desk.acknowledged()
+    actions.mark_major(ticket_id=major.pk, is_major=True, reason="The plant stands.", by=desk.agent, at=desk.at)
+    for code in ("mine", "undispatched", "archive", "open"):
+        page = agent.get(f"/desk/{code}/")
+        assert numbers(page)[0] == major.number
+        assert numbers(page).count(major.number) == 1
+        assert "Major incidents 1" in words_of(page)
+    assert numbers(agent.get("/desk/undispatched/")) == [major.number, other.number]
+    assert numbers(agent.get("/desk/major/")) == [major.number]
+
+
+@pytest.mark.django_db
+def test_norm_life_7_tickets_in_work_without_progress_today_are_listed(desk: Desk, agent: Browser) -> None:
+    quiet, moved, waiting = desk.processing(), desk.processing(), desk.processing()
+    actions.note(ticket_id=moved.pk, body="Ordered.", progress="awaiting_part", by=desk.engineer, at=clock.now())
+    yesterday = clock.now() - timedelta(days=1)
+    actions.note(ticket_id=waiting.pk, body="Ordered.", progress="awaiting_part", by=desk.engineer, at=yesterday)
+    desk.dispatched()
+    assert set(numbers(agent.get("/desk/unprogressed/"))) == {quiet.number, waiting.number}
+
+
+@pytest.mark.django_db
+def test_conditions_stand_in_the_address_and_can_be_taken_away(desk: Desk, agent: Browser) -> None:
+    given, free = desk.processing(kind="complaint", channel="email", impact="high"), desk.receive()
+    assert desk.engineer.user
+    conditions: dict[str, Any] = {
+        "state": "processing", "kind": "complaint", "channel": "email", "group": desk.group.slug,
+        "assignee": desk.engineer.user.username, "priority": str(given.priority),
+    }  # fmt: skip
+    for name, value in conditions.items():
+        assert numbers(agent.get("/desk/open/", **{name: value})) == [given.number], name
+    page = agent.get("/desk/open/", **conditions)
+    assert numbers(page) == [given.number]
+    assert "Kind: Complaint" in words_of(page)
+    assert numbers(agent.get("/desk/open/", assignee="-")) == [free.number]
+    assert numbers(agent.get("/desk/open/", group="-")) == [free.number]
+    nothing = agent.get("/desk/open/", kind="suggestion")
+    assert "No ticket meets these conditions" in nothing
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"state": "x"},
+        {"group": "\x00"},
+        {"assignee": "nobody' --"},
+        {"sort": "x"},
+        {"kind": "张"},
+        {"priority": "9" * 40},
+    ],
+)
+def test_unknown_conditions_and_orders_are_bad_requests(agent: Browser, query: dict[str, str]) -> None:
+    agent.get("/desk/open/", 400, **query)
+
+
+@pytest.mark.django_db
+def test_pages_by_key_in_every_order_show_each_ticket_once(desk: Desk, agent: Browser) -> None:
+    made = [desk.receive(impact=impact).number for impact in ("high", "low", "medium") * 18]
+    made += [desk.processing().number for _ in range(PAGE)]
+    for sort in ("newest", "oldest", "priority", "due"):
+        url: str | None = f"/desk/open/?sort={sort}"
+        seen: list[str] = []
+        pages: list[list[str]] = []
+        page = ""
+        while url:
+            page = agent.get(url)
+            pages.append(numbers(page))
+            seen += pages[-1]
+            older = re.search(r'href="(\?[^"]*cursor=[^"]*)" rel="next"', page)
+            url = "/desk/open/" + older[1].replace("&amp;", "&") if older else None
+        assert sorted(seen) == sorted(made), sort
+        assert len(pages) == 3
+        newer = re.search(r'href="(\?[^"]*cursor=[^"]*)" rel="prev"', page)
+        assert newer
+        assert numbers(agent.get("/desk/open/" + newer[1].replace("&amp;", "&"))) == pages[-2], sort
+
+
+@pytest.mark.django_db
+def test_orders(desk: Desk, agent: Browser) -> None:
+    low, high = desk.receive(impact="low", urgency="low"), desk.receive(impact="high", urgency="high")
+    late, early = desk.processing(), desk.acknowledged(impact="high", urgency="high")
+    assert numbers(agent.get("/desk/open/", sort="priority"))[0] in {high.number, early.number}
+    assert numbers(agent.get("/desk/open/", sort="oldest")) == [low.number, high.number, late.number, early.number]
+    assert numbers(agent.get("/desk/open/")) == [early.number, late.number, high.number, low.number]
+    page = agent.get("/desk/open/", sort="due")
+    assert numbers(page) == [early.number, late.number, low.number, high.number]
+    assert "Overdue 1" in words_of(page)  # 15 minutes for P1, half an hour ago
+    assert "No limit is running 2" in words_of(page)
+
+
+@pytest.mark.django_db
+def test_a_commitment_that_was_kept_no_longer_runs(desk: Desk, agent: Browser) -> None:
+    ticket = desk.processing()
+    assert "LIFE-5" in agent.get("/desk/open/", sort="due")
+    actions.log_call(
+        ticket_id=ticket.pk, direction="outbound", outcome="reached", number="138", by=desk.engineer, at=clock.now()
+    )
+    assert "LIFE-5" not in agent.get("/desk/open/", sort="due")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "张三", "WzAsMSxudWxsXQ", "e30", "W10", "WzAsOTk5OTk5OTk5OTk5OTk5OTk5OTk5LG51bGxd", "\x00", "A" * 5000, "%"],
+)
+def test_an_unreadable_cursor_is_a_bad_request(agent: Browser, cursor: str) -> None:
+    agent.get("/desk/open/", 400, cursor=cursor, sort="due")
+
+
+@pytest.mark.django_db
+def test_search_finds_words_people_and_numbers(desk: Desk, agent: Browser) -> None:
+    asker = RequesterFactory.create(name="张建国")
+    found, other = desk.receive(title="打印机卡纸", requester=asker), desk.closed(title="网络中断")
+    assert numbers(agent.get("/desk/", q="打印")) == [found.number]
+    assert numbers(agent.get("/desk/", q="断")) == [other.number]
+    assert numbers(agent.get("/desk/", q="张建国")) == [found.number]
+    assert numbers(agent.get("/desk/open/", q="断")) == []
+    page = agent.get("/desk/", q="没有这个")
+    assert "Nothing is found" in page
+    jump = agent.client.get("/desk/", {"q": f" {found.number.lower()} "})
+    assert jump["Location"] == f"/tickets/{found.number}/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("q", ["\x00", "'; --", "%", "\ud800", "<script>", "?", '"', "😀", "a AND (b"])
+def test_nothing_in_a_search_is_special(desk: Desk, agent: Browser, q: str) -> None:
+    desk.receive()
+    assert "<script>alert" not in agent.get(
+        "/desk/?q=" + "".join(f"%{byte:02X}" for byte in q.encode("utf-8", "surrogatepass"))
+    )
+
+
+@pytest.mark.django_db
+def test_an_overlong_search_is_refused_and_kept(agent: Browser) -> None:
+    page = agent.get("/desk/", 400, q="很长" * 5000)
+    assert "at most 200 characters" in page
+    assert "很长" * 200 in page
+
+
+@pytest.mark.django_db
+def test_the_preview_is_a_fragment_with_the_latest_entries(desk: Desk, agent: Browser) -> None:
+    ticket = desk.processing()
+    page = agent.get(f"/tickets/{ticket.number}/preview/")
+    assert "<html" not in page
+    assert "accepted it and will have contacted the user by" in words_of(page)
+    assert f'hx-get="/tickets/{ticket.number}/preview/"' in agent.get("/desk/open/")
+
+
+@pytest.mark.django_db
+def test_the_cost_of_the_list_does_not_grow_with_the_list(desk: Desk, agent: Browser) -> None:
+    """Session, user, groups and people to choose from, major incidents, the page, the counts, unread notices: 8."""
+    sizes: list[int] = []
+    for _ in range(2):
+        for _ in range(5 if not sizes else 45):
+            desk.processing()
+        with CaptureQueriesContext(connection) as asked:
+            assert len(numbers(agent.get("/desk/open/", sort="due"))) == (5 if not sizes else PAGE)
+        sizes.append(len(asked))
+    assert sizes == [8, 8]
+
+
+@pytest.mark.django_db
+def test_counts_stop_at_999_and_no_further_is_counted(agent: Browser) -> None:
+    assert [capped(count) for count in (0, 999, 1000)] == ["0", "999", "999+"]
+    with CaptureQueriesContext(connection) as asked:
+        agent.get("/desk/open/")
+    counting = next(query["sql"] for query in asked if "counted" in query["sql"])
+    assert counting.count("LIMIT 1000") == len(QUEUES)

@@ -1,0 +1,109 @@
+"""Photographs every screen of the desk: 1440 and 390 pixels wide, in Chinese and English, light and dark.
+
+Usage: screenshots.py [--only PATTERN] [--readme]. The pictures go to screenshots/, one folder per width, language and
+theme; those of the README, with --readme, to docs/images/. Starts desks of its own on temporary data. Fails where a
+page does not answer as it should, complains in the console, or has to be scrolled sideways.
+"""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from shots.camera import Camera, Keep, Look
+from shots.desks import ROOT, Places, running_desk
+from shots.palette import in_few_colours
+from shots.screens import Screen, demo_screens, empty_screens
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+FOLDER = ROOT / "screenshots"
+IMAGES = ROOT / "docs" / "images"
+README = {"queue-preview": "queue.png", "ticket-processing": "ticket.png"}
+HEAVIEST = 200_000  # bytes of a picture in the README
+
+Screens = Callable[[Places, int], Iterator[Screen]]
+
+
+def main() -> int:
+    """Photograph both desks, say what came of each screen, and fail where something is wrong."""
+    wishes = _wishes()
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        print("There is no Chromium here; on Debian: apt install chromium", file=sys.stderr)
+        return 1
+    with sync_playwright() as playwright:
+        # Sharp text without coloured edges: the pictures are smaller, and the same on every machine.
+        arguments = ["--no-sandbox", "--disable-lcd-text", "--force-device-scale-factor=1"]
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        wrong = list(_photograph(browser, wishes, empty=False, screens=demo_screens))
+        wrong += _photograph(browser, wishes, empty=True, screens=empty_screens)
+        browser.close()
+    if wrong:
+        print(f"\n{len(wrong)} pages are not as they should be:", *wrong, sep="\n  ", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _wishes() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("--only", default="*", metavar="PATTERN", help="screens by name, such as 'ticket-*'")
+    parser.add_argument("--language", choices=LANGUAGES, help="one language instead of both")
+    parser.add_argument("--readme", action="store_true", help="write the pictures of the README as well")
+    return parser.parse_args()
+
+
+def _photograph(browser: Browser, wishes: argparse.Namespace, *, empty: bool, screens: Screens) -> Iterator[str]:
+    """Photograph one desk in each language; yields what is wrong, one line per page."""
+    prefix = "empty-" if empty else ""
+    if not _chosen(screens(_AnyPlaces(), 0), wishes, prefix=prefix):
+        return
+    with running_desk(empty=empty) as desk:
+        camera = Camera(browser, desk)
+        for turn, (short, language) in enumerate(LANGUAGES.items()):
+            if wishes.language not in {None, short}:
+                continue
+            for screen in _chosen(screens(desk.places, turn), wishes, prefix=prefix):
+                name = prefix + screen.name
+                keep = _keeper(name, short, readme=wishes.readme)
+                complaints = camera.shoot(screen, language=language, keep=keep)
+                print(
+                    f"{'WRONG' if complaints else 'ok':<5} {screen.status} {short} {name:<24} {screen.path}", flush=True
+                )
+                yield from (f"{name} ({short}): {complaint}" for complaint in complaints)
+        camera.close()
+
+
+class _AnyPlaces(Places):
+    """Stands in for places that are not known yet, so that names can be chosen before a desk is started."""
+
+    def __missing__(self, _name: str) -> list[str]:
+        return [""] * 8
+
+
+def _chosen(screens: Iterable[Screen], wishes: argparse.Namespace, *, prefix: str) -> list[Screen]:
+    return [screen for screen in screens if fnmatch(prefix + screen.name, wishes.only)]
+
+
+def _keeper(name: str, language: str, *, readme: bool) -> Keep:
+    def keep(page: Page, look: Look) -> None:
+        folder = FOLDER / f"{look.size}-{language}-{look.theme}"
+        picture = page.screenshot(path=folder / f"{name}{'-whole' if look.is_whole else ''}.png")
+        if readme and name in README and language == "zh" and look == Look("1440", "light"):
+            _keep_for_readme(picture, IMAGES / README[name])
+
+    return keep
+
+
+def _keep_for_readme(picture: bytes, path: Path) -> None:
+    """`RuntimeError` where the picture is too heavy for a README even in fewer colours."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(in_few_colours(picture))
+    if (weight := path.stat().st_size) > HEAVIEST:
+        raise RuntimeError(f"{path} has {weight} bytes, more than {HEAVIEST}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

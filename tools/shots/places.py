@@ -1,0 +1,95 @@
+"""What stands on a desk that is worth a picture, as JSON on standard output.
+
+A program of its own, run with the environment of the desk whose data it reads. `places.py --empty` enters the people
+of the demonstration and no ticket, and has nothing to tell. Otherwise it plays a little further what the
+demonstration left open, so that the requester's own page is seen at each stage as well.
+"""
+
+# ruff: noqa: E402 -- models can be imported only once Django is set up
+import json
+import sys
+
+import django
+
+django.setup()
+
+from django.db import transaction
+
+from accounts.actors import Actor, Via
+from accounts.models import Requester, User
+from core.clock import now
+from satisfaction.links import confirm_url, survey_url
+from satisfaction.models import Invitation, Purpose
+from servicedesk.demo.catalogue import enter_categories
+from servicedesk.demo.people import enter_people
+from servicedesk.demo_password import DEMO_PASSWORD
+from tickets import actions
+from tickets.choices import State
+from tickets.models import Ticket, TicketEvent, TicketQuerySet
+
+LINKS = 4
+
+
+def main(arguments: list[str]) -> None:
+    """Print the places: ticket numbers and addresses, by the names that `screens` uses."""
+    if "--empty" in arguments:
+        with transaction.atomic():
+            enter_people(at=now())
+            enter_categories()
+        json.dump({"password": DEMO_PASSWORD}, sys.stdout)
+        return
+    asker = Requester.objects.select_related("user").get(user__username="requester")
+    _play_on(asker)
+    tickets = Ticket.objects.all()
+    found = {state: _last(tickets.filter(state=state)) for state in State.values}
+    found |= _special(tickets)
+    found |= {f"own-{state}": _last(tickets.filter(state=state, requester=asker)) for state in State.values}
+    found["foreign"] = _last(tickets.exclude(requester=asker))
+    json.dump({"password": DEMO_PASSWORD, **found, **_links()}, sys.stdout)
+
+
+def _play_on(asker: Requester) -> None:
+    """The requester answers one result, and one of his requests is closed: there is something for him to rate."""
+    open_results = Ticket.objects.filter(requester=asker, state=State.CONFIRMING, confirmed_at=None)
+    ticket = open_results.order_by("pk").first()
+    supervisor = User.objects.get(username="supervisor")
+    if ticket is not None and open_results.count() > 1:
+        actions.confirm(ticket_id=ticket.pk, solved=True, by=Actor.for_requester(asker, via=Via.PORTAL), at=now())
+        actions.close(ticket_id=ticket.pk, by=Actor.for_user(supervisor, via=Via.WEB), at=now())
+
+
+def _special(tickets: TicketQuerySet) -> dict[str, str]:
+    """What only some tickets are."""
+    engineer = User.objects.get(username="engineer")
+    promised = TicketEvent.objects.filter(verb="promise").values("ticket_id")
+    return {
+        "vip": _last(tickets.filter(is_vip=True, state=State.ACKNOWLEDGED, vip_called_at=None)),
+        "major": _last(tickets.filter(is_major=True)),
+        "reopened": _last(tickets.filter(cycle__gt=1)),
+        "unclear": _last(tickets.filter(is_unclear=True)),
+        "escalated": _last(tickets.filter(escalation_level__gt=0)),
+        "promised": _last(tickets.filter(pk__in=promised)),
+        "closing": _last(tickets.filter(state=State.CONFIRMING, confirmed_at__isnull=False)),
+        "to-confirm": _last(tickets.filter(state=State.CONFIRMING, confirmed_at=None)),
+        "offered": _last(tickets.filter(state=State.DISPATCHED, group__members=engineer, assignee=None))
+        or _last(tickets.filter(state=State.DISPATCHED, assignee=engineer)),
+        "in-work": _last(tickets.filter(state=State.PROCESSING, assignee=engineer)),
+    }
+
+
+def _links() -> dict[str, list[str]]:
+    """Addresses out of letters: open ones, and one that has been answered."""
+    waiting, used = Invitation.objects.filter(used_at=None), Invitation.objects.filter(used_at__isnull=False)
+    return {
+        "confirm": [confirm_url(one) for one in waiting.filter(purpose=Purpose.CONFIRM).order_by("-pk")[:LINKS]],
+        "survey": [survey_url(one) for one in waiting.filter(purpose=Purpose.SURVEY).order_by("-pk")[:LINKS]],
+        "used": [confirm_url(one) for one in used.filter(purpose=Purpose.CONFIRM).order_by("-pk")[:1]],
+    }
+
+
+def _last(tickets: TicketQuerySet) -> str:
+    return tickets.order_by("-pk").values_list("number", flat=True).first() or ""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

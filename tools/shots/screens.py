@@ -1,0 +1,243 @@
+"""Every screen that is photographed: who sees it, where, and what is done on it first. Nothing here changes a ticket,
+but for the answers through links, each on a link of its own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from shots.desks import Places
+
+Prepare = Callable[[Page], None]
+# The act, and the kind of ticket whose page offers it.
+ACTS = {
+    "acknowledge": "received",
+    "dispatch": "acknowledged",
+    "decline": "dispatched",
+    "transfer": "processing",
+    "track": "processing",
+    "resume": "tracking",
+    "resolve": "processing",
+    "confirm": "to-confirm",
+    "close": "closing",
+    "survey": "closed",
+    "reopen": "closed",
+    "cancel": "acknowledged",
+    "merge": "acknowledged",
+    "escalate": "processing",
+    "promise": "processing",
+    "reply": "processing",
+    "note": "processing",
+    "call": "processing",
+    "clarify": "processing",
+    "collaborators": "processing",
+    "major": "processing",
+    "handover": "processing",
+    "link": "processing",
+}
+TICKETS = (
+    *("received", "acknowledged", "dispatched", "processing", "tracking", "to-confirm", "closing", "closed"),
+    *("surveyed", "cancelled", "vip", "major", "reopened", "unclear", "escalated", "promised"),
+)
+FORGED = "/c/1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen. `path` may hold `{lang}`; `role` is a user name of the demonstration, or nobody's; `status` is what
+    the page answers; `prepare` is done on it before the first picture.
+    """
+
+    name: str
+    path: str
+    role: str = ""
+    status: int = 200
+    prepare: Prepare | None = None
+
+
+def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
+    """The screens of the demonstration desk. `turn` counts the languages: each answers links of its own."""
+    yield from _front()
+    yield from _links(places, turn=turn)
+    yield from _desk(places)
+    yield from _acts(places)
+    yield from _portal(places)
+
+
+def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
+    """The screens that say what their emptiness means."""
+    for code in ("open", "mine", "incoming", "waiting", "first", "vip", "archive"):
+        yield Screen(f"queue-{code}", f"/desk/{code}/", "agent")
+    yield Screen("queue-engineer", "/desk/", "engineer")
+    yield Screen("notices", "/desk/notices/", "agent")
+    yield Screen("mailbox", "/desk/mailbox/", "agent")
+    yield Screen("portal-new", "/portal/", "requester")
+    yield Screen("portal-list", "/portal/requests/", "requester")
+
+
+def _front() -> Iterator[Screen]:
+    yield Screen("login", "/login/")
+    yield Screen("login-refused", "/login/", prepare=_fill({"username": "agent", "password": "wrong"}))
+    yield Screen("error-404", "/there-is-no-such-page/", status=404)
+    yield Screen("error-400", "/desk/?sort=nonsense", "agent", status=400)
+    yield Screen("error-csrf", "/login/", prepare=_without_token)
+    yield Screen("api-docs", "/api/docs/", prepare=_sees(".swagger-ui .opblock"))
+    yield Screen("admin", "/admin/", "admin")
+
+
+def _links(places: Places, *, turn: int) -> Iterator[Screen]:
+    confirm, survey = places["confirm"], places["survey"]
+    unsolved = {"solved": "no"}
+    yield Screen("confirm", f"{confirm[0]}?lang={{lang}}")
+    yield Screen("confirm-refused", f"{confirm[0]}?lang={{lang}}", prepare=_fill(unsolved))
+    yield Screen("confirm-thanks", f"{confirm[1 + turn]}?lang={{lang}}", prepare=_fill({"solved": "yes"}))
+    yield Screen("confirm-used", f"{places['used'][0]}?lang={{lang}}", status=410)
+    yield Screen("confirm-forged", f"{FORGED}?lang={{lang}}", status=404)
+    yield Screen("survey", f"{survey[0]}?lang={{lang}}")
+    yield Screen("survey-refused", f"{survey[0]}?lang={{lang}}", prepare=_fill({}))
+    yield Screen("survey-thanks", f"{survey[1 + turn]}?lang={{lang}}", prepare=_fill({"score": "4"}))
+
+
+def _desk(places: Places) -> Iterator[Screen]:
+    yield Screen("queue", "/desk/", "agent")
+    yield Screen("queue-preview", "/desk/", "agent", prepare=_preview)
+    yield Screen("queue-condition", "/desk/", "agent", prepare=_press(".bar--list summary"))
+    yield Screen("queue-chips", "/desk/open/?priority=2&sort=newest", "agent")
+    yield Screen("queue-menu", "/desk/", "agent", prepare=_press(".top [data-menu] summary"))
+    yield Screen("queue-keys", "/desk/", "agent", prepare=_keys)
+    yield Screen("queue-archive", "/desk/archive/", "agent")
+    yield Screen("queue-search", "/desk/?q=打印", "agent")
+    yield Screen("queue-nothing", "/desk/?q=量子", "agent")
+    yield Screen("queue-engineer", "/desk/", "engineer")
+    for kind in TICKETS:
+        yield Screen(f"ticket-{kind}", f"/tickets/{places[kind]}/", "agent")
+    yield Screen("ticket-engineer", f"/tickets/{places['in-work']}/", "engineer")
+    yield Screen("ticket-supervisor", f"/tickets/{places['closing']}/", "supervisor")
+    processing = f"/tickets/{places['processing']}/"
+    yield Screen("ticket-more", processing, "agent", prepare=_press(".acts > .menu > summary"))
+    yield Screen("ticket-note", f"{processing}?write=note", "agent")
+    yield Screen("ticket-gate", processing, "agent", prepare=_gate)
+    yield Screen("ticket-dialog", f"/tickets/{places['acknowledged']}/", "agent", prepare=_dialog)
+    yield Screen("amend", f"{processing}edit/", "agent")
+    yield Screen("attach", f"{processing}files/", "agent")
+    yield Screen("intake", "/desk/new/", "agent")
+    yield Screen("intake-caller", "/desk/new/", "agent", prepare=_caller)
+    yield Screen("intake-refused", "/desk/new/", "agent", prepare=_send("#intake .acts button:last-of-type"))
+    yield Screen("notices", "/desk/notices/", "agent")
+    yield Screen("mailbox", "/desk/mailbox/", "agent")
+    yield Screen("letter", "/desk/mailbox/", "agent", prepare=_press(".table a"))
+
+
+def _acts(places: Places) -> Iterator[Screen]:
+    for verb, kind in ACTS.items():
+        yield Screen(f"act-{verb}", f"/tickets/{places[kind]}/do/{verb}/", "supervisor")
+    yield Screen("act-accept", f"/tickets/{places['offered']}/do/accept/", "engineer")
+    processing = f"/tickets/{places['processing']}/do"
+    resolution = {"cause": "已处理", "plan": "已处理", "result": "ok!!"}
+    yield Screen("act-refused", f"{processing}/resolve/", "supervisor", prepare=_fill(resolution))
+    yield Screen("act-forbidden", f"{processing}/close/", "agent", status=403)
+    yield Screen("act-impossible", f"{processing}/acknowledge/", "agent", status=409)
+    yield Screen("act-vip", f"/tickets/{places['vip']}/do/dispatch/", "agent", status=409)
+    yield Screen("act-conflict", f"{processing}/reply/", "supervisor", prepare=_conflict)
+
+
+def _portal(places: Places) -> Iterator[Screen]:
+    yield Screen("portal-new", "/portal/", "requester")
+    yield Screen("portal-refused", "/portal/", "requester", prepare=_send("form[data-guard=new] .btn--main"))
+    yield Screen("portal-hint", "/portal/", "requester", prepare=_hint)
+    yield Screen("portal-list", "/portal/requests/", "requester")
+    yield Screen("portal-nothing", "/portal/requests/?q=量子", "requester")
+    yield Screen("portal-menu", "/portal/requests/", "requester", prepare=_press("[data-menu] summary"))
+    for state in ("processing", "tracking", "confirming", "closed", "surveyed"):
+        if number := places[f"own-{state}"]:
+            yield Screen(f"portal-{state}", f"/portal/requests/{number}/", "requester")
+    yield Screen("portal-foreign", f"/portal/requests/{places['foreign']}/", "requester", status=404)
+    yield Screen("portal-mailbox", "/desk/mailbox/", "requester")
+
+
+# What is done before the picture ---------------------------------------------------------------------------------
+
+
+def _press(selector: str) -> Prepare:
+    def press(page: Page) -> None:
+        page.locator(selector).first.click()
+
+    return press
+
+
+def _sees(selector: str) -> Prepare:
+    def sees(page: Page) -> None:
+        expect(page.locator(selector).first).to_be_visible()
+
+    return sees
+
+
+def _send(button: str) -> Prepare:
+    """Send a form as it stands; what comes back is not a new page."""
+
+    def send(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(button).click()
+
+    return send
+
+
+def _fill(values: dict[str, str]) -> Prepare:
+    """Fill in the form of the page and send it."""
+
+    def fill(page: Page) -> None:
+        form = page.locator("main form").first
+        for name, value in values.items():
+            field = form.locator(f"[name={name}]")
+            if field.first.get_attribute("type") == "radio":
+                form.locator(f"label:has([name={name}][value='{value}'])").click()
+            else:
+                field.fill(value)
+        _send("main form button[type=submit] >> nth=0")(page)
+
+    return fill
+
+
+def _without_token(page: Page) -> None:
+    page.locator("main [name=csrfmiddlewaretoken]").evaluate("field => field.remove()")
+    _fill({"username": "agent", "password": "wrong"})(page)
+
+
+def _preview(page: Page) -> None:
+    for key in "jjj":
+        page.keyboard.press(key)
+    expect(page.locator("#preview .empty")).to_have_count(0)
+
+
+def _keys(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def _gate(page: Page) -> None:
+    page.locator("#reply_body").press_sequentially("已处理")
+    expect(page.locator("#reply_body_gate .gate").first).to_be_visible()
+
+
+def _dialog(page: Page) -> None:
+    page.locator(".next .btn--main").click()
+    expect(page.locator("#panel dialog")).to_be_visible()
+
+
+def _caller(page: Page) -> None:
+    page.locator("#intake_name").press_sequentially("zjg")
+    page.locator("#people input[name=known]").first.check()
+    expect(page.locator("#caller .who")).to_be_visible()
+
+
+def _conflict(page: Page) -> None:
+    page.locator("main [name=version]").evaluate("field => { field.value = '1'; }")
+    _fill({"body": "归档任务已停，导出会在半小时内恢复，恢复后我给您打电话。"})(page)
+    expect(page.locator("#conflict")).to_be_visible()
+
+
+def _hint(page: Page) -> None:
+    page.locator("#id_title").fill("打印机坏了")
+    page.locator("#id_description").press_sequentially("打不出来")
+    expect(page.locator("#id_description_gate p").first).to_be_visible()

@@ -1,0 +1,65 @@
+"""Who may see the workbench: staff. Others are sent where they belong, and learn of nothing that is here."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from accounts.actors import Actor, Via
+from accounts.models import User
+from core.errors import Gone, Missing
+
+Args = ParamSpec("Args")
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody of the desk, with him as the actor."""
+
+    user: User
+    actor: Actor
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[DeskRequest, Args], HttpResponse]
+Guarded = Callable[Concatenate[HttpRequest, Args], HttpResponse]
+
+
+def desk_page(view: View[Args]) -> Guarded[Args]:
+    """Let staff in, as `request.actor`. Anonymous visitors go to the log-in; a requester's reading goes to the
+    portal, and anything else he tries is not found (404). What the view finds `Missing` is 404, what is `Gone` 410.
+    """
+
+    def guarded(request: HttpRequest, /, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponse:
+        if not isinstance(request.user, User):
+            return _to_login(cast("DeskRequest", request))
+        if not request.user.is_desk_staff:
+            return _to_portal(request)
+        desk_request = cast("DeskRequest", request)
+        desk_request.actor = Actor.for_user(request.user, via=Via.WEB)
+        try:
+            return view(desk_request, *args, **kwargs)
+        except Missing as error:
+            raise Http404(str(error)) from error
+        except Gone as error:
+            context = {"title": str(error), "message": str(error), "norm": error.norm, "code": 410}
+            return render(request, "errors/problem.html", context, status=410)
+
+    update_wrapper(guarded, view)
+    return guarded
+
+
+def _to_login(request: DeskRequest) -> HttpResponse:
+    if request.htmx:
+        return HttpResponseClientRedirect(resolve_url("login"))
+    return redirect_to_login(request.get_full_path())
+
+
+def _to_portal(request: HttpRequest) -> HttpResponse:
+    if request.method in {"GET", "HEAD"}:
+        return redirect("portal:list")
+    raise Http404

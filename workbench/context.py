@@ -1,0 +1,18 @@
+"""What every page of the workbench shows beside its own content."""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.models import User
+from notifications.queries import count_unread
+from workbench.mailbox import is_open
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """`unread_count` (asked only where a page shows it, once) and `has_mailbox`, for staff."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_desk_staff:
+        return {}
+    return {"unread_count": cache(lambda: count_unread(user)), "has_mailbox": is_open()}

@@ -1,0 +1,79 @@
+"""What is known about a ticket, and what the record still lacks, each with the place where it is filled in
+(LIFE-10).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Words
+from face import dates
+from tickets.choices import Kind
+from tickets.completeness import Completeness
+from tickets.models import Ticket
+from tickets.policies import Decision
+
+AMENDABLE = frozenset(
+    {
+        "description",
+        "category",
+        "product_version",
+        "environment",
+        "occurred_at",
+        "steps",
+        "error_text",
+        "about",
+        "severity",
+    }
+)
+_ACTS = {"resolution": "resolve", "first_responder": "acknowledge"}
+_LONG = frozenset({"environment", "steps", "error_text"})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One element of the record: its value, or where it is filled in; `is_required` before closing."""
+
+    label: Words
+    value: str = ""
+    is_long: bool = False
+    is_required: bool = False
+    url: str = ""
+
+
+def facts_of(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> list[Fact]:
+    """The elements of the record that stand on the ticket itself, then what is missing."""
+    return [*_present(ticket), *_missing(ticket, completeness, decisions)]
+
+
+def _present(ticket: Ticket) -> Iterator[Fact]:
+    if ticket.kind == Kind.COMPLAINT and ticket.severity:
+        yield Fact(_("Severity"), ticket.get_severity_display())
+    if ticket.about:
+        yield Fact(_("About"), str(ticket.about))
+    if ticket.occurred_at:
+        yield Fact(_("Occurred"), dates.when(ticket.occurred_at, today=dates.local_day(ticket.created_at)))
+    for name, label in (
+        ("product_version", _("Version")),
+        ("environment", _("Environment")),
+        ("steps", _("Steps")),
+        ("error_text", _("Error text")),
+    ):
+        if value := getattr(ticket, name):
+            yield Fact(label, value, is_long=name in _LONG)
+
+
+def _missing(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> Iterator[Fact]:
+    needed = {element.name for element in completeness.required_missing}
+    for element in completeness.missing:
+        url = _mend(ticket, element.name, decisions)
+        yield Fact(element.label, is_required=element.name in needed, url=url)
+
+
+def _mend(ticket: Ticket, name: str, decisions: Mapping[str, Decision]) -> str:
+    if name in AMENDABLE:
+        return f"{reverse('amend', args=[ticket.number])}#amend_{name}" if decisions["amend"].allowed else ""
+    verb = _ACTS.get(name, "")
+    return reverse("act", args=[ticket.number, verb]) if verb and decisions[verb].allowed else ""

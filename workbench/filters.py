@@ -1,0 +1,88 @@
+"""The conditions of the list: they stand in the address, so that a list can be kept and sent to a colleague."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AssignmentGroup, User
+from accounts.roles import STAFF_ROLES
+from core.errors import Words
+from tickets.choices import Channel, Kind, Priority, State
+
+NOBODY = "-"
+_COLUMNS = {"assignee": "assignee__username", "group": "group__slug"}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition: its name in the address, its words, what can be chosen, what is."""
+
+    name: str
+    label: Words
+    options: list[tuple[str, Words]]
+    chosen: str
+
+    @property
+    def chosen_label(self) -> Words:
+        """The words of what is chosen."""
+        return dict(self.options)[self.chosen]
+
+    @property
+    def condition(self) -> Q:
+        """What it demands of a ticket."""
+        if not self.chosen:
+            return Q()
+        if self.chosen == NOBODY:
+            return Q(**{self.name: None})
+        return Q(**{_COLUMNS.get(self.name, self.name): self.chosen})
+
+
+def read_filters(query: QueryDict) -> list[Filter]:
+    """All conditions with what the address chooses. What is not among the choices is a bad request (400). Two
+    statements.
+    """
+    offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
+        ("state", _("State"), _coded(State.choices)),
+        ("priority", _("Priority"), _coded(Priority.choices)),
+        ("kind", _("Kind"), _coded(Kind.choices)),
+        ("channel", _("Channel"), _coded(Channel.choices)),
+        ("group", _("Group"), [(NOBODY, _("No group")), *_groups()]),
+        ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
+    ]
+    return [Filter(name, label, options, _chosen(query, name, options)) for name, label, options in offered]
+
+
+def _chosen(query: QueryDict, name: str, options: list[tuple[str, Words]]) -> str:
+    value = query.get(name, "")
+    if value and value not in dict(options):
+        raise BadRequest(f"Unknown {name}")
+    return value
+
+
+def _coded(choices: "Iterable[tuple[object, object]]") -> list[tuple[str, Words]]:
+    return [(str(code), str(label)) for code, label in choices]
+
+
+def _groups() -> list[tuple[str, Words]]:
+    return [(slug, name) for slug, name in AssignmentGroup.objects.values_list("slug", "name")]
+
+
+def _people() -> list[tuple[str, Words]]:
+    staff = User.objects.filter(role__in=STAFF_ROLES, is_active=True).order_by("display_name")
+    return [(username, name) for username, name in staff.values_list("username", "display_name")]
+
+
+def address(query: QueryDict, *, without: str = "", **changes: str) -> str:
+    """The query string with `changes`, without the cursor, `without` and what is empty: “?state=closed”, or “?”."""
+    changed = query.copy()
+    for name in ("cursor", without):
+        changed.pop(name, None)
+    for name, value in changes.items():
+        changed[name] = value
+    for name in [name for name, value in changed.items() if not value]:
+        del changed[name]
+    return f"?{changed.urlencode()}"

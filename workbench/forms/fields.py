@@ -1,0 +1,107 @@
+"""The kinds of parameters an act takes, as form fields: people and groups by name, tickets by number, moments in the
+reader's time zone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import AssignmentGroup, User
+from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability
+from face.widgets import DateTimeLocalInput
+from tickets.acts import Choice, GroupRef, Moment, Param, Text, TicketRef, UserRef, UserRefs, YesNo
+from tickets.models import Ticket
+
+_AMONG = {"work": Capability.WORK, "desk": Capability.DESK}
+_FEW = 7  # so many choices stand side by side; more are a list
+
+
+def staff(among: str = "staff") -> "QuerySet[User]":
+    """Active colleagues, all of them or those with the capability that `among` names."""
+    wanted = _AMONG.get(among)
+    roles = [role for role in STAFF_ROLES if wanted is None or wanted in CAPABILITIES[role]]
+    return User.objects.filter(role__in=roles, is_active=True).order_by("display_name")
+
+
+class PersonField(forms.ModelChoiceField[User]):
+    """A colleague, by user name."""
+
+    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 (Django's signature)
+        """His name and, so that two of one name are told apart, his groups."""
+        groups = "、".join(group.name for group in obj.assignment_groups.all())
+        return f"{obj} ({groups})" if groups else str(obj)
+
+
+class TicketNumberField(forms.CharField):
+    """Another ticket, by its number."""
+
+    def __init__(self, *, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.actor = actor
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 (Django's signature)
+        """The ticket. Refuses (`ValidationError`) a number nobody has, or that `actor` may not know of."""
+        number = str(super().clean(value)).strip().upper()
+        if not number:
+            return None
+        ticket = Ticket.objects.visible_to(self.actor).filter(number=number).first()
+        if ticket is None:
+            raise ValidationError(_("There is no ticket with this number."), code="unknown")
+        return ticket
+
+
+def field_for(param: Param, *, actor: Actor) -> forms.Field:
+    """The form field of one parameter. Texts are not limited here: the action names what is too long, and keeps it."""
+    shared: dict[str, Any] = {"label": param.label, "required": param.required, "help_text": param.help}
+    match param:
+        case Text():
+            return forms.CharField(**shared, strip=False, widget=forms.Textarea if param.lines else forms.TextInput)
+        case Choice():
+            return _choice(param, shared)
+        case Moment():
+            return forms.DateTimeField(**shared, widget=DateTimeLocalInput())
+        case YesNo():
+            return _yes_no(param, shared)
+        case UserRef():
+            return PersonField(_listed(staff(param.among)), to_field_name="username", empty_label="–", **shared)
+        case UserRefs():
+            return forms.ModelMultipleChoiceField(staff(), to_field_name="username", **shared)
+        case GroupRef():
+            groups = AssignmentGroup.objects.filter(is_active=True)
+            return forms.ModelChoiceField(groups, to_field_name="slug", empty_label="–", **shared)
+        case TicketRef():
+            return TicketNumberField(actor=actor, **shared)
+    raise TypeError(f"No form field for {type(param).__name__}.")
+
+
+def _listed(people: "QuerySet[User]") -> "QuerySet[User]":
+    return people.prefetch_related("assignment_groups")
+
+
+def _choice(param: Choice, shared: dict[str, Any]) -> forms.Field:
+    choices = list(param.choices.choices)
+    coerce: Callable[[Any], Any] = type(choices[0][0])
+    is_few = param.required and len(choices) < _FEW
+    return forms.TypedChoiceField(
+        **shared,
+        coerce=coerce,
+        empty_value="",
+        choices=choices if is_few else [("", "–"), *choices],
+        widget=forms.RadioSelect if is_few else forms.Select,
+    )
+
+
+def _yes_no(param: YesNo, shared: dict[str, Any]) -> forms.Field:
+    if not param.required:
+        return forms.BooleanField(**shared)
+    return forms.TypedChoiceField(
+        **shared,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,123 @@
+"""Registering a request for somebody who calls, writes or comes by (LIFE-2, LIFE-10)."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Requester
+from face.widgets import DateTimeLocalInput
+from tickets.actions import Intake, Person
+from tickets.choices import Channel, Kind, Level, Severity
+from tickets.models import Category, RecordRequirement
+from workbench.forms.categories import category_choices
+from workbench.forms.fields import PersonField, staff
+
+# What comes in by itself is not registered by hand.
+CHANNELS = [choice for choice in Channel.choices if choice[0] not in {Channel.PORTAL, Channel.REST}]
+# The fields that depend on the kind, in the order in which they are asked.
+BY_KIND = ("occurred_at", "product_version", "environment", "error_text", "steps", "severity", "about")
+_TITLE = 60
+
+
+class IntakeForm(forms.Form):
+    """Who, what, how bad. `key` is made once per form: sent twice, it gives one ticket."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(label=_("Channel"), choices=CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect)
+    known = forms.ModelChoiceField(Requester.objects.all(), required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("User"), required=False, help_text=_("Name, pinyin initials, phone or e-mail finds him.")
+    )
+    phone = forms.CharField(label=_("Phone"), required=False)
+    email = forms.CharField(label=_("E-mail"), required=False)
+    department = forms.CharField(label=_("Department"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.INCIDENT, widget=forms.RadioSelect)
+    description = forms.CharField(
+        label=_("Description"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In the user's own words, no conclusions."),
+    )
+    title = forms.CharField(label=_("Title"), required=False, help_text=_("Empty: the first line of the description."))
+    category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=None)
+    occurred_at = forms.DateTimeField(label=_("Time of occurrence"), required=False, widget=DateTimeLocalInput)
+    product_version = forms.CharField(label=_("Product version"), required=False)
+    environment = forms.CharField(label=_("Environment"), required=False)
+    error_text = forms.CharField(label=_("Error text"), required=False)
+    steps = forms.CharField(label=_("Steps to reproduce"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    severity = forms.ChoiceField(
+        label=_("Severity of the complaint"), required=False, choices=Severity.choices, widget=forms.RadioSelect
+    )
+    about = PersonField(
+        staff().prefetch_related("assignment_groups"),
+        label=_("Person concerned"),
+        required=False,
+        to_field_name="username",
+        empty_label="–",
+    )
+    impact = forms.ChoiceField(label=_("Impact"), choices=Level.choices, initial=Level.LOW, widget=forms.RadioSelect)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Level.choices, initial=Level.MEDIUM, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *, data: QueryDict | None = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data=data, initial={"key": uuid4(), **(initial or {})}, label_suffix="", auto_id="intake_%s")
+        category: Any = self.fields["category"]
+        category.choices = category_choices()
+        self.shown = [self[name] for name in self._ask_for(str(self["kind"].value()))]
+
+    def _ask_for(self, kind: str) -> list[str]:
+        """The fields that a record of `kind` wants, marked where closing will wait for them. What is filled in
+        stays.
+        """
+        wanted = dict(RecordRequirement.objects.filter(kind=kind).values_list("element", "is_required"))
+        for name in BY_KIND:
+            if wanted.get(name):
+                self.fields[name].help_text = _("Needed before closing.")
+        return [name for name in BY_KIND if name in wanted or self[name].value()]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody known and no name: the request has no user."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("known") and not cleaned.get("name", "").strip() and "known" not in self.errors:
+            self.add_error(
+                "name",
+                forms.ValidationError(_("Choose a known user, or enter the name of a new one."), code="required"),
+            )
+        return cleaned
+
+    def intake(self) -> Intake:
+        """What the action takes."""
+        given = self.cleaned_data
+        plain = (
+            "channel",
+            "kind",
+            "impact",
+            "urgency",
+            "description",
+            "product_version",
+            "environment",
+            "error_text",
+            "steps",
+        )
+        return Intake(
+            **{name: given[name] for name in plain},
+            title=given["title"] or _first_line(given["description"]),
+            requester=given["known"] or self._person(),
+            category=Category.objects.filter(pk=given["category"]).first() if given["category"] else None,
+            occurred_at=given["occurred_at"],
+            severity=given["severity"] if given["kind"] == Kind.COMPLAINT else "",
+            about=given["about"],
+            external_id=f"web-{given['key']}",
+        )
+
+    def _person(self) -> Person:
+        return Person(**{name: self.cleaned_data[name] for name in ("name", "phone", "email", "department")})
+
+
+def _first_line(description: str) -> str:
+    line = next((line.strip() for line in description.splitlines() if line.strip()), "")
+    return line if len(line) <= _TITLE else line[: _TITLE - 1] + "…"

@@ -1,0 +1,189 @@
+"""The next act: one sentence with a verb, the reason, and the button that does it. The second thing the eye meets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from face import dates
+from tickets.choices import State, WaitingOn
+from tickets.models import Ticket
+from tickets.policies import Because, Decision
+from workbench.limits import PromiseMade
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """What to do now and why. `verb` is the act that does it; empty when it is not this person's to do."""
+
+    title: str
+    reason: str
+    norm: str = ""
+    verb: str = ""
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the next act depends on."""
+
+    ticket: Ticket
+    decisions: Mapping[str, Decision]
+    at: datetime
+    is_contacted: bool
+    missing: tuple[str, ...]
+    promise: PromiseMade | None = None
+
+    def may(self, verb: str) -> str:
+        """`verb` when this person may do it now, else nothing."""
+        return verb if self.decisions[verb].allowed else ""
+
+    def time(self, moment: datetime) -> str:
+        """A moment as people say it today."""
+        return dates.when(moment, today=dates.local_day(self.at))
+
+    @property
+    def address(self) -> str:
+        """How the requester is addressed."""
+        return self.ticket.requester.form_of_address
+
+    @property
+    def has_moved_today(self) -> bool:
+        """Whether there is a progress entry of today (LIFE-7)."""
+        moved = self.ticket.progress_at
+        return moved is not None and dates.local_day(moved) == dates.local_day(self.at)
+
+
+def next_act(situation: Situation) -> NextAct | None:
+    """The next act on a ticket: what was promised, else what its state asks for; None when nothing is left to do."""
+    if situation.promise is not None and situation.ticket.is_open:
+        return _promised(situation, situation.promise)
+    teller = _TELLERS.get(situation.ticket.state)
+    return teller(situation) if teller else None
+
+
+def _promised(here: Situation, promise: PromiseMade) -> NextAct:
+    values = {"time": here.time(promise.due_at), "user": here.address, "what": promise.text}
+    is_late = promise.due_at <= here.at
+    reason = _("The promised time has passed.") if is_late else _("This was promised; a reply or a call keeps it.")
+    title = _("Tell %(user)s by %(time)s: %(what)s") % values
+    return NextAct(title, reason, "PROM-1", here.may("call"), "?with=user")
+
+
+def _received(here: Situation) -> NextAct:
+    return NextAct(
+        _("Acknowledge: tell %(user)s the number and when an engineer answers") % {"user": here.address},
+        _("The user does not know yet that the request has arrived."),
+        "LIFE-4",
+        here.may("acknowledge"),
+    )
+
+
+def _acknowledged(here: Situation) -> NextAct:
+    ticket = here.ticket
+    dispatch = here.decisions["dispatch"]
+    if dispatch.because is Because.MISSING:
+        return NextAct(
+            _("Call the engineer, then dispatch"),
+            str(dispatch.reason),
+            dispatch.norm,
+            here.may("call"),
+            "?with=engineer",
+        )
+    if ticket.is_unclear:
+        return NextAct(
+            _("Ask %(user)s again if no answer comes") % {"user": here.address},
+            _("The description is being clarified; dispatch when it is clear."),
+            "LIFE-18",
+            here.may("call"),
+            "?with=user",
+        )
+    until = (
+        _("An engineer has to answer by %(time)s.") % {"time": here.time(ticket.answer_by)} if ticket.answer_by else ""
+    )
+    return NextAct(
+        _("Dispatch to a group or an engineer, or resolve it at once"), until, "LIFE-4", here.may("dispatch")
+    )
+
+
+def _dispatched(here: Situation) -> NextAct:
+    ticket = here.ticket
+    if here.may("accept"):
+        title = _("Accept, and say by when you will have contacted %(user)s") % {"user": here.address}
+        return NextAct(title, _("The commitment becomes a time limit."), "LIFE-5", "accept")
+    receiver = ticket.assignee or (ticket.group.name if ticket.group else "")
+    title = _("%(receiver)s has to accept and commit to a time") % {"receiver": receiver}
+    until = (
+        _("An engineer has to answer by %(time)s.") % {"time": here.time(ticket.answer_by)} if ticket.answer_by else ""
+    )
+    return NextAct(title, until, "LIFE-5")
+
+
+def _processing(here: Situation) -> NextAct:
+    ticket = here.ticket
+    if ticket.committed_at and not here.is_contacted:
+        values = {"time": here.time(ticket.committed_at), "user": here.address}
+        reason = _("%(engineer)s has committed to it and has not spoken to the user yet.") % {
+            "engineer": ticket.assignee
+        }
+        return NextAct(_("Contact %(user)s by %(time)s") % values, reason, "LIFE-5", here.may("call"), "?with=user")
+    if not here.has_moved_today:
+        return NextAct(
+            _("Write today's progress"), _("There is no progress entry of today yet."), "LIFE-7", here.may("note")
+        )
+    return NextAct(
+        _("Resolve: write cause, solution and result"),
+        _("%(user)s is then asked whether it is solved.") % {"user": here.address},
+        "LIFE-8",
+        here.may("resolve"),
+    )
+
+
+def _tracking(here: Situation) -> NextAct:
+    ticket = here.ticket
+    values = {"what": str(WaitingOn(ticket.waiting_on).label)}
+    title = _("Waiting for: %(what)s. Resume when it is there") % values
+    if ticket.waiting_until:
+        values["time"] = here.time(ticket.waiting_until)
+        title = _("Waiting until %(time)s for: %(what)s. Resume when it is there") % values
+    if not here.has_moved_today:
+        return NextAct(title, _("There is no progress entry of today yet."), "LIFE-7", here.may("resume"))
+    return NextAct(title, _("Today's progress is recorded."), "LIFE-7", here.may("resume"))
+
+
+def _confirming(here: Situation) -> NextAct:
+    if here.ticket.confirmed_at is None:
+        return NextAct(
+            _("Ask %(user)s whether it is solved") % {"user": here.address},
+            _("The confirm link was sent with the result; by phone, the desk records the answer."),
+            "LIFE-8",
+            here.may("confirm"),
+        )
+    if here.missing:
+        # Translators: between two names of a list
+        names = _(", ").join(here.missing)
+        title = _("Complete the record: %(names)s") % {"names": names}
+        return NextAct(title, _("A ticket is closed only with a complete record."), "LIFE-9", here.may("amend"))
+    return NextAct(
+        _("Check the record and close"),
+        _("The user has confirmed; the service supervisor closes."),
+        "LIFE-9",
+        here.may("close"),
+    )
+
+
+def _closed(here: Situation) -> NextAct:
+    title = _("Ask %(user)s how satisfied he is, if no answer comes by itself") % {"user": here.address}
+    return NextAct(title, _("The survey was sent when the ticket was closed."), "SAT-1", here.may("survey"))
+
+
+_TELLERS = {
+    State.RECEIVED: _received,
+    State.ACKNOWLEDGED: _acknowledged,
+    State.DISPATCHED: _dispatched,
+    State.PROCESSING: _processing,
+    State.TRACKING: _tracking,
+    State.CONFIRMING: _confirming,
+    State.CLOSED: _closed,
+}

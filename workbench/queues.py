@@ -1,0 +1,106 @@
+"""The queues on the left: how they are grouped, what they are called, what their emptiness means, how full they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+from accounts.roles import Capability
+from core.errors import Words
+from tickets.models import Ticket
+from tickets.queries import CAP, QUEUES, queue_condition
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What a queue is called, and what it means when it is empty."""
+
+    label: Words
+    empty: Words
+    hint: Words = ""
+
+
+QUEUE_WORDS: dict[str, Queue] = {
+    "mine": Queue(
+        pgettext_lazy("queue", "My tickets"),
+        _("Nothing is on your desk"),
+        _("Tickets stand here from the moment you accept them, or receive them and nobody has them yet."),
+    ),
+    "groups": Queue(pgettext_lazy("queue", "My groups"), _("Your groups have no open tickets")),
+    "incoming": Queue(
+        pgettext_lazy("queue", "To acknowledge"),
+        _("Every request has been acknowledged"),
+        _("New requests from all channels arrive here."),
+    ),
+    "undispatched": Queue(pgettext_lazy("queue", "To dispatch"), _("There is nothing to dispatch")),
+    "unaccepted": Queue(
+        pgettext_lazy("queue", "To be accepted"), _("Every dispatched ticket has been accepted by an engineer")
+    ),
+    "unprogressed": Queue(
+        pgettext_lazy("queue", "No progress today"),
+        _("Every ticket in work has moved today"),
+        _("A progress entry or a call with the user each working day (LIFE-7)."),
+    ),
+    "waiting": Queue(pgettext_lazy("queue", "Tracked, waiting"), _("No ticket waits for anybody")),
+    "unclear": Queue(pgettext_lazy("queue", "Being clarified"), _("No question to a user is open")),
+    "confirming": Queue(pgettext_lazy("queue", "To be confirmed"), _("Every result has been confirmed by its user")),
+    "closing": Queue(pgettext_lazy("queue", "To close"), _("Every confirmed ticket is closed")),
+    "first": Queue(
+        pgettext_lazy("queue", "My first contacts"),
+        _("You have no open first contacts"),
+        _("Who receives a request answers for it to the end (LIFE-3)."),
+    ),
+    "escalated": Queue(pgettext_lazy("queue", "Escalated, mine"), _("You track no escalation")),
+    "vip": Queue(pgettext_lazy("queue", "VIP"), _("No VIP waits for anything")),
+    "major": Queue(pgettext_lazy("queue", "Major incidents"), _("There is no major incident")),
+    "open": Queue(pgettext_lazy("queue", "All open"), _("There are no open tickets")),
+    "archive": Queue(pgettext_lazy("queue", "Archive"), _("Nothing has been closed yet")),
+}
+GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (pgettext_lazy("queues", "To do"), ("mine", "groups", "incoming", "undispatched", "unaccepted", "unprogressed")),
+    (pgettext_lazy("queues", "Waiting"), ("waiting", "unclear", "confirming", "closing")),
+    (pgettext_lazy("queues", "Watch"), ("first", "escalated", "vip", "major")),
+    (pgettext_lazy("queues", "All"), ("open", "archive")),
+)
+# Where the order is by number alone: these grow without end.
+LONG = frozenset({"open", "archive"})
+
+
+class _Rows(Subquery):
+    """How many rows a query has, as one value."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def count_queues(user: User, *, at: datetime) -> dict[str, int]:
+    """How many stand in each queue of `user`, none counted beyond CAP + 1. One statement."""
+    counts = {f"in_{code}": _Rows(_ids(code, user=user, at=at)) for code in QUEUES}
+    row: tuple[int, ...] = User.objects.filter(pk=user.pk).order_by().annotate(**counts).values_list(*counts).get()
+    return dict(zip(QUEUES, row, strict=True))
+
+
+def _ids(code: str, *, user: User, at: datetime) -> "QuerySet[Ticket, Any]":
+    waiting = Ticket.objects.filter(queue_condition(code, user=user, at=at))
+    return waiting.order_by().values("pk")[: CAP + 1]
+
+
+def capped(count: int) -> str:
+    """The number as a queue shows it: 47, 999+."""
+    return f"{CAP}+" if count > CAP else str(count)
+
+
+def nav(counts: dict[str, int]) -> Iterator[tuple[Words, list[tuple[str, Words, str]]]]:
+    """The groups of queues, each queue as (code, name, how many)."""
+    for label, codes in GROUPS:
+        yield label, [(code, QUEUE_WORDS[code].label, capped(counts[code])) for code in codes]
+
+
+def first_queue(user: User) -> str:
+    """Where somebody begins: who works on tickets with his own, the desk with all that is open."""
+    return "open" if user.has_capability(Capability.DESK) else "mine"

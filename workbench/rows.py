@@ -1,0 +1,119 @@
+"""The lines of the list: what a ticket shows of itself, and under which head it stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.errors import Words
+from face import dates, words
+from face.clocks import Clock, ClockState
+from tickets.choices import Channel, State, WaitingOn
+from tickets.models import Ticket, TicketQuerySet
+from workbench.limits import clock_of
+
+CHANNEL_ICONS = {
+    Channel.PHONE: "phone",
+    Channel.RTX: "chat",
+    Channel.WECOM: "chat",
+    Channel.DINGTALK: "chat",
+    Channel.FEISHU: "chat",
+    Channel.PORTAL: "globe",
+    Channel.EMAIL: "mail",
+    Channel.REST: "link",
+    Channel.WALK_IN: "person",
+    Channel.FAX: "note",
+}
+# What a tracked ticket waits for, short enough for a column.
+WAITS: dict[str, Words] = {
+    WaitingOn.USER: pgettext_lazy("waits", "Waits: user"),
+    WaitingOn.APPROVAL: pgettext_lazy("waits", "Waits: approval"),
+    WaitingOn.PART: pgettext_lazy("waits", "Waits: part"),
+    WaitingOn.VENDOR: pgettext_lazy("waits", "Waits: vendor"),
+    WaitingOn.APPOINTMENT: pgettext_lazy("waits", "Waits: visit"),
+    WaitingOn.OBSERVATION: pgettext_lazy("waits", "Observed"),
+}
+_SHOWN = (
+    "number", "state", "priority", "channel", "title", "is_major", "is_vip", "waiting_on", "waiting_until", "cycle",
+    "answer_by", "committed_at", "created_at", "next_due_at", "breached",
+    "requester__name", "requester__honorific", "assignee__username", "assignee__display_name", "group__name",
+)  # fmt: skip
+
+
+def with_columns(tickets: TicketQuerySet) -> TicketQuerySet:
+    """Only what a line shows, in one statement."""
+    return tickets.select_related("requester", "assignee", "group").only(*_SHOWN)
+
+
+def state_words(ticket: Ticket) -> Words:
+    """The state, or what a tracked ticket waits for."""
+    return WAITS[ticket.waiting_on] if ticket.state == State.TRACKING else State(ticket.state).label
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line."""
+
+    ticket: Ticket
+    number: str
+    icon: str
+    channel: Words
+    state: Words
+    clock: Clock | None
+
+
+def row_of(ticket: Ticket, *, at: datetime, today: date) -> Row:
+    """The line of `ticket`, which carries `is_contacted` where its page asked for it."""
+    channel = Channel(ticket.channel)
+    return Row(
+        ticket=ticket,
+        number=words.number_short(ticket.number, today=today),
+        icon=CHANNEL_ICONS[channel],
+        channel=channel.label,
+        state=state_words(ticket),
+        clock=clock_of(ticket, at=at, is_contacted=getattr(ticket, "is_contacted", False)),
+    )
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one head; without a head where the order has none."""
+
+    label: Words
+    rows: list[Row]
+    is_pinned: bool = False
+
+
+def sections(pinned: Iterable[Ticket], tickets: Iterable[Ticket], *, at: datetime, by_due: bool) -> list[Section]:
+    """Major incidents on top (LIFE-6), then the page; in the order of limits, under heads that say how near they
+    are.
+    """
+    today = dates.local_day(at)
+    tops = [row_of(ticket, at=at, today=today) for ticket in pinned]
+    rows = [row_of(ticket, at=at, today=today) for ticket in tickets]
+    found = [Section(_("Major incidents"), tops, is_pinned=True)] if tops else []
+    if by_due:
+        return found + list(_by_due(rows, at=at))
+    return [*found, Section(_("Tickets") if tops else "", rows)] if rows else found
+
+
+def _by_due(rows: list[Row], *, at: datetime) -> Iterator[Section]:
+    for label, near in groupby(rows, key=lambda row: _nearness(row.clock, at=at)):
+        yield Section(label, list(near))
+
+
+_LATE, _SOON, _TODAY = _("Overdue"), _("Due within an hour"), _("Due today")
+_LATER, _UNTIMED = _("Due later"), _("No limit is running")
+
+
+def _nearness(clock: Clock | None, *, at: datetime) -> Words:
+    if clock is None or clock.state is ClockState.PAUSED:
+        return _UNTIMED
+    if clock.state is ClockState.BREACHED:
+        return _LATE
+    if clock.due_at - at <= timedelta(hours=1):
+        return _SOON
+    return _TODAY if dates.local_day(clock.due_at) == dates.local_day(at) else _LATER

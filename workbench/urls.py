@@ -1,0 +1,47 @@
+"""The addresses of the workbench: tickets by number, queues by code."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from workbench.views.act import act
+from workbench.views.amend import amend
+from workbench.views.files import attach, attachment
+from workbench.views.gate import gate
+from workbench.views.home import LoginView, home
+from workbench.views.intake import caller, fields, intake, people
+from workbench.views.mailbox import letter, letters
+from workbench.views.notices import notices
+from workbench.views.queue import queue
+from workbench.views.ticket import preview, ticket
+
+
+class NumberConverter(StringConverter):
+    """What a ticket number may look like; anything else is not found before a database is asked."""
+
+    regex = "[A-Za-z0-9-]{1,24}"
+
+
+register_converter(NumberConverter, "number")
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("login/", LoginView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("desk/", queue, name="queue"),
+    path("desk/new/", intake, name="intake"),
+    path("desk/new/people/", people, name="people"),
+    path("desk/new/people/<int:pk>/", caller, name="caller"),
+    path("desk/new/fields/", fields, name="intake-fields"),
+    path("desk/notices/", notices, name="notifications"),
+    path("desk/gate/<slug:field>/", gate, name="gate"),
+    path("desk/mailbox/", letters, name="mailbox"),
+    path("desk/mailbox/<str:name>/", letter, name="letter"),
+    path("desk/<slug:code>/", queue, name="queue"),
+    path("tickets/<number:number>/", ticket, name="ticket"),
+    path("tickets/<number:number>/preview/", preview, name="preview"),
+    path("tickets/<number:number>/edit/", amend, name="amend"),
+    path("tickets/<number:number>/files/", attach, name="attach"),
+    path("tickets/<number:number>/files/<int:seq>/", attachment, name="attachment"),
+    path("tickets/<number:number>/do/<slug:verb>/", act, name="act"),
+]

@@ -1,0 +1,92 @@
+"""Any act on a ticket: its form, and its doing. Works as a page of its own; the ticket page opens it as a dialog."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from core import clock
+from core.errors import Stale
+from tickets import policies
+from tickets.acts import ACTS, Act, Text
+from tickets.models import Ticket
+from tickets.policies import Because
+from tickets.queries import access_ticket
+from workbench.access import DeskRequest, desk_page
+from workbench.changes import Changes, changes_since
+from workbench.errors import attempt
+from workbench.forms.acts import QUICK, ActForm
+from workbench.presets import presets
+from workbench.suggestions import suggest
+
+_REFUSED = {Because.ROLE: 403, Because.PERSON: 403, Because.STATE: 409, Because.MISSING: 409}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page
+def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
+    """The form of `verb` (GET), or the act itself (POST), after which the ticket is shown. Refusals show the form
+    again with all that was typed: 400 unreadable, 403 not this person's, 409 not now or changed meanwhile, 422
+    against a rule.
+    """
+    if verb not in ACTS:
+        raise Http404
+    ticket = access_ticket(number, actor=request.actor)
+    if request.method == "POST":
+        return _do(request, ticket, ACTS[verb])
+    form = ActForm(ACTS[verb], ticket=ticket, actor=request.actor, initial=presets(ACTS[verb], ticket, request.GET))
+    decision = policies.decide(verb, actor=request.actor, ticket=ticket)
+    # htmx shows only what succeeds, and the dialog says itself that the act is not possible.
+    status = _REFUSED[decision.because] if decision.because and not request.htmx else 200
+    return _page(request, ticket, form, status=status)
+
+
+def _do(request: DeskRequest, ticket: Ticket, wanted: Act) -> HttpResponse:
+    form = ActForm(wanted, ticket=ticket, actor=request.actor, data=request.POST)
+    at = clock.now()
+    try:
+        status = attempt(
+            form, lambda: wanted.run(ticket_id=ticket.pk, by=request.actor, at=at, **form.arguments(at=at))
+        )
+    except Stale as error:
+        fresh = access_ticket(ticket.number, actor=request.actor)
+        changes = changes_since(fresh, form.cleaned_data["version"])
+        return _page(request, fresh, form.renewed(error.version), status=409, changes=changes)
+    if status:
+        return _page(request, ticket, form, status=status)
+    return done(request, ticket)
+
+
+def done(request: DeskRequest, ticket: Ticket) -> HttpResponse:
+    """Back to the ticket, where the result is seen."""
+    url = reverse("ticket", args=[ticket.number])
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _page(
+    request: DeskRequest, ticket: Ticket, form: ActForm, *, status: int, changes: Changes | None = None
+) -> HttpResponse:
+    verb = form.act.verb
+    context: dict[str, Any] = {
+        "ticket": ticket,
+        "verb": verb,
+        "label": policies.VERB_WORDS[verb],
+        "form": form,
+        "fields": [
+            (form[param.name], isinstance(param, Text) and param.public)
+            for param in form.act.params
+            if param.name in form.fields
+        ],
+        "decision": policies.decide(verb, actor=request.actor, ticket=ticket),
+        "quick": QUICK.get(verb, ("", ()))[1],
+        "suggestions": suggest(ticket) if verb in {"dispatch", "transfer"} else [],
+        "changes": changes,
+    }
+    template = "workbench/_act_dialog.html" if request.htmx and request.method != "POST" else "workbench/act.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

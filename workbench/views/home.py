@@ -1,0 +1,34 @@
+"""The front door: log-in, and the way from there to where somebody belongs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Staff to the list, requesters to a new request, everybody else to the log-in."""
+    if not isinstance(request.user, User):
+        return redirect("login")
+    return redirect("queue" if request.user.is_desk_staff else "portal:new")
+
+
+class LoginView(views.LoginView):
+    """The log-in; a demonstration shows its accounts (settings DEMO_ACCOUNTS, pairs of user name and role, and
+    DEMO_PASSWORD).
+    """
+
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the accounts of the demonstration, where there are any."""
+        context = super().get_context_data(**kwargs)
+        context["demo_accounts"] = getattr(settings, "DEMO_ACCOUNTS", ())
+        context["demo_password"] = getattr(settings, "DEMO_PASSWORD", "")
+        return context

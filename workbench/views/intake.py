@@ -1,0 +1,142 @@
+"""Registering a request: the form, the search for its user, the fields of its kind."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Requester
+from core import clock
+from core.errors import Malformed
+from tickets.actions import receive
+from tickets.actions.acknowledge import ANSWER_WITHIN
+from tickets.choices import Level, priority_of
+from tickets.gate.kinds import PhraseKind
+from tickets.models import Phrase, Ticket
+from workbench.access import DeskRequest, desk_page
+from workbench.errors import attempt
+from workbench.forms.intake import IntakeForm
+from workbench.people import caller_of, find_people
+
+_AVOIDED = 8
+_BIGGEST_ID = 2**63 - 1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page
+def intake(request: DeskRequest) -> HttpResponse:
+    """The form (GET) or the registration (POST), after which the ticket is shown, or its acknowledgement (`then`).
+    `find` only looks for people. What cannot be read is shown again with all that was typed (400).
+    """
+    if request.method != "POST":
+        return _page(request, IntakeForm())
+    if "find" in request.POST:
+        return _page(
+            request, IntakeForm(initial=request.POST.dict()), people=find_people(_searched(request.POST.dict()))
+        )
+    form = IntakeForm(data=request.POST)
+    made: list[Ticket] = []
+    status = attempt(form, lambda: made.append(_register(request, form)))
+    if status:
+        return _page(request, form, status=status, people=_people_of(form))
+    number = made[0].number
+    return redirect("act", number, "acknowledge") if "then" in request.POST else redirect("ticket", number)
+
+
+def _register(request: DeskRequest, form: IntakeForm) -> Ticket:
+    try:
+        return receive(intake=form.intake(), by=request.actor, at=clock.now())
+    except Malformed as error:
+        # The form names the person's fields without the prefix that REST gives them; the key is nobody's to mend.
+        fields = {name.removeprefix("requester."): problems for name, problems in error.fields.items()}
+        raise Malformed(error.message, fields=fields, norm=error.norm) from error
+
+
+def _page(
+    request: DeskRequest, form: IntakeForm, *, status: int = 200, people: list[Requester] | None = None
+) -> HttpResponse:
+    known = _known(form)
+    context = {
+        "form": form,
+        "people": people or ([known] if known else []),
+        "chosen": known,
+        "caller": caller_of(known) if known else None,
+        "avoided": _avoided(),
+        **outcome_of(form),
+    }
+    return render(request, "workbench/intake.html", context, status=status)
+
+
+def _avoided() -> list[str]:
+    """A few banned phrases of the reader's language (TALK-4)."""
+    phrases = Phrase.objects.filter(kind=PhraseKind.TABOO, is_active=True).values_list("text", flat=True)
+    is_english = get_language() == "en"
+    return [text for text in phrases if text.isascii() == is_english][:_AVOIDED]
+
+
+def outcome_of(form: IntakeForm) -> dict[str, Any]:
+    """The priority that follows from what is chosen, and within what time an engineer answers."""
+    impact, urgency = str(form["impact"].value()), str(form["urgency"].value())
+    if impact not in Level.values or urgency not in Level.values:
+        return {"priority": None}
+    priority = priority_of(impact, urgency)
+    return {
+        "priority": int(priority),
+        "answer_within": ANSWER_WITHIN[priority],
+        "why": f"{Level(impact).label} × {Level(urgency).label}",
+    }
+
+
+def _known(form: IntakeForm) -> Requester | None:
+    value = str(form["known"].value() or "")
+    return (
+        _requester(int(value)) if value.isascii() and value.isdigit() and len(value) <= len(str(_BIGGEST_ID)) else None
+    )
+
+
+def _requester(pk: int) -> Requester | None:
+    return Requester.objects.select_related("site").filter(pk=pk).first() if pk <= _BIGGEST_ID else None
+
+
+def _people_of(form: IntakeForm) -> list[Requester]:
+    known = _known(form)
+    return (
+        [known]
+        if known
+        else find_people(_searched({name: str(form[name].value() or "") for name in ("name", "phone", "email")}))
+    )
+
+
+def _searched(given: dict[str, Any]) -> str:
+    """What somebody is looked for by: the first of name, phone and e-mail that was filled in."""
+    return next((str(given[name]) for name in ("name", "phone", "email") if str(given.get(name) or "").strip()), "")
+
+
+@require_safe
+@desk_page
+def people(request: DeskRequest) -> HttpResponse:
+    """Who may be meant, while a name, phone or e-mail is typed; a fragment."""
+    found = find_people(_searched(request.GET.dict()))
+    return render(request, "workbench/_people.html", {"people": found, "is_searched": True})
+
+
+@require_safe
+@desk_page
+def caller(request: DeskRequest, pk: int) -> HttpResponse:
+    """What is known of one requester; a fragment."""
+    known = _requester(pk)
+    if known is None:
+        raise Http404
+    return render(request, "workbench/_caller.html", {"caller": caller_of(known)})
+
+
+@require_POST
+@desk_page
+def fields(request: DeskRequest) -> HttpResponse:
+    """The fields of the kind that was chosen, and the priority that follows, with what is already filled in; a
+    fragment.
+    """
+    form = IntakeForm(initial=request.POST.dict())
+    return render(request, "workbench/_intake_fields.html", {"form": form, **outcome_of(form)})

@@ -1,0 +1,47 @@
+"""What happened to tickets one has to do with."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from notifications.actions import mark_all_read, mark_read
+from notifications.queries import list_notices
+from notifications.words import words_of
+from workbench.access import DeskRequest, desk_page
+
+PAGE = 50
+_BIGGEST_ID = 2**63 - 1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page
+def notices(request: DeskRequest) -> HttpResponse:
+    """The notices of the reader, newest first (GET; `before` for older ones). POST `open` reads one and shows its
+    ticket, POST `until` reads all up to that one.
+    """
+    if request.method == "POST":
+        return _read(request)
+    found = list_notices(request.user)
+    if "before" in request.GET:
+        found = found.filter(pk__lt=_id(request.GET["before"]))
+    page = list(found[: PAGE + 1])
+    older = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    lines = [(notice, words_of(notice)) for notice in page[:PAGE]]
+    return render(request, "workbench/notices.html", {"lines": lines, "older": older})
+
+
+def _read(request: DeskRequest) -> HttpResponse:
+    at = clock.now()
+    if "until" in request.POST:
+        mark_all_read(until_id=_id(request.POST["until"]), by=request.actor, at=at)
+        return redirect("notifications")
+    notice = mark_read(notice_id=_id(request.POST.get("open", "")), by=request.actor, at=at)
+    return redirect("ticket", notice.ticket.number)
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_BIGGEST_ID))) or int(text) > _BIGGEST_ID:
+        raise BadRequest("Not a notice")
+    return int(text)
