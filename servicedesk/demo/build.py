@@ -103,7 +103,7 @@ def _special_cases(cast: Cast, *, at: datetime) -> None:
     if mes is not None:
         reason = "二车间、三车间全部停止报工，影响当班产量。"
         actions.mark_major(ticket_id=mes.pk, is_major=True, reason=reason, by=agent, at=at - timedelta(minutes=30))
-    in_work = list(Ticket.objects.filter(state="processing").order_by("-id")[:4])
+    in_work = list(Ticket.objects.filter(state="processing", kind="incident").order_by("-id")[:4])
     for ticket in in_work[:2]:
         due_at = (at + timedelta(minutes=50)).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         text = "电话告知处理进展"
@@ -112,7 +112,7 @@ def _special_cases(cast: Cast, *, at: datetime) -> None:
         reason = "同一用户一周内第三次报同样的问题，请安排资深工程师。"
         actions.escalate(ticket_id=ticket.pk, reason=reason, by=supervisor, at=at - timedelta(minutes=25))
     for ticket in in_work[3:]:
-        question = "请问卡纸是在哪个纸盒，用的是多少克的纸？"
+        question = "请问是从什么时候开始的，旁边的同事也有同样的现象吗？"
         actions.clarify(ticket_id=ticket.pk, ask="requester", question=question, by=agent, at=at - timedelta(minutes=6))
     resolved = Ticket.objects.filter(state="confirming", confirmed_at=None).last()
     if resolved is not None:
