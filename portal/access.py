@@ -7,8 +7,9 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.requesters import requester_of
@@ -39,7 +40,7 @@ def portal_page(view: View[Args]) -> Guarded[Args]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path())
+            return _to_login(request, kwargs.get("number"))
         portal_request = cast("PortalRequest", request)
         requester = Requester.objects.filter(user=request.user).first()
         portal_request.asker = _asker(request.user, requester) if requester else None
@@ -49,6 +50,17 @@ def portal_page(view: View[Args]) -> Guarded[Args]:
             raise Http404(str(error)) from error
 
     return guarded
+
+
+def _to_login(request: HttpRequest, number: object) -> HttpResponseBase:
+    """To the log-in, and from there to a page: an address that only takes forms would be none. A fragment that the page
+    asked for by itself is just not given, so that nobody is torn away while he writes.
+    """
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return redirect_to_login(reverse("portal:ticket", args=[number]) if number else reverse("portal:new"))
 
 
 def _asker(user: User, requester: Requester) -> Actor:

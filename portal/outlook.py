@@ -19,21 +19,13 @@ Act = Literal["add", "answer", "confirm", "rate", "again"]
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """`word` with its tone (of the badge), what happens next, the norm of a limit in it, and the act that fits.
-
-    `is_his_turn`: the desk waits for the requester.
-    """
+    """`word` with its tone (of the badge), what happens next, the norm of a limit in it, and the act that fits."""
 
     word: str
     says: str
     tone: str = ""
     norm: str = ""
     act: Act = "add"
-
-    @property
-    def is_his_turn(self) -> bool:
-        """Whether the next step is the requester's."""
-        return self.act in {"answer", "confirm", "rate"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +40,8 @@ class Seen:
         """`moment` in words while it lies ahead, empty when it is past or unknown."""
         return self.time(moment) if moment and moment > self.at else ""
 
-    def time(self, moment: datetime | None) -> str:
+    def time(self, moment: datetime) -> str:
         """13:50 on the day of the page, else with the day."""
-        if moment is None:
-            return ""
         today = dates.local_day(self.at)
         clock = dates.clock_time(moment)
         return clock if dates.local_day(moment) == today else f"{dates.day(moment, today=today)} {clock}"
@@ -129,7 +119,7 @@ def _confirming(seen: Seen) -> Outlook:
     if seen.ticket.confirmed_at:
         says = _("Confirmed as solved; it is closed after a last look at the record")
         return Outlook(word=pgettext("portal state", "Confirmed"), tone="met", says=says)
-    values = {"name": seen.name, "time": seen.time(seen.ticket.resolved_at)}
+    values = {"name": seen.name, "time": seen.time(seen.ticket.resolved_at or seen.at)}
     says = _("%(name)s finished at %(time)s; please say whether it is solved") % values
     return Outlook(word=pgettext("portal state", "Please confirm"), tone="warn", says=says, act="confirm")
 

@@ -5,10 +5,12 @@ through the broker (memory, or Redis where REDIS_URL names one) exactly as separ
 """
 
 import logging
+import math
 import os
 import signal
 import socket
 import threading
+import time
 import warnings
 from collections.abc import Callable
 from types import FrameType
@@ -22,7 +24,7 @@ from servicedesk.celery import app
 logger = logging.getLogger(__name__)
 
 OPEN_STREAMS = 2  # seconds that requests under way get when the desk stops
-THREADS_END = 4.0  # seconds that worker and beat get
+THREADS_END = 4.0  # seconds that worker and beat get, counted from the same moment
 WORKER_THREADS = 2
 
 
@@ -34,6 +36,7 @@ class Background:
         os.environ["CELERY_SKIP_CHECKS"] = "1"
         self._on_death = on_death
         self._is_stopping = False
+        self._deadline = math.inf
         self._worker = WorkController(
             app=app,
             pool="threads",
@@ -58,13 +61,14 @@ class Background:
     def ask_to_stop(self) -> None:
         """Returns at once; `join` waits."""
         self._is_stopping = True
+        self._deadline = time.monotonic() + THREADS_END
         self._beat.stop()
         state.should_stop = 0  # type: ignore[assignment]  # the stubs know only the None it starts as
 
     def join(self) -> None:
-        """Waits up to THREADS_END seconds in all. A task cut off here is done again from its row at the next start."""
+        """Waits until THREADS_END after the asking. A task cut off here is done again at the next start."""
         for thread in self._threads:
-            thread.join(THREADS_END / len(self._threads))
+            thread.join(max(0.0, self._deadline - time.monotonic()))
 
     def _watch(self, name: str, run: Callable[[], None]) -> None:
         try:
@@ -121,23 +125,22 @@ def serve(*, listener: socket.socket, on_ready: Callable[[], None]) -> bool:
     def stop(number: int, frame: FrameType | None) -> None:
         server.handle_exit(number, frame)
 
-    # uvicorn raises the signal it stopped for once more when it has stopped; handlers that do nothing then let the
-    # caller finish. While it runs it has its own for SIGINT and SIGTERM.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _ignore)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # not under nohup
-        signal.signal(signal.SIGHUP, stop)
+    # While it runs, uvicorn has handlers of its own for the first two, and when it has stopped it raises the signal
+    # once more: with the usual handlers that would end the process before worker and beat have ended.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, stop)
     server.run(sockets=[listener])
-    _leave_soon()
+    _leave_soon(status=1 if server.has_failed else 0)
     return not server.has_failed
 
 
-def _ignore(_number: int, _frame: FrameType | None) -> None:
-    """Nothing: the stop is already under way."""
+def _leave_soon(*, status: int) -> None:
+    """End the process in a moment, even where a thread of a pool still waits for somebody's answer.
 
-
-def _leave_soon() -> None:
-    """End the process within a second even where a thread of a pool still waits for somebody's answer."""
-    timer = threading.Timer(1.0, os._exit, [0])
+    What such a thread would log from now on is only that the interpreter is going away under it.
+    """
+    logging.disable(logging.CRITICAL)
+    timer = threading.Timer(0.5, os._exit, [status])
     timer.daemon = True
     timer.start()

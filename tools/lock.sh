@@ -17,5 +17,6 @@ compile core "$@"
 # The others hold the core's very versions, so that each environment can grow into the next.
 compile prod --constraint requirements/core.lock --extra prod "$@"
 compile test --constraint requirements/core.lock --group test "$@"
-compile lint --constraint requirements/test.lock --group test --group lint "$@"
 compile browser --constraint requirements/test.lock --group test --group browser "$@"
+# mypy reads the browser tests too, so it needs their packages.
+compile lint --constraint requirements/browser.lock --group test --group browser --group lint "$@"

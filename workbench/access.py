@@ -6,13 +6,13 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.actors import Actor, Via
 from accounts.models import User
-from core.errors import Gone, Missing
+from core.errors import Missing
 
 Args = ParamSpec("Args")
 
@@ -31,7 +31,7 @@ Guarded = Callable[Concatenate[HttpRequest, Args], HttpResponse]
 
 def desk_page(view: View[Args]) -> Guarded[Args]:
     """Let staff in, as `request.actor`. Anonymous visitors go to the log-in; a requester's reading goes to the
-    portal, and anything else he tries is not found (404). What the view finds `Missing` is 404, what is `Gone` 410.
+    portal, and anything else he tries is not found (404). What the view finds `Missing` is 404 too.
     """
 
     def guarded(request: HttpRequest, /, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponse:
@@ -45,9 +45,6 @@ def desk_page(view: View[Args]) -> Guarded[Args]:
             return view(desk_request, *args, **kwargs)
         except Missing as error:
             raise Http404(str(error)) from error
-        except Gone as error:
-            context = {"title": str(error), "message": str(error), "norm": error.norm, "code": 410}
-            return render(request, "errors/problem.html", context, status=410)
 
     update_wrapper(guarded, view)
     return guarded

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -43,18 +44,20 @@ class Fact:
     url: str = ""
 
 
-def facts_of(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> list[Fact]:
+def facts_of(
+    ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision], *, today: date
+) -> list[Fact]:
     """The elements of the record that stand on the ticket itself, then what is missing."""
-    return [*_present(ticket), *_missing(ticket, completeness, decisions)]
+    return [*_present(ticket, today), *_missing(ticket, completeness, decisions)]
 
 
-def _present(ticket: Ticket) -> Iterator[Fact]:
+def _present(ticket: Ticket, today: date) -> Iterator[Fact]:
     if ticket.kind == Kind.COMPLAINT and ticket.severity:
         yield Fact(_("Severity"), ticket.get_severity_display())
     if ticket.about:
         yield Fact(_("About"), str(ticket.about))
     if ticket.occurred_at:
-        yield Fact(_("Occurred"), dates.when(ticket.occurred_at, today=dates.local_day(ticket.created_at)))
+        yield Fact(_("Occurred"), dates.when(ticket.occurred_at, today=today))
     for name, label in (
         ("product_version", _("Version")),
         ("environment", _("Environment")),

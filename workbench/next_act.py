@@ -44,6 +44,15 @@ class Situation:
         return dates.when(moment, today=dates.local_day(self.at))
 
     @property
+    def is_promise_nearest(self) -> bool:
+        """Whether nothing is due before what was promised."""
+        if self.promise is None or not self.ticket.is_open:
+            return False
+        committed = self.ticket.committed_at
+        is_committed = self.ticket.state == State.PROCESSING and committed is not None and not self.is_contacted
+        return not is_committed or committed is None or self.promise.due_at <= committed
+
+    @property
     def address(self) -> str:
         """How the requester is addressed."""
         return self.ticket.requester.form_of_address
@@ -57,7 +66,7 @@ class Situation:
 
 def next_act(situation: Situation) -> NextAct | None:
     """The next act on a ticket: what was promised, else what its state asks for; None when nothing is left to do."""
-    if situation.promise is not None and situation.ticket.is_open:
+    if situation.promise is not None and situation.is_promise_nearest:
         return _promised(situation, situation.promise)
     teller = _TELLERS.get(situation.ticket.state)
     return teller(situation) if teller else None

@@ -41,7 +41,7 @@ def stages_of(ticket: Ticket, events: Sequence[TicketEvent], names: Names, *, to
         if place == at and is_over:
             stages.append(Stage(str(label), "stopped", _told(events[-1], names, today)))
         elif place == at:
-            stages.append(Stage(str(label), "current", _since(event, names, today)))
+            stages.append(Stage(str(label), "current", _told(event, names, today, is_current=True)))
         else:
             stages.append(Stage(str(label), "done" if event else "future", _told(event, names, today)))
     return stages
@@ -72,11 +72,10 @@ def _person(event: TicketEvent, names: Names) -> str:
     return who(event)
 
 
-def _told(event: TicketEvent | None, names: Names, today: date) -> str:
-    return dates.when(event.at, today=today) + between() + _person(event, names) if event else ""
-
-
-def _since(event: TicketEvent | None, names: Names, today: date) -> str:
+def _told(event: TicketEvent | None, names: Names, today: date, *, is_current: bool = False) -> str:
+    """When and by whom: “09:04 · 王悦”, and of the present stage “since 09:20 · 李志远”."""
     if event is None:
         return ""
-    return _("since %(time)s") % {"time": dates.when(event.at, today=today)} + between() + _person(event, names)
+    when = dates.when(event.at, today=today)
+    said = _("since %(time)s") % {"time": when} if is_current else when
+    return said + between() + _person(event, names)

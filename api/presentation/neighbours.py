@@ -17,12 +17,12 @@ def neighbours(ticket: Ticket) -> list[tuple[str, str]]:
     """What it is and what it is called: `tag`, `collaborator`, `to:<kind>` and `from:<kind>` of a link."""
     sql, parameters = _statement(connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [ticket.pk if value == _THIS else value for value in parameters])
+        cursor.execute(sql, tuple(ticket.pk if value == _THIS else value for value in parameters))
         return list(cursor.fetchall())
 
 
 @cache
-def _statement(_vendor: str) -> tuple[str, tuple[object, ...]]:
+def _statement(_vendor: str) -> tuple[str, tuple[int | str, ...]]:
     text = CharField()
     tags = Tag.objects.filter(tickets=_THIS).annotate(what=Value("tag", text)).values_list("what", "name")
     helpers = Collaboration.objects.filter(ticket=_THIS).annotate(what=Value("collaborator", text))
@@ -33,4 +33,5 @@ def _statement(_vendor: str) -> tuple[str, tuple[object, ...]]:
         links.filter(target=_THIS).values_list("of", "source__number"),
         all=True,
     )
-    return union.query.sql_with_params()
+    sql, parameters = union.query.sql_with_params()
+    return sql, tuple(parameters)

@@ -1,16 +1,16 @@
 """A ticket from outside: people by user name, groups and categories by slug, tickets by number, choices as codes."""
 
 from api.presentation.frame import Frame
+from api.presentation.loading import LONG_TEXTS
 from api.presentation.neighbours import neighbours
 from tickets import policies
 from tickets.models import Resolution, Ticket
 
 Shown = dict[str, object]
-LONG_TEXTS = ("description", "steps", "error_text")
 
 
 def summary_of(ticket: Ticket, *, frame: Frame) -> Shown:
-    """What a list shows of a ticket. No statement, if it was loaded with its people."""
+    """What a list shows of a ticket. No statement, if it was loaded for it."""
     staff = _for_staff(ticket) if frame.actor.is_staff else {}
     return {
         "number": ticket.number,
@@ -77,7 +77,7 @@ def _for_staff(ticket: Ticket) -> Shown:
 
 
 def whole(ticket: Ticket, *, frame: Frame) -> Shown:
-    """Everything about one ticket. At most two statements, if it was loaded with its people."""
+    """Everything about one ticket. At most two statements, if it was loaded for it."""
     shown = summary_of(ticket, frame=frame)
     shown |= {name: getattr(ticket, name) for name in LONG_TEXTS}
     shown["resolution"] = _resolution(ticket)

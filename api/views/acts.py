@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from api.answers import TicketAnswer
 from api.bodies import BODIES, read
 from api.preconditions import expected_version
+from api.presentation.loading import take_over
 from api.references import resolve
 from api.views.base import DeskView
 from tickets.acts import ACTS, Act
@@ -31,7 +32,7 @@ class ActView(DeskView):
         arguments = resolve(self.act.params, values, actor=self.actor)
         version = expected_version(self.request)
         changed = self.act.run(ticket_id=before.pk, **arguments, by=self.actor, at=self.at, version=version)
-        return self.show_after(changed, before=before)
+        return self.show(take_over(changed, before=before))
 
 
 def _view_of(act: Act) -> type[ActView]:

@@ -16,7 +16,8 @@ from api.intake import intake_of
 from api.pages import page_of
 from api.preconditions import expected_version
 from api.presentation.frame import paged
-from api.presentation.ticket import LONG_TEXTS, summary_of
+from api.presentation.loading import for_list, take_over
+from api.presentation.ticket import summary_of
 from api.references import Names
 from api.schema import LIST_PARAMETERS
 from api.views.base import DeskView
@@ -34,8 +35,7 @@ class TicketsView(DeskView):
     def get(self, request: Request) -> Response:
         """The tickets you may see, newest first, without their long texts."""
         tickets, order = tickets_for(self.parameters, actor=self.actor)
-        shown = tickets.with_people().select_related("about").defer(*LONG_TEXTS)
-        page = page_of(shown, order=order, parameters=self.parameters)
+        page = page_of(for_list(tickets), order=order, parameters=self.parameters)
         frame = self.frame
         results = [summary_of(ticket, frame=frame) for ticket in page.rows]
         return Response(paged(request, results=results, cursor=page.cursor))
@@ -80,7 +80,7 @@ class TicketView(DeskView):
         changes = _changes(read(AmendBody, request.data))
         version = expected_version(request)
         changed = amend(ticket_id=before.pk, changes=changes, by=self.actor, at=self.at, version=version)
-        return self.show_after(changed, before=before)
+        return self.show(take_over(changed, before=before))
 
 
 def _changes(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -76,8 +75,10 @@ def window(browser: Browser, live_server: LiveServer) -> Iterator[OpenWindow]:
     """
     opened: list[Window] = []
 
-    def open_window(user: User | None = None, **look: Any) -> Window:
-        one = Window(browser, live_server.url, **({"width": 1440, "theme": "light", "script": True} | look))
+    def open_window(
+        user: User | None = None, *, width: int = 1440, theme: str = "light", script: bool = True
+    ) -> Window:
+        one = Window(browser, live_server.url, width=width, theme=theme, script=script)
         opened.append(one)
         if user is not None:
             one.log_in(user, PASSWORD)

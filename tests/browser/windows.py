@@ -8,6 +8,7 @@ from accounts.models import User
 
 PATIENCE = 30_000  # milliseconds that a busy machine gets for anything
 HEIGHT = {1440: 900, 390: 844}
+TAKEN_BACK = ("htmx:sendAbort", "htmx:afterRequest")  # what fails in earnest says so by other names as well
 REPORT_REFUSALS = """addEventListener("securitypolicyviolation", (event) => {
   console.error(`refused by policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });"""
@@ -66,9 +67,11 @@ class Window:
             self.complaints.append(f"{response.status} from {response.url}")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        """An error in the console; that a page which is a refusal was refused is none."""
+        """An error in the console. That a page which is a refusal was refused is none, nor that a question was taken
+        back because the next key was pressed.
+        """
         is_refusal = "Failed to load resource" in message.text and message.location["url"] in self._documents
-        if message.type == "error" and not is_refusal:
+        if message.type == "error" and not is_refusal and not message.text.startswith(TAKEN_BACK):
             self.complaints.append(f"{message.location['url']}: {message.text}")
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,7 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from core.errors import Gone
 from portal.conversation import _SENTENCES
+from portal.refusals import attempt
+from portal.twice import has_said
 from tests.factories import GOOD_RESOLUTION, Desk, asker
 from tests.portal.conftest import Counter, words_of
 from tickets import actions
@@ -69,6 +73,40 @@ def test_the_question_of_the_desk_stands_on_top_until_it_is_answered(counter: Co
     counter.act(ticket, "reply", body="Room 405, it says 13.B2")
     assert 'id="ask-h"' not in counter.page(ticket)
     assert not fresh(ticket).is_unclear
+
+
+def test_norm_prom_1_a_promise_and_who_answers_for_it_are_told(counter: Counter, desk: Desk) -> None:
+    ticket = desk.processing(requester=counter.requester)
+    due = clock.now() + timedelta(hours=2)
+    actions.promise(ticket_id=ticket.pk, due_at=due, text="The new drum is in", by=desk.engineer, at=desk.at)
+    assert desk.dispatcher.user
+    actions.hand_over(
+        ticket_id=ticket.pk, to_user=desk.dispatcher.user, reason="end of shift", by=desk.supervisor, at=desk.at
+    )
+    reply = "Good morning, the new drum has been ordered; it comes on Tuesday and I will bring it to you."
+    actions.reply(ticket_id=ticket.pk, body=reply, by=desk.engineer, at=desk.at)
+    page = words_of(counter.page(ticket))
+    assert f"{desk.engineer} wrote to you" in page
+    assert reply in page
+    assert f"{desk.engineer} promised you, by" in page
+    assert "The new drum is in" in page
+    assert f"{desk.dispatcher} now answers for it" in page
+
+
+def test_what_is_gone_has_no_form_to_go_back_to() -> None:
+    def too_late() -> None:
+        raise Gone("too late")
+
+    with pytest.raises(Gone):
+        attempt(forms.Form({}), too_late)
+
+
+def test_a_reply_without_a_version_is_never_taken_for_a_second_one(counter: Counter, desk: Desk) -> None:
+    ticket = desk.processing(requester=counter.requester)
+    for _ in range(2):
+        counter.act(ticket, "reply", body="It jams again")
+    assert Message.objects.count() == 2
+    assert not has_said(ticket, "It jams again", after=None)
 
 
 def test_a_question_to_the_dispatcher_is_not_the_requesters(counter: Counter, desk: Desk) -> None:
@@ -234,6 +272,14 @@ def test_who_is_not_logged_in_is_sent_to_the_log_in(desk: Desk, client: Client) 
         response = client.get(f"/portal/{path}")
         assert response.status_code == 302
         assert response.headers["Location"].startswith("/login/?next=/portal/")
+
+
+def test_after_a_log_in_in_between_one_comes_back_to_a_page(desk: Desk, client: Client) -> None:
+    ticket = desk.receive()
+    back = {f"/portal/requests/{ticket.number}/reply/": f"/portal/requests/{ticket.number}/", "/portal/": "/portal/"}
+    for path, page in back.items():
+        assert client.post(path, {"body": "x"}).headers["Location"] == f"/login/?next={page}"
+    assert client.post("/portal/hint/", {}, headers={"HX-Request": "true"}).status_code == 401
 
 
 def test_a_file_is_kept_not_run(counter: Counter, desk: Desk) -> None:

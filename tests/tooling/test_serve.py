@@ -59,6 +59,26 @@ def test_a_stop_in_the_middle_of_the_setup_is_a_stop(tmp_path: Path) -> None:
         assert not desk.has_left_something()
 
 
+LOSE_THE_WORKER = """
+import threading
+from celery.worker import state
+from servicedesk.embedded import Background
+died = threading.Event()
+background = Background(on_death=died.set)
+background.start()
+state.should_stop = 0
+print("noticed" if died.wait(30) else "not noticed")
+background.ask_to_stop()
+background.join()
+"""
+
+
+def test_a_worker_that_ends_by_itself_is_noticed(tmp_path: Path) -> None:
+    lost = manage("shell", "--no-imports", "--command", LOSE_THE_WORKER, data=tmp_path)
+    assert lost.stdout == "noticed\n", lost.stderr
+    assert "The worker thread ended by itself" in lost.stderr
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

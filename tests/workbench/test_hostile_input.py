@@ -45,26 +45,14 @@ def test_broken_encodings_never_break_the_page(desk: Desk, agent: Browser, raw: 
 
 
 @pytest.mark.django_db
-def test_every_act_refuses_rubbish_without_falling_over(desk: Desk, supervisor: Browser) -> None:
-    for state in ("received", "processing", "confirming"):
-        ticket = desk.in_state(state)
-        for verb, act in ACTS.items():
-            for rubbish in (
-                "",
-                "\x00",
-                "\ud7ff" * 300,
-                "9" * 400,
-                "'; DROP TABLE",
-                "<script>alert(1)</script>",
-                "0000-00-00T99:99",
-            ):
-                data: dict[str, Any] = {param.name: rubbish for param in act.params}
-                response = supervisor.act(ticket, verb, **data)
-                assert response.status_code in {302, 400, 403, 409, 422}, (state, verb, rubbish)
-                if response.status_code != 302:
-                    assert "<script>alert" not in response.content.decode()
-                else:
-                    ticket = fresh(ticket)
+@pytest.mark.parametrize("rubbish", ["\x00", "9" * 400, "<script>alert(1)</script>", "0000-00-00T99:99"])
+def test_every_act_refuses_rubbish_without_falling_over(desk: Desk, supervisor: Browser, rubbish: str) -> None:
+    ticket = desk.processing()
+    for verb, act in ACTS.items():
+        data: dict[str, Any] = {param.name: rubbish for param in act.params}
+        response = supervisor.act(ticket, verb, **data)
+        assert response.status_code in {302, 400, 403, 409, 422}, verb
+        assert "<script>alert" not in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -177,10 +177,24 @@ def test_a_commitment_that_was_kept_no_longer_runs(desk: Desk, agent: Browser) -
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "张三", "WzAsMSxudWxsXQ", "e30", "W10", "WzAsOTk5OTk5OTk5OTk5OTk5OTk5OTk5LG51bGxd", "\x00", "A" * 5000, "%"],
+    [
+        "WzAsMSwiMjAyNi0xMS0yMyJd",
+        "WzAsMSwiOTk5OS0wMS0wMVQwMDowMDowMCswMDowMCJd",
+        "WzAsMSw5OV0",
+        "x",
+        "张三",
+        "WzAsMSxudWxsXQ",
+        "e30",
+        "W10",
+        "WzAsOTk5OTk5OTk5OTk5OTk5OTk5OTk5LG51bGxd",
+        "\x00",
+        "A" * 5000,
+        "%",
+    ],
 )
 def test_an_unreadable_cursor_is_a_bad_request(agent: Browser, cursor: str) -> None:
-    agent.get("/desk/open/", 400, cursor=cursor, sort="due")
+    for sort in ("due", "priority"):
+        agent.get("/desk/open/", 400, cursor=cursor, sort=sort)
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The camera: one browser on one desk, a context per person, each logged in once through the log-in page."""
+"""The camera: one browser on one desk; a context per person and language, logged in once through the log-in page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,15 +10,20 @@ from shots.screens import Screen
 
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 THEMES = ("dark", "light")
+LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}  # what the browser asks for, and writes its own controls in
 PATIENCE = 30_000  # milliseconds that a busy machine gets for anything
 BROKEN = 500
+# A question that was taken back because the next key was pressed; what fails in earnest says so by other names as well.
+TAKEN_BACK = ("htmx:sendAbort", "htmx:afterRequest")
 EXCESS = "document.scrollingElement.scrollWidth - window.innerWidth"
 HEIGHT = "document.scrollingElement.scrollHeight"
 LONGEST = 3000  # pixels of a page in one picture
-# As the theme switch does it; then two frames, in which all that changes colour has changed it.
+# As the theme switch does it; then as many frames as it takes until nothing changes its colour any more.
 WEAR = """async (theme) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.theme = theme;
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await frame();
+  while (document.getAnimations().some((one) => one.playState === "running")) await frame();
 }"""
 
 
@@ -40,13 +45,11 @@ class Camera:
     def __init__(self, browser: Browser, desk: Desk) -> None:
         self._browser = browser
         self._desk = desk
-        self._contexts: dict[str, BrowserContext] = {}
+        self._contexts: dict[tuple[str, str], BrowserContext] = {}
 
     def shoot(self, screen: Screen, *, language: str, keep: Keep) -> list[str]:
         """Open `screen` and hand it to `keep` at each size and in each theme; what is wrong with it."""
-        context = self._context(screen.role)
-        context.add_cookies([{"name": "django_language", "value": language, "url": self._desk.url}])
-        page = context.new_page()
+        page = self._context(screen.role, language).new_page()
         wrong = listen(page)
         try:
             wrong += self._open(page, screen, language=language)
@@ -73,17 +76,20 @@ class Camera:
             page.wait_for_load_state("networkidle")
         return [] if status == screen.status else [f"answers {status}, not {screen.status}"]
 
-    def _context(self, role: str) -> BrowserContext:
-        if role not in self._contexts:
+    def _context(self, role: str, language: str) -> BrowserContext:
+        if (role, language) not in self._contexts:
             width, height = SIZES["1440"]
             context = self._browser.new_context(
-                viewport={"width": width, "height": height}, reduced_motion="reduce", timezone_id="Asia/Shanghai"
+                viewport={"width": width, "height": height},
+                locale=LOCALES[language],
+                timezone_id="Asia/Shanghai",
+                reduced_motion="reduce",
             )
             context.set_default_timeout(PATIENCE)
             if role:
                 self._log_in(context, role)
-            self._contexts[role] = context
-        return self._contexts[role]
+            self._contexts[role, language] = context
+        return self._contexts[role, language]
 
     def _log_in(self, context: BrowserContext, role: str) -> None:
         page = context.new_page()
@@ -126,8 +132,8 @@ def listen(page: Page) -> list[str]:
 
     def on_console(message: ConsoleMessage) -> None:
         is_refusal = "Failed to load resource" in message.text and message.location["url"] in documents
-        if message.type == "error" and not is_refusal:
-            wrong.append(message.text)
+        if message.type == "error" and not is_refusal and not message.text.startswith(TAKEN_BACK):
+            wrong.append(f"{message.text} {message.location['url']}")
 
     page.on("request", on_request)
     page.on("response", on_response)

@@ -78,11 +78,11 @@ def _special(tickets: TicketQuerySet) -> dict[str, str]:
 
 
 def _links() -> dict[str, list[str]]:
-    """Addresses out of letters: open ones, and one that has been answered."""
+    """Addresses out of letters, the oldest: open ones, and one that has been answered."""
     waiting, used = Invitation.objects.filter(used_at=None), Invitation.objects.filter(used_at__isnull=False)
     return {
-        "confirm": [confirm_url(one) for one in waiting.filter(purpose=Purpose.CONFIRM).order_by("-pk")[:LINKS]],
-        "survey": [survey_url(one) for one in waiting.filter(purpose=Purpose.SURVEY).order_by("-pk")[:LINKS]],
+        "confirm": [confirm_url(one) for one in waiting.filter(purpose=Purpose.CONFIRM).order_by("pk")[:LINKS]],
+        "survey": [survey_url(one) for one in waiting.filter(purpose=Purpose.SURVEY).order_by("pk")[:LINKS]],
         "used": [confirm_url(one) for one in used.filter(purpose=Purpose.CONFIRM).order_by("-pk")[:1]],
     }
 

@@ -73,6 +73,7 @@ class IntakeForm(forms.Form):
         """The fields that a record of `kind` wants, marked where closing will wait for them. What is filled in
         stays.
         """
+        kind = kind if kind in Kind.values else Kind.INCIDENT
         wanted = dict(RecordRequirement.objects.filter(kind=kind).values_list("element", "is_required"))
         for name in BY_KIND:
             if wanted.get(name):

@@ -99,7 +99,7 @@ def _common(request: DeskRequest, shown: Ticket, events: list[TicketEvent], *, a
         "today": dates.local_day(at),
         "decisions": decided,
         "completeness": completeness,
-        "facts": facts_of(shown, completeness, decided),
+        "facts": facts_of(shown, completeness, decided, today=dates.local_day(at)),
         "names": names,
         "papers": papers,
         "limits": limits_of(shown, events, at=at),
