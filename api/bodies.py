@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from api.fields import CodeField, MomentField, NameField, NamesField, TextField, YesNoField
+from channels_intake.names import SYNONYMS
 from core.errors import Malformed, Problem
 from tickets import acts
 from tickets.actions.amend import MAX_TAGS
@@ -21,7 +22,6 @@ NUMBER = 24
 _SHOWN = 60  # characters of an unknown field's name that are repeated to the caller
 _CODES = {"blank": "required", "null": "required", "invalid": "wrong_type", "not_a_list": "wrong_type"}
 
-CHANNEL_SYNONYMS: dict[object, str] = {"brt": Channel.PORTAL, "im": Channel.RTX, "mail": Channel.EMAIL}
 LEVEL_SYNONYMS: dict[object, str] = {
     number: code
     for index, code in enumerate((Level.HIGH, Level.MEDIUM, Level.LOW), 1)
@@ -82,7 +82,7 @@ class TicketBody(_Record):
     """A new ticket."""
 
     channel = CodeField(
-        Channel, synonyms=CHANNEL_SYNONYMS, required=False, help_text="Also `brt` (portal), `im` (rtx), `mail` (email)."
+        Channel, synonyms=SYNONYMS, required=False, help_text="Also `brt` (portal), `im` (rtx), `mail` (email)."
     )
     title = TextField(max_length=200)
     description = TextField(max_length=20_000)
@@ -101,7 +101,7 @@ class AmendBody(_Record):
 
     keeps_null = True
 
-    channel = CodeField(Channel, synonyms=CHANNEL_SYNONYMS, required=False)
+    channel = CodeField(Channel, synonyms=SYNONYMS, required=False)
     title = TextField(max_length=200, required=False, allow_blank=False)
     description = TextField(max_length=20_000, required=False, allow_blank=False)
     in_scope = YesNoField(required=False, allow_null=True)

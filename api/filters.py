@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
-from api.bodies import CHANNEL_SYNONYMS
 from api.pages import PARAMETERS, Order, moment, whole
 from api.parameters import Parameters
+from channels_intake.names import SYNONYMS
 from tickets.choices import Channel, Kind, Priority, State
 from tickets.models import Ticket, TicketQuerySet
 from tickets.search.query import matching
@@ -29,7 +29,7 @@ ORDERS: dict[str, Order] = {
     ),  # the most pressing first, newest of each first
     "-priority": Order("-priority", "priority", whole, descending=True, id_descending=True),
 }
-_CHANNELS = {code: code for code in Channel.values} | {str(other): code for other, code in CHANNEL_SYNONYMS.items()}
+_CHANNELS = {code: code for code in Channel.values} | {str(other): code for other, code in SYNONYMS.items()}
 _PRIORITIES = {text: int(value) for value in Priority for text in (f"P{value}", f"p{value}", str(value))}
 _CODES: dict[str, dict[str, Any]] = {
     "state": {code: code for code in State.values},

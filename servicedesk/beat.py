@@ -19,5 +19,6 @@ class Entry(TypedDict):
 
 BEAT_SCHEDULE: dict[str, Entry] = {
     "deliver-outbox": {"task": "outbox.tasks.deliver_due", "schedule": 2.0, "options": {"expires": 10}},
+    "purge-idempotency-keys": {"task": "api.tasks.purge_idempotency_keys", "schedule": 3600.0},
     "index-search": {"task": "tickets.tasks.index_search", "schedule": 5.0, "options": {"expires": 10}},
 }

@@ -22,7 +22,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 FOLDER = ROOT / "screenshots"
 IMAGES = ROOT / "docs" / "images"
-README = {"queue-preview": "queue.png", "ticket-processing": "ticket.png"}
+README = {"queue-preview": "queue.png", "ticket-tracking": "ticket.png"}
 HEAVIEST = 200_000  # bytes of a picture in the README
 
 Screens = Callable[[Places, int], Iterator[Screen]]

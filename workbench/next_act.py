@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from face import dates
+from sla.limits import PromiseMade
 from tickets.choices import State, WaitingOn
 from tickets.models import Ticket
 from tickets.policies import Because, Decision
-from workbench.limits import PromiseMade
 
 
 @dataclass(frozen=True)

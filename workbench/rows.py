@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 from core.errors import Words
 from face import dates, words
 from face.clocks import Clock, ClockState
+from sla.limits import clock_of
 from tickets.choices import Channel, State, WaitingOn
 from tickets.models import Ticket, TicketQuerySet
-from workbench.limits import clock_of
 
 CHANNEL_ICONS = {
     Channel.PHONE: "phone",

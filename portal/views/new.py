@@ -1,7 +1,6 @@
 """Register a request (BRT): the form, what it says while it is being written, and the ticket it becomes."""
 
 from datetime import datetime
-from uuid import uuid5
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from channels_intake.once import key_of_form
 from core import clock
 from portal.access import PortalRequest, ensure_asker, portal_page
 from portal.attaching import attach_all, tell_refused
@@ -115,8 +115,7 @@ def _receive(request: PortalRequest, form: RequestForm, *, at: datetime) -> Tick
             category=form.categories.get(values["category"]),
             impact=values["impact"] or Level.LOW,
             urgency=values["urgency"] or Level.MEDIUM,
-            # The form's one-time key, bound to the asker: nobody meets another's ticket by sending another's key.
-            external_id=f"portal-{uuid5(values['key'], str(requester.pk))}",
+            external_id=key_of_form(values["key"], requester=requester),
             **{name: values[name] for name in _AS_GIVEN},
         )
         return actions.receive(intake=intake, by=asker, at=at)

@@ -1,5 +1,7 @@
 """Users, groups and categories, as requests name them."""
 
+import base64
+
 from accounts.roles import Role
 from tests.api.conftest import Caller
 from tests.factories import CategoryFactory, Desk, GroupFactory, UserFactory
@@ -50,3 +52,9 @@ def test_the_cursor_of_another_list_is_refused(desk: Desk, agent: Caller) -> Non
     page = agent.get("/users/", page_size="3").json()
     cursor = page["next"].partition("cursor=")[2].partition("&")[0]
     assert agent.get("/groups/", cursor=cursor).status_code == 400
+
+
+def test_a_cursor_that_names_nobody_is_refused(agent: Caller) -> None:
+    for content in (b'["username",7,1]', b'["username","a\\u0000",1]', b'["username","a",-1]', b'["username","a"]'):
+        cursor = base64.urlsafe_b64encode(content).decode().rstrip("=")
+        assert agent.get("/users/", cursor=cursor).status_code == 400

@@ -177,3 +177,8 @@ class TestAtTheSameMoment:
         body = {"committed_at": (now() + timedelta(hours=1)).isoformat()}
         answers = at_once(4, lambda: caller.post(f"/tickets/{ticket.number}/accept/", body))
         assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+
+
+def test_a_stored_answer_says_what_it_answered(agent: Caller) -> None:
+    agent.post("/tickets/", NEW, headers={"Idempotency-Key": "k"})
+    assert str(StoredAnswer.objects.get()) == f"{agent.user.pk} k /api/v1/tickets/"

@@ -246,3 +246,8 @@ def test_a_known_person_is_known_again(agent: Caller) -> None:
     ticket = agent.post("/tickets/", NEW).json()
     assert ticket["is_vip"] is True
     assert Requester.objects.get() == known
+
+
+def test_blanks_around_a_text_do_not_count(agent: Caller) -> None:
+    response = agent.post("/tickets/", NEW | {"title": " " * 300 + "Jam" + "\n" * 300, "severity": ""})
+    assert (response.status_code, response.json()["title"]) == (201, "Jam")

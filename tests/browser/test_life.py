@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 pytest.importorskip("playwright.sync_api")
 
@@ -151,3 +153,17 @@ def test_norm_life_1_a_whole_life_in_the_browser_as_four_people(
         "receive", "acknowledge", "dispatch", "accept", "track", "requester_reply", "resume", "resolve", "confirm",
         "close", "survey",
     ]  # fmt: skip
+
+
+def test_a_newcomer_opens_the_letter_in_the_mailbox_and_presses_its_link(
+    *, window: OpenWindow, settings: Settings, tmp_path: Path, desk: Desk, asker: Requester
+) -> None:
+    settings.OUTBOX_MAILBOX_DIR = tmp_path
+    ticket = desk.confirming(requester=asker)
+    deliver_due()
+    page = window(user_of(desk.agent)).open("/desk/mailbox/")
+    page.locator("main table a", has_text="confirm").click()
+    page.locator(".letter a[href*='/c/']").click()
+    send_answer(page, "Solved", "Send the answer")
+    expect(page.get_by_role("heading", name="Thank you, 张工")).to_be_visible()
+    assert Ticket.objects.get(pk=ticket.pk).confirmed_at

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from core import clock
+from sla.limits import clock_of, limits_of, promises_of
 from tests.factories import CategoryFactory, Desk, GroupFactory, RequesterFactory
 from tests.workbench.conftest import Browser, fresh, words_of
 from tickets import actions
@@ -19,7 +20,6 @@ from workbench.filters import address
 from workbench.forms.amend import AmendForm
 from workbench.forms.categories import category_choices
 from workbench.forms.fields import TicketNumberField, field_for
-from workbench.limits import clock_of, limits_of, promises_of
 from workbench.suggestions import suggest
 
 

@@ -90,9 +90,18 @@ def test_norm_life_17_the_next_act_on_a_vip_ticket_is_to_call_the_engineer(desk:
 
 
 @pytest.mark.django_db
-def test_norm_prom_1_a_promise_comes_first_until_the_user_has_heard(desk: Desk, engineer: Browser) -> None:
+def test_norm_prom_1_what_is_due_first_comes_first_a_promise_or_the_commitment(desk: Desk, engineer: Browser) -> None:
+    for minutes, said in ((80, "Next: Contact"), (50, ": Call back")):  # the commitment is due an hour after `desk.at`
+        ticket, due = desk.processing(), desk.at + timedelta(minutes=minutes)
+        actions.promise(ticket_id=ticket.pk, due_at=due, text="Call back", by=desk.engineer, at=desk.at)
+        next_act = engineer.page(ticket).partition('<div class="next">')[2].partition("next__d")[0]
+        assert said in words_of(next_act)
+
+
+@pytest.mark.django_db
+def test_norm_prom_1_a_promise_stands_until_the_user_has_heard(desk: Desk, engineer: Browser) -> None:
     ticket = desk.processing()
-    due = clock.now() + timedelta(minutes=40)
+    due = desk.at + timedelta(minutes=50)
     actions.promise(ticket_id=ticket.pk, due_at=due, text="Call back", by=desk.engineer, at=desk.at)
     page = words_of(engineer.page(ticket))
     assert ": Call back" in page

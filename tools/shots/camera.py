@@ -10,7 +10,7 @@ from shots.screens import Screen
 
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 THEMES = ("dark", "light")
-LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}  # what the browser asks for, and writes its own controls in
+LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}  # what the browser asks for
 PATIENCE = 30_000  # milliseconds that a busy machine gets for anything
 BROKEN = 500
 # A question that was taken back because the next key was pressed; what fails in earnest says so by other names as well.

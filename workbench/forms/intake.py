@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Requester
+from channels_intake.once import key_of_form
 from face.widgets import DateTimeLocalInput
 from tickets.actions import Intake, Person
 from tickets.choices import Channel, Kind, Level, Severity
@@ -112,7 +113,7 @@ class IntakeForm(forms.Form):
             occurred_at=given["occurred_at"],
             severity=given["severity"] if given["kind"] == Kind.COMPLAINT else "",
             about=given["about"],
-            external_id=f"web-{given['key']}",
+            external_id=key_of_form(given["key"]),
         )
 
     def _person(self) -> Person:

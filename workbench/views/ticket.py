@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from face import dates
+from sla.limits import contact_of, limits_of, promises_of
 from tickets.acts import ACTS
 from tickets.choices import OPEN_STATES, Channel, State
 from tickets.completeness import completeness_of
@@ -22,7 +23,6 @@ from workbench.access import DeskRequest, desk_page
 from workbench.actbar import act_bar
 from workbench.facts import facts_of
 from workbench.forms.acts import ActForm
-from workbench.limits import contact_of, limits_of, promises_of
 from workbench.next_act import Situation, next_act
 from workbench.papers import papers_of
 from workbench.rows import CHANNEL_ICONS, state_words

@@ -17,6 +17,7 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
+from core.errors import Words
 from servicedesk import embedded
 from servicedesk.demo_password import DEMO_PASSWORD
 from servicedesk.onlyone import AlreadyRunning, only_one
@@ -133,14 +134,19 @@ def _address_of_this_machine() -> str:
 def _welcome(url: str, *, is_open: bool) -> str:
     lines = ["", f"The service desk is at {url}/", ""]
     if accounts := _demo_accounts():
-        lines += ["  user name    role", *(f"  {name:<12} {role}" for name, role in accounts)]
+        # The log-in page shows them too.
+        settings.DEMO_ACCOUNTS, settings.DEMO_PASSWORD = accounts, DEMO_PASSWORD
+        with translation.override("en"):
+            lines += ["  user name    role", *(f"  {name:<12} {role}" for name, role in accounts)]
         lines += ["", f"  password for each of them: {DEMO_PASSWORD}", ""]
         if is_open:
             lines += ["Whoever can reach this machine can log in with these.", ""]
     return "\n".join([*lines, "Stop with Ctrl-C."])
 
 
-def _demo_accounts() -> list[tuple[str, str]]:
-    roles = dict(User.objects.filter(username__in=DEMO_USERS).values_list("username", "role"))
-    with translation.override("en"):
-        return [(name, str(Role(roles[name]).label)) for name in DEMO_USERS if name in roles]
+def _demo_accounts() -> list[tuple[str, Words]]:
+    """User name and role of each demo account; none where the first of them has got a password of his own."""
+    people = {user.username: user for user in User.objects.filter(username__in=DEMO_USERS)}
+    if not people or not next(iter(people.values())).check_password(DEMO_PASSWORD):
+        return []
+    return [(name, Role(people[name].role).label) for name in DEMO_USERS if name in people]
