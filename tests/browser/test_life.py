@@ -159,11 +159,11 @@ def test_a_newcomer_opens_the_letter_in_the_mailbox_and_presses_its_link(
     *, window: OpenWindow, settings: Settings, tmp_path: Path, desk: Desk, asker: Requester
 ) -> None:
     settings.OUTBOX_MAILBOX_DIR = tmp_path
-    ticket = desk.confirming(requester=asker)
+    ticket = desk.closed(requester=asker)
     deliver_due()
     page = window(user_of(desk.agent)).open("/desk/mailbox/")
-    page.locator("main table a", has_text="confirm").click()
-    page.locator(".letter a[href*='/c/']").click()
-    send_answer(page, "Solved", "Send the answer")
+    page.locator("main table a", has_text="How satisfied are you").click()
+    page.locator(".letter a[href*='/s/']").click()
+    send_answer(page, "Very satisfied", "Send the rating")
     expect(page.get_by_role("heading", name="Thank you, 张工")).to_be_visible()
-    assert Ticket.objects.get(pk=ticket.pk).confirmed_at
+    assert Ticket.objects.get(pk=ticket.pk).state == "surveyed"
