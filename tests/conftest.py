@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from servicedesk.catalogues import compile_catalogues
@@ -90,6 +91,13 @@ def _shipped_data(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db")
         if not apps.get_model("tickets", "RecordRequirement").objects.exists():
             import_module("tickets.migrations.0004_defaults").forwards(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def _own_tongue() -> None:
+    """A request leaves its language and time zone behind in the thread; each test starts with the desk's own."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)

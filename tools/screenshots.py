@@ -1,8 +1,9 @@
 """Photographs every screen of the desk: 1440 and 390 pixels wide, in Chinese and English, light and dark.
 
-Usage: screenshots.py [--only PATTERN] [--readme]. The pictures go to screenshots/, one folder per width, language and
-theme; those of the README, with --readme, to docs/images/. Starts desks of its own on temporary data. Fails where a
-page does not answer as it should, complains in the console, or has to be scrolled sideways.
+Usage: screenshots.py [--only PATTERN] [--language zh|en] [--folder FOLDER] [--readme]. The pictures go to screenshots/,
+one folder per width, language and theme; those of the README, with --readme, to docs/images/. Starts desks of its own
+on temporary data. Fails where a page does not answer as it should, complains in the console, or has to be scrolled
+sideways.
 """
 
 import argparse
@@ -23,14 +24,20 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 FOLDER = ROOT / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 README = {"queue-preview": "queue.png", "ticket-tracking": "ticket.png"}
+EMPTY = "empty-"
 HEAVIEST = 200_000  # bytes of a picture in the README
 
 Screens = Callable[[Places, int], Iterator[Screen]]
+# What the names of a desk's screens begin with, and the screens.
+DESKS: dict[str, Screens] = {"": demo_screens, EMPTY: empty_screens}
 
 
 def main() -> int:
     """Photograph both desks, say what came of each screen, and fail where something is wrong."""
     wishes = _wishes()
+    if not any(_chosen(screens(_AnyPlaces(), 0), wishes, prefix=prefix) for prefix, screens in DESKS.items()):
+        print(f"No screen is called {wishes.only}.", file=sys.stderr)
+        return 1
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         print("There is no Chromium here; on Debian: apt install chromium", file=sys.stderr)
@@ -39,8 +46,7 @@ def main() -> int:
         # Sharp text without coloured edges: the pictures are smaller, and the same on every machine.
         arguments = ["--no-sandbox", "--disable-lcd-text", "--force-device-scale-factor=1"]
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
-        wrong = list(_photograph(browser, wishes, empty=False, screens=demo_screens))
-        wrong += _photograph(browser, wishes, empty=True, screens=empty_screens)
+        wrong = [complaint for prefix in DESKS for complaint in _photograph(browser, wishes, prefix=prefix)]
         browser.close()
     if wrong:
         print(f"\n{len(wrong)} pages are not as they should be:", *wrong, sep="\n  ", file=sys.stderr)
@@ -51,27 +57,27 @@ def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--only", default="*", metavar="PATTERN", help="screens by name, such as 'ticket-*'")
     parser.add_argument("--language", choices=LANGUAGES, help="one language instead of both")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go (default: %(default)s)")
     parser.add_argument("--readme", action="store_true", help="write the pictures of the README as well")
     return parser.parse_args()
 
 
-def _photograph(browser: Browser, wishes: argparse.Namespace, *, empty: bool, screens: Screens) -> Iterator[str]:
+def _photograph(browser: Browser, wishes: argparse.Namespace, *, prefix: str) -> Iterator[str]:
     """Photograph one desk in each language; yields what is wrong, one line per page."""
-    prefix = "empty-" if empty else ""
+    screens = DESKS[prefix]
     if not _chosen(screens(_AnyPlaces(), 0), wishes, prefix=prefix):
         return
-    with running_desk(empty=empty) as desk:
+    with running_desk(empty=prefix == EMPTY) as desk:
         camera = Camera(browser, desk)
         for turn, (short, language) in enumerate(LANGUAGES.items()):
             if wishes.language not in {None, short}:
                 continue
             for screen in _chosen(screens(desk.places, turn), wishes, prefix=prefix):
                 name = prefix + screen.name
-                keep = _keeper(name, short, readme=wishes.readme)
+                keep = _keeper(name, short, wishes)
                 complaints = camera.shoot(screen, language=language, keep=keep)
-                print(
-                    f"{'WRONG' if complaints else 'ok':<5} {screen.status} {short} {name:<24} {screen.path}", flush=True
-                )
+                path = screen.path.removeprefix(desk.url)
+                print(f"{'WRONG' if complaints else 'ok':<5} {screen.status} {short} {name:<24} {path}", flush=True)
                 yield from (f"{name} ({short}): {complaint}" for complaint in complaints)
         camera.close()
 
@@ -87,11 +93,11 @@ def _chosen(screens: Iterable[Screen], wishes: argparse.Namespace, *, prefix: st
     return [screen for screen in screens if fnmatch(prefix + screen.name, wishes.only)]
 
 
-def _keeper(name: str, language: str, *, readme: bool) -> Keep:
+def _keeper(name: str, language: str, wishes: argparse.Namespace) -> Keep:
     def keep(page: Page, look: Look) -> None:
-        folder = FOLDER / f"{look.size}-{language}-{look.theme}"
+        folder = wishes.folder / f"{look.size}-{language}-{look.theme}"
         picture = page.screenshot(path=folder / f"{name}{'-whole' if look.is_whole else ''}.png")
-        if readme and name in README and language == "zh" and look == Look("1440", "light"):
+        if wishes.readme and name in README and language == "zh" and look == Look("1440", "light"):
             _keep_for_readme(picture, IMAGES / README[name])
 
     return keep

@@ -27,7 +27,8 @@ document.addEventListener("click", (event) => {
   show(link);
 });
 
-document.addEventListener("change", ({ target }) => {
+// Not "change": the key for what is chosen already leads into its text as well. After the browser has had its own focus.
+document.addEventListener("click", ({ target }) => {
   if (target.name !== "write") return;
-  document.querySelector(`.editor--${target.value} .editor__text`)?.focus();
+  setTimeout(() => document.querySelector(`.editor--${target.value} .editor__text`)?.focus());
 });

@@ -1,13 +1,15 @@
 """What stands on a desk that is worth a picture, as JSON on standard output.
 
 A program of its own, run with the environment of the desk whose data it reads. `places.py --empty` enters the people
-of the demonstration and no ticket, and has nothing to tell. Otherwise it plays a little further what the
-demonstration left open, so that the requester's own page is seen at each stage as well.
+of the demonstration and no ticket, and has nothing to tell. Otherwise it plays a few more requests, so that the
+requester's own page is seen at each stage as well.
 """
 
 # ruff: noqa: E402 -- models can be imported only once Django is set up
 import json
 import sys
+from datetime import timedelta
+from random import Random
 
 import django
 
@@ -15,17 +17,17 @@ django.setup()
 
 from django.db import transaction
 
-from accounts.actors import Actor, Via
-from accounts.models import Requester, User
+from accounts.models import AssignmentGroup, Requester, User
 from core.clock import now
 from satisfaction.links import confirm_url, survey_url
 from satisfaction.models import Invitation, Purpose
 from servicedesk.demo.catalogue import enter_categories
-from servicedesk.demo.people import enter_people
+from servicedesk.demo.people import Cast, enter_people
+from servicedesk.demo.play import Player
+from servicedesk.demo.stories import STORIES
 from servicedesk.demo_password import DEMO_PASSWORD
-from tickets import actions
 from tickets.choices import State
-from tickets.models import Ticket, TicketEvent, TicketQuerySet
+from tickets.models import Category, Ticket, TicketEvent, TicketQuerySet
 
 LINKS = 4
 
@@ -39,7 +41,8 @@ def main(arguments: list[str]) -> None:
         json.dump({"password": DEMO_PASSWORD}, sys.stdout)
         return
     asker = Requester.objects.select_related("user").get(user__username="requester")
-    _play_on(asker)
+    with transaction.atomic():
+        _play_on(asker)
     tickets = Ticket.objects.all()
     found = {state: _last(tickets.filter(state=state)) for state in State.values}
     found |= _special(tickets)
@@ -49,13 +52,17 @@ def main(arguments: list[str]) -> None:
 
 
 def _play_on(asker: Requester) -> None:
-    """The requester answers one result, and one of his requests is closed: there is something for him to rate."""
-    open_results = Ticket.objects.filter(requester=asker, state=State.CONFIRMING, confirmed_at=None)
-    ticket = open_results.order_by("pk").first()
-    supervisor = User.objects.get(username="supervisor")
-    if ticket is not None and open_results.count() > 1:
-        actions.confirm(ticket_id=ticket.pk, solved=True, by=Actor.for_requester(asker, via=Via.PORTAL), at=now())
-        actions.close(ticket_id=ticket.pk, by=Actor.for_user(supervisor, via=Via.WEB), at=now())
+    """More requests of the VIP with the account, one at each stage where he or the desk has something special to do."""
+    cast = Cast(
+        users={user.username: user for user in User.objects.all()},
+        groups={group.slug: group for group in AssignmentGroup.objects.all()},
+        requesters=[asker],
+    )
+    categories = {category.slug: category for category in Category.objects.all()}
+    player = Player(cast=cast, categories=categories, random=Random(1))  # noqa: S311 -- a demonstration, not a secret
+    stages = {"closed": timedelta(hours=26), "resolved": timedelta(hours=8), "acknowledged": timedelta(minutes=12)}
+    for story, (stage, ago) in zip(STORIES, stages.items(), strict=False):
+        player.play(story, requester=asker, start=now() - ago, stage=stage)
 
 
 def _special(tickets: TicketQuerySet) -> dict[str, str]:
