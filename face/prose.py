@@ -6,7 +6,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 # Printable ASCII only: Chinese prose follows an address without a blank, and must not be swallowed by it.
-_ADDRESS = re.compile(r"https?://[^\s\"'<>`\\^{|}\x00-\x20\x7f-\U0010ffff]+", re.IGNORECASE)
+# The scheme in either case is spelt out: IGNORECASE would count s and k among the last range (ſ and K fold to them).
+_ADDRESS = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s\"'<>`\\^{|}\x00-\x20\x7f-\U0010ffff]+")
 _TAIL = ".,;:!?"
 _PAIRS = {")": "(", "]": "["}
 

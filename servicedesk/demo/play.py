@@ -5,6 +5,7 @@ the times such a day really has.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from accounts.actors import Actor, Via
 from accounts.models import Requester
@@ -57,6 +58,8 @@ class Player:
         )
         for step in steps[: STAGES.index(stage)]:
             step(story)
+        if stage == "processing" and self.random.random() < 0.8:  # noqa: PLR2004 (most call in time)
+            self._call()
         return self.ticket
 
     def cancel(self, reason: str, note: str) -> None:
@@ -145,16 +148,8 @@ class Player:
         )
 
     def _track(self, story: Story) -> None:
+        self._call()
         ticket_id, engineer = self.ticket.pk, self._engineer
-        number = self.ticket.requester.phone
-        actions.log_call(
-            ticket_id=ticket_id,
-            direction="outbound",
-            outcome="reached",
-            number=number,
-            by=engineer,
-            at=self._later(4, 12),
-        )
         actions.note(ticket_id=ticket_id, body=story.note, by=engineer, at=self._later(3, 20))
         if story.wait == "user":
             actions.reply(ticket_id=ticket_id, body=story.question, by=engineer, at=self._later(1, 5))
@@ -175,6 +170,11 @@ class Player:
             by=engineer,
             at=self._later(1, 6),
         )
+
+    def _call(self) -> None:
+        """The engineer speaks to the user, as he committed to."""
+        call: dict[str, Any] = {"direction": "outbound", "outcome": "reached", "number": self.ticket.requester.phone}
+        actions.log_call(ticket_id=self.ticket.pk, **call, by=self._engineer, at=self._later(4, 12))
 
     def _resolve(self, story: Story) -> None:
         ticket_id, engineer = self.ticket.pk, self._engineer
