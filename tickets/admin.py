@@ -1,0 +1,38 @@
+"""What a manager edits about tickets at /admin/: word lists, categories, what a complete record holds. The tickets
+themselves are changed by actions only, so they are not here.
+"""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from tickets.models import Category, Phrase, RecordRequirement
+
+
+@admin.register(Phrase)
+class PhraseAdmin(admin.ModelAdmin[Phrase]):
+    list_display = ("text", "kind", "match", "norm", "source", "is_active")
+    list_filter = ("kind", "match", "source", "is_active")
+    search_fields = ("text", "folded")
+    list_editable = ("is_active",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Phrase | None = None) -> bool:  # noqa: ARG002
+        """Switched off, not deleted: the list stays on record."""
+        return False
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin[Category]):
+    list_display = ("name", "slug", "parent", "position", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name", "slug")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:  # noqa: ARG002
+        """Retired categories stay on the tickets that have them."""
+        return False
+
+
+@admin.register(RecordRequirement)
+class RecordRequirementAdmin(admin.ModelAdmin[RecordRequirement]):
+    list_display = ("kind", "element", "is_required")
+    list_filter = ("kind", "is_required")
+    list_editable = ("is_required",)
