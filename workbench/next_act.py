@@ -156,6 +156,8 @@ def _tracking(here: Situation) -> NextAct:
     if ticket.waiting_until:
         values["time"] = here.time(ticket.waiting_until)
         title = _("Waiting until %(time)s for: %(what)s. Resume when it is there") % values
+        if ticket.waiting_until <= here.at:
+            title = _("The wait ended at %(time)s: %(what)s. Resume, or agree a new time") % values
     if not here.has_moved_today:
         return NextAct(title, _("There is no progress entry of today yet."), "LIFE-7", here.may("resume"))
     return NextAct(title, _("Today's progress is recorded."), "LIFE-7", here.may("resume"))

@@ -66,7 +66,7 @@ def _page(request: DeskRequest, code: str, *, q: str, at: datetime, too_long: bo
         "words": queues.QUEUE_WORDS.get(code),
         "title": queues.QUEUE_WORDS[code].label if code else _("Search results"),
         "sections": shown,
-        "size": sum(len(section.rows) for section in shown),
+        "size": sum(len(section.rows) for section in shown if not section.is_pinned),
         "newer": address(request.GET, cursor=page.newer) if page.newer else "",
         "older": address(request.GET, cursor=page.older) if page.older else "",
         "at": at,
