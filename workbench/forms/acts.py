@@ -51,11 +51,11 @@ class ActForm(forms.Form):
                 self.fields[param.name].required = False
 
     def _offer_helpers(self) -> None:
-        """Only who helps can be released; he is ticked in a list."""
+        """Only who helps can be released; where nobody does, nothing is asked."""
         field: Any = self.fields["remove"]
         field.queryset = User.objects.filter(collaborations__ticket=self.ticket).order_by("display_name")
-        field.widget = forms.CheckboxSelectMultiple()
-        field.widget.choices = field.choices
+        if not field.queryset.exists():
+            field.widget = forms.MultipleHiddenInput()
 
     @property
     def is_quick(self) -> bool:

@@ -70,7 +70,8 @@ def field_for(param: Param, *, actor: Actor) -> forms.Field:
         case UserRef():
             return PersonField(_listed(staff(param.among)), to_field_name="username", empty_label="–", **shared)
         case UserRefs():
-            return forms.ModelMultipleChoiceField(staff(), to_field_name="username", **shared)
+            ticked = forms.CheckboxSelectMultiple()
+            return forms.ModelMultipleChoiceField(staff(), to_field_name="username", widget=ticked, **shared)
         case GroupRef():
             groups = AssignmentGroup.objects.filter(is_active=True)
             return forms.ModelChoiceField(groups, to_field_name="slug", empty_label="–", **shared)
