@@ -3,24 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.utils.translation import pgettext_lazy
-
-from core.errors import Words
 from face import dates
 from face.stages import Stage, StageState
-from tickets.choices import State
+from tickets.choices import STAGES, State
 from tickets.models import Ticket, TicketEvent
 
-STAGES: dict[str, Words] = {
-    State.RECEIVED: pgettext_lazy("stage", "Receive"),
-    State.ACKNOWLEDGED: pgettext_lazy("stage", "Acknowledge"),
-    State.DISPATCHED: pgettext_lazy("stage", "Dispatch"),
-    State.PROCESSING: pgettext_lazy("stage", "Process"),
-    State.TRACKING: pgettext_lazy("stage", "Track"),
-    State.CONFIRMING: pgettext_lazy("stage", "Confirm"),
-    State.CLOSED: pgettext_lazy("stage", "Close"),
-    State.SURVEYED: pgettext_lazy("stage", "Survey"),
-}
 _ORDER = list(STAGES)
 
 

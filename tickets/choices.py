@@ -1,6 +1,7 @@
 """The codes a ticket is made of, with the words shown for them. Codes are stored; words are chosen at display."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 
@@ -17,6 +18,18 @@ class State(models.TextChoices):
     SURVEYED = "surveyed", pgettext_lazy("state", "Surveyed")
     CANCELLED = "cancelled", pgettext_lazy("state", "Cancelled")
 
+
+# The eight stages in their order, named by what is done in each (LIFE-1).
+STAGES: dict[str, Promise] = {
+    State.RECEIVED: pgettext_lazy("stage", "Receive"),
+    State.ACKNOWLEDGED: pgettext_lazy("stage", "Acknowledge"),
+    State.DISPATCHED: pgettext_lazy("stage", "Dispatch"),
+    State.PROCESSING: pgettext_lazy("stage", "Process"),
+    State.TRACKING: pgettext_lazy("stage", "Track"),
+    State.CONFIRMING: pgettext_lazy("stage", "Confirm"),
+    State.CLOSED: pgettext_lazy("stage", "Close"),
+    State.SURVEYED: pgettext_lazy("stage", "Survey"),
+}
 
 OPEN_STATES = (
     State.RECEIVED,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -43,10 +42,7 @@ class TicketsView(DeskView):
     @extend_schema(operation_id="tickets_create", request=TicketBody, responses={201: TicketAnswer, 200: TicketAnswer})
     def post(self, request: Request) -> Response | HttpResponse:  # noqa: ARG002 -- read through self
         """Register a request. 201 with its address; 200 when `external_id` was known on this channel."""
-        try:
-            return self.once(self._create)
-        except IntegrityError:  # the same external identifier at the same moment; now it is known
-            return self.once(self._create)
+        return self.once(self._create)
 
     def _create(self) -> Response:
         intake = intake_of(read(TicketBody, self.request.data), actor=self.actor)

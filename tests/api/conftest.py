@@ -95,8 +95,3 @@ NEW = {
 def field_codes(response: Answer) -> dict[str, str]:
     """Path and code of each problem in a refusal."""
     return {error["field"]: error["code"] for error in response.json()["errors"]}
-
-
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """No page has an address before its server runs; also, the plugin's own fixture warns under pytest 9."""

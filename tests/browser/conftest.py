@@ -21,11 +21,6 @@ from tests.outbox.smtp import Server
 OpenWindow = Callable[..., Window]
 
 
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """No page has an address before its server runs; also, the plugin's own fixture warns under pytest 9."""
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _patience() -> None:
     expect.set_options(timeout=PATIENCE)
