@@ -8,7 +8,16 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AssignmentGroup, Membership, Requester, Site, User
+from accounts.models import (
+    AssignmentGroup,
+    DutyShift,
+    Membership,
+    Presence,
+    PresenceChange,
+    Requester,
+    Site,
+    User,
+)
 
 if TYPE_CHECKING:
     MembershipInlineBase = admin.TabularInline[Membership, AssignmentGroup]
@@ -82,3 +91,55 @@ class RequesterAdmin(admin.ModelAdmin[Requester]):
     def has_delete_permission(self, request: HttpRequest, obj: Requester | None = None) -> bool:  # noqa: ARG002
         """People stay."""
         return False
+
+
+@admin.register(Presence)
+class PresenceAdmin(admin.ModelAdmin[Presence]):
+    list_display = ("user", "status", "since", "note", "seen_at")
+    list_filter = ("status",)
+    search_fields = ("user__username", "user__display_name")
+    list_select_related = ("user",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """People say it themselves, at the desk."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Presence | None = None) -> bool:  # noqa: ARG002
+        """A change here would start no clock and stay out of the figures."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Presence | None = None) -> bool:  # noqa: ARG002
+        """One row per person."""
+        return False
+
+
+@admin.register(PresenceChange)
+class PresenceChangeAdmin(admin.ModelAdmin[PresenceChange]):
+    list_display = ("at", "user", "status", "note", "by")
+    list_filter = ("status",)
+    search_fields = ("user__username", "user__display_name")
+    list_select_related = ("user", "by")
+    date_hierarchy = "at"
+    ordering = ("-at", "-pk")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Written with each change."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: PresenceChange | None = None) -> bool:  # noqa: ARG002
+        """Append-only: the monthly figures stand on it (KPI-4)."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: PresenceChange | None = None) -> bool:  # noqa: ARG002
+        """Append-only."""
+        return False
+
+
+@admin.register(DutyShift)
+class DutyShiftAdmin(admin.ModelAdmin[DutyShift]):
+    list_display = ("duty", "user", "site", "starts_at", "ends_at")
+    list_filter = ("duty", "site")
+    list_select_related = ("user", "site")
+    autocomplete_fields = ("user",)
+    date_hierarchy = "starts_at"
+    ordering = ("-starts_at",)

@@ -1,4 +1,6 @@
-"""People and where they belong: users (staff and those who log in to the portal), requesters, sites, groups, tokens."""
+"""People and where they belong: users (staff and those who log in to the portal), requesters, sites, groups, tokens.
+Whether they are there, and who has the duty, is in `models_presence`.
+"""
 
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
@@ -11,7 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 from pypinyin import Style, lazy_pinyin
 
+from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
+
+__all__ = [
+    "ApiToken",
+    "AssignmentGroup",
+    "Duty",
+    "DutyShift",
+    "Membership",
+    "Presence",
+    "PresenceChange",
+    "Requester",
+    "Site",
+    "User",
+    "initials",
+    "validate_time_zone",
+]
 
 
 def initials(name: str) -> str:

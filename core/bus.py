@@ -6,16 +6,21 @@ action back, so a fact and its consequences stand or fall together.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A fact. Subclasses are frozen dataclasses of ids and codes, named in the past tense, without sentences."""
+    """A fact. Subclasses are frozen dataclasses of ids and codes, named in the past tense, without sentences.
+
+    `subject` is the row the fact is about, as the teller has it in hand, so that a handler need not read it again;
+    None where nobody has it (a fact read from a journal). It is no part of the fact.
+    """
 
     at: datetime
+    subject: Any = field(default=None, compare=False, repr=False)
 
 
 Handler = Callable[[Any], None]

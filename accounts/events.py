@@ -1,0 +1,18 @@
+"""Facts about people, in the past tense: ids and codes, without sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.bus import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceChanged(Event):
+    """Somebody came, went, fell silent, or left word. `since` is from when the status holds, which for a silent person
+    is earlier than `at`; `note_left` says whether a word of his stands now.
+    """
+
+    user_id: int
+    status: str
+    since: datetime
+    note_left: bool
