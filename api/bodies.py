@@ -146,7 +146,7 @@ _FIELD_OF: dict[type[Param], Callable[[Any], serializers.Field[Any, Any, Any, An
 
 def _body_of(act: Act) -> type[StrictBody]:
     fields: dict[str, Any] = {param.name: _FIELD_OF[type(param)](param) for param in act.params}
-    return type(f"{act.verb.title()}Body", (StrictBody,), fields)
+    return type(f"{act.verb.title().replace('_', '')}Body", (StrictBody,), fields)
 
 
 BODIES: dict[str, type[StrictBody]] = {verb: _body_of(act) for verb, act in ACTS.items()}

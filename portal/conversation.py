@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from face import dates
 from portal.outlook import waits_for
-from tickets.choices import CancelReason, Channel, MessageKind, Score
+from tickets.choices import CancelReason, Channel, Consent, MessageKind, Score
 from tickets.models import Attachment, Message, Resolution, Ticket, TicketEvent
 from tickets.visibility import is_public, public_params
 from tickets.words import Names, names_in
@@ -23,6 +23,7 @@ ICONS = {
     "receive": "ticket",
     "accept": "person",
     "attach": "clip",
+    "carry_over": "calendar",
     "clarify": "help",
     "close": "lock",
     "confirm": "check",
@@ -55,7 +56,7 @@ class Entry:
         """How the face draws it."""
         if self.is_own and (self.body or self.files):
             return "requester"
-        return "reply" if self.verb in {"reply", "clarify", "promise"} else "state"
+        return "reply" if self.verb in {"reply", "clarify", "promise", "carry_over"} else "state"
 
     @property
     def icon(self) -> str:
@@ -173,6 +174,7 @@ _HOSTS = frozenset({"receive", "reply", "requester_reply"})
 _TEXTS = {
     "acknowledge": "message",
     "cancel": "note",
+    "carry_over": "reason",
     "clarify": "question",
     "confirm": "comment",
     "promise": "text",
@@ -251,6 +253,13 @@ def _promise(told: _Told) -> str:
     return _("%(name)s promised you, by %(time)s") % {"name": told.who, "time": told.time("due_at")}
 
 
+def _carry_over(told: _Told) -> str:
+    values = {"name": told.who, "time": told.time("expected_at")}
+    if told.params["consent"] == Consent.AGREED:
+        return _("%(name)s goes on later, as agreed with you; to be done by %(time)s") % values
+    return _("%(name)s goes on later and did not reach you; to be done by %(time)s") % values
+
+
 def _reply(told: _Told) -> str:
     return _("%(name)s wrote to you") % {"name": told.who}
 
@@ -287,6 +296,7 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "cancel": _cancel,
     "merge": _merge,
     "promise": _promise,
+    "carry_over": _carry_over,
     "reply": _reply,
     "requester_reply": _requester_reply,
     "clarify": _clarify,

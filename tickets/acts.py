@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Words
 from core.text import LONG
 from tickets import actions
-from tickets.choices import Ask, CallOutcome, CancelReason, Direction, LinkKind, Progress, Score, WaitingOn
+from tickets.choices import Ask, CallOutcome, CancelReason, Consent, Direction, LinkKind, Progress, Score, WaitingOn
 from tickets.models import Ticket
 
 
@@ -195,6 +195,33 @@ _TABLE: tuple[Act, ...] = (
         (
             Moment(name="due_at", label=_("By")),
             Text(name="text", label=_("What is promised"), lines=False, limit=500, public=True),
+        ),
+    ),
+    Act(
+        "carry_over",
+        actions.carry_over,
+        (
+            Text(
+                name="reason",
+                label=_("Reason"),
+                limit=2000,
+                public=True,
+                help=_("Why it cannot be finished today; the user reads it (BRT-4)."),
+            ),
+            Moment(name="expected_at", label=_("Expected completion")),
+            Choice(name="consent", label=_("Consent"), choices=Consent),
+        ),
+    ),
+    Act(
+        "call_supervisor",
+        actions.call_supervisor,
+        (
+            Text(
+                name="reason",
+                label=_("Context"),
+                limit=2000,
+                help=_("What the supervisor has to know before he speaks to the user (TALK-9)."),
+            ),
         ),
     ),
     Act("reply", actions.reply, (Text(name="body", label=_("Reply to the user"), public=True), _OVERRIDE)),

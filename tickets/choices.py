@@ -124,6 +124,7 @@ class Progress(models.TextChoices):
     AWAITING_PART = "awaiting_part", pgettext_lazy("progress", "Awaiting spare part")
     AWAITING_USER = "awaiting_user", pgettext_lazy("progress", "Awaiting user")
     APPOINTMENT = "appointment", pgettext_lazy("progress", "Appointment made")
+    ADVISED = "advised", pgettext_lazy("progress", "Consultation answered")  # starts the call-back (CONS-1)
 
 
 class Severity(models.TextChoices):
@@ -169,6 +170,13 @@ class Ask(models.TextChoices):
 
     REQUESTER = "requester", pgettext_lazy("ask", "The user")
     DISPATCHER = "dispatcher", pgettext_lazy("ask", "The dispatcher")
+
+
+class Consent(models.TextChoices):
+    """What the user says to a later time (BRT-4)."""
+
+    AGREED = "agreed", pgettext_lazy("consent", "The user agrees")
+    NOT_REACHED = "not_reached", pgettext_lazy("consent", "The user was not reached")
 
 
 class LinkKind(models.TextChoices):

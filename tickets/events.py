@@ -44,9 +44,16 @@ def _plain(value: object) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class Received(TicketFact):
+    """With the later `Amended` facts, all that the clocks need to know of the record, at any moment of its life."""
+
     verb = "receive"
     channel: str
     kind: str
+    priority: int
+    is_vip: bool
+    severity: str
+    category_id: int | None
+    requester_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +183,24 @@ class Promised(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CarriedOver(TicketFact):
+    """It will not be finished today (BRT-4)."""
+
+    verb = "carry_over"
+    reason: str
+    expected_at: datetime
+    consent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupervisorCalled(TicketFact):
+    """A supervisor is to speak to the requester himself (TALK-9)."""
+
+    verb = "call_supervisor"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Replied(TicketFact):
     """The desk told the requester something."""
 
@@ -195,9 +220,12 @@ class RequesterReplied(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class Noted(TicketFact):
+    """A work note; `answers_dispatcher`: it answers a question that was asked of the dispatcher (LIFE-18)."""
+
     verb = "note"
     message_id: int
     progress: str
+    answers_dispatcher: bool = False  # notes from before this was told
 
 
 @dataclass(frozen=True, kw_only=True)

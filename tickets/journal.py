@@ -63,6 +63,7 @@ def tell(
         via=by.via,
         from_state=from_state,
         to_state=ticket.state,
+        subject=ticket,
         **params,
     )
     _write(fact)

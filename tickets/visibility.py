@@ -10,7 +10,7 @@ from tickets.models import TicketEvent
 Params = Mapping[str, object]
 
 # Verb → the parameters a requester may read. Reasons, remarks and notes are written among colleagues and have passed no
-# quality gate, so none is here, unless the requester gave them himself.
+# quality gate, so none is here, unless it is written for the requester or he gave it himself.
 PUBLIC_VERBS: dict[str, frozenset[str]] = {
     "receive": frozenset({"channel", "kind"}),
     "acknowledge": frozenset({"message", "answer_by"}),
@@ -27,6 +27,7 @@ PUBLIC_VERBS: dict[str, frozenset[str]] = {
     "cancel": frozenset({"reason"}),
     "merge": frozenset(),
     "promise": frozenset({"due_at", "text"}),
+    "carry_over": frozenset({"reason", "expected_at", "consent"}),
     "reply": frozenset({"message_id"}),
     "requester_reply": frozenset({"message_id"}),
     "clarify": frozenset({"ask", "question"}),
@@ -47,8 +48,10 @@ def is_public(event: TicketEvent) -> bool:
 
 
 def public_params(event: TicketEvent) -> dict[str, object]:
-    """The parameters of a public entry that the requester may read; of what he did himself, all."""
-    if event.by_requester_id is not None:
+    """The parameters of a public entry that the requester may read; of what he did himself, all. (Reception is the
+    exception: how the desk ranks a request and its sender is the desk's own.)
+    """
+    if event.by_requester_id is not None and event.verb != "receive":
         return dict(event.params)
     names = PUBLIC_VERBS[event.verb]
     if event.verb == "cancel" and event.params.get("reason") == CancelReason.OUT_OF_SCOPE:

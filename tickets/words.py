@@ -24,6 +24,7 @@ from tickets.choices import (
     CallOutcome,
     CancelReason,
     Channel,
+    Consent,
     Direction,
     Kind,
     Level,
@@ -50,10 +51,12 @@ _GROUPS = ("to_group_id", "from_group_id")
 _TICKETS = ("to_ticket_id", "into_ticket_id", "from_ticket_id")
 
 
-def names_in(events: Iterable[TicketEvent]) -> Names:
-    """The names of everybody and everything `events` speak of, in one statement (none when they speak of nobody)."""
+def names_in(events: Iterable[TicketEvent], *, also: Iterable[int] = ()) -> Names:
+    """The names of everybody and everything `events` speak of, and of the users `also`, in one statement (none when
+    that is nobody).
+    """
     params = [event.params for event in events]
-    users = _ids(params, _USERS) | set(chain.from_iterable(_people(one) for one in params))
+    users = {*also, *_ids(params, _USERS), *chain.from_iterable(_people(one) for one in params)}
     groups, tickets = _ids(params, _GROUPS), _ids(params, _TICKETS)
     people = User.objects.filter(pk__in=users).values_list(Value("users"), "pk", _text("display_name"))
     parts = [
@@ -116,6 +119,8 @@ _DETAILS = {
     "cancel": "note",
     "escalate": "reason",
     "promise": "text",
+    "carry_over": "reason",
+    "call_supervisor": "reason",
     "call": "note",
     "clarify": "question",
     "major": "reason",
@@ -235,6 +240,17 @@ def _promise(event: TicketEvent, _names: Names) -> str:
     return _("promised the user, for %(time)s at the latest") % {"time": _at(event, "due_at")}
 
 
+def _carry_over(event: TicketEvent, _names: Names) -> str:
+    values = {"time": _at(event, "expected_at")}
+    if event.params["consent"] == Consent.AGREED:
+        return _("carries it over with the user's consent, to be done by %(time)s") % values
+    return _("carries it over without having reached the user, to be done by %(time)s") % values
+
+
+def _call_supervisor(_event: TicketEvent, _names: Names) -> str:
+    return _("asked the supervisor to take over the conversation with the user")
+
+
 def _reply(event: TicketEvent, _names: Names) -> str:
     return (
         _("replied to the user, overriding the wording check")
@@ -352,6 +368,8 @@ _SENTENCES: dict[str, Callable[[TicketEvent, Names], str]] = {
     "absorb": _absorb,
     "escalate": _escalate,
     "promise": _promise,
+    "carry_over": _carry_over,
+    "call_supervisor": _call_supervisor,
     "reply": _reply,
     "requester_reply": _requester_reply,
     "note": _note,

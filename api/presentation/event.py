@@ -11,10 +11,17 @@ from tickets.visibility import is_public, public_params
 
 Shown = dict[str, object]
 
-# Where an id stands, and what it is an id of. The rest of a parameter's name stays: `to_user_id` becomes `to_user`.
-_ENDS: dict[str, str] = {"_user_id": "user", "_user_ids": "user", "_group_id": "group", "_ticket_id": "ticket"}
+# Where an id stands, and what it is an id of. The rest of a parameter's name stays: `to_user_id` becomes `to_user`,
+# `category_id` becomes `category`.
+_ENDS: dict[str, str] = {
+    "_user_id": "user",
+    "_user_ids": "user",
+    "_group_id": "group",
+    "_ticket_id": "ticket",
+    "_category_id": "category",
+}
 _AMENDED: dict[str, str] = {"category": "category", "about": "user", "requester": "requester"}
-_INNER = frozenset({"message_id", "resolution_id", "call_id"})  # rows that have no address of their own
+_INNER = frozenset({"message_id", "resolution_id", "call_id", "requester_id"})  # rows that have no address of their own
 
 
 def entries(events: Iterable[TicketEvent], *, frame: Frame) -> list[Shown]:
@@ -68,7 +75,9 @@ class _Names:
                 shown[name] = [self._change(*change) for change in value]
             elif kind:
                 plural = "s" if isinstance(value, list) else ""
-                shown[name.removesuffix(end) + f"_{kind}{plural}"] = self._name(kind, value)
+                shown[(f"_{name}".removesuffix(end) + f"_{kind}{plural}")[1:]] = self._name(kind, value)
+            elif name == "priority":
+                shown[name] = f"P{value}"
             elif name not in _INNER:
                 shown[name] = value
         return shown
@@ -90,7 +99,7 @@ def _called(rows: Any, wanted: set[int]) -> dict[int, str]:  # noqa: ANN401 -- a
 
 
 def _kind_of(name: str) -> tuple[str, str]:
-    return next(((kind, end) for end, kind in _ENDS.items() if name.endswith(end)), ("", ""))
+    return next(((kind, end) for end, kind in _ENDS.items() if f"_{name}".endswith(end)), ("", ""))
 
 
 def _ids(params: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

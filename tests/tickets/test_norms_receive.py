@@ -207,6 +207,15 @@ def test_norm_life_18_the_dispatcher_is_asked_first_then_the_user(desk: Desk) ->
     assert times == {"dispatcher": desk.at, "requester": answered}
 
 
+def test_norm_life_18_the_journal_tells_which_note_answered_the_dispatchers_question(desk: Desk) -> None:
+    ticket = desk.processing()
+    actions.clarify(ticket_id=ticket.pk, ask="dispatcher", question="Which room is it?", by=desk.engineer, at=desk.at)
+    for by in (desk.engineer, desk.dispatcher, desk.dispatcher):
+        actions.note(ticket_id=ticket.pk, body="Room 405.", by=by, at=desk.at)
+    notes = TicketEvent.objects.filter(ticket=ticket, verb="note").order_by("seq")
+    assert [row.params["answers_dispatcher"] for row in notes] == [False, True, False]
+
+
 def test_what_cannot_be_read_is_named_field_by_field(desk: Desk) -> None:
     with pytest.raises(Malformed) as refusal:
         desk.receive(title="", kind="miracle", description="a\x00b", occurred_at=desk.at + timedelta(days=1))

@@ -50,6 +50,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "merge": lambda desk, _t: {"into": desk.receive()},
     "escalate": lambda _d, _t: {"reason": "Nobody answers."},
     "promise": lambda desk, _t: {"due_at": desk.at + timedelta(hours=2), "text": "A call back."},
+    "carry_over": lambda desk, _t: {
+        "reason": "The fuser unit arrives tomorrow morning.",
+        "expected_at": desk.at + timedelta(days=1),
+        "consent": "agreed",
+    },
+    "call_supervisor": lambda _d, _t: {"reason": "He asks for somebody above me."},
     "reply": lambda _d, _t: {"body": "The spare part arrives tomorrow before ten."},
     "note": lambda _d, _t: {"body": "Asked the vendor."},
     "call": lambda desk, _t: {"direction": "outbound", "outcome": "reached", "with_user": desk.engineer.user},

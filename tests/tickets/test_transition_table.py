@@ -36,10 +36,10 @@ def _table() -> str:
     for state in State.values:
         ticket = desk.in_state(state)
         people = _people(desk, ticket)
-        lines += [f"# {state}", f"{'':14}" + "".join(f"{name:>11}" for name in people)]
+        lines += [f"# {state}", f"{'':16}" + "".join(f"{name:>11}" for name in people)]
         for verb in policies.VERBS:
             cells = [_word(policies.decide(verb, actor=actor, ticket=ticket)) for actor in people.values()]
-            lines.append(f"{verb:14}" + "".join(f"{cell:>11}" for cell in cells))
+            lines.append(f"{verb:16}" + "".join(f"{cell:>11}" for cell in cells))
         lines.append("")
     return "\n".join(lines)
 

@@ -1,5 +1,6 @@
 """Every write on tickets, one file per act. Each re-reads the ticket under a lock, asks the policy, moves the state
-machine, writes one journal row, all in one transaction, and returns the fresh ticket.
+machine, writes one journal row, all in one transaction, and returns the fresh ticket. (`set_clock_face` is none: it
+keeps a cache.)
 """
 
 from tickets.actions.accept import accept
@@ -7,7 +8,9 @@ from tickets.actions.acknowledge import acknowledge
 from tickets.actions.amend import amend
 from tickets.actions.attach import attach
 from tickets.actions.call import log_call
+from tickets.actions.call_supervisor import call_supervisor
 from tickets.actions.cancel import cancel
+from tickets.actions.carry_over import carry_over
 from tickets.actions.clarify import clarify
 from tickets.actions.close import close
 from tickets.actions.collaborators import change_collaborators
@@ -26,6 +29,8 @@ from tickets.actions.reopen import reopen
 from tickets.actions.reply import reply
 from tickets.actions.resolve import resolve
 from tickets.actions.resume import resume
+from tickets.actions.set_clock_face import mark_breached, put_face_on, set_clock_face
+from tickets.actions.set_clock_faces import set_clock_faces
 from tickets.actions.survey import survey
 from tickets.actions.track import track
 from tickets.actions.transfer import transfer
@@ -37,7 +42,9 @@ __all__ = [
     "acknowledge",
     "amend",
     "attach",
+    "call_supervisor",
     "cancel",
+    "carry_over",
     "change_collaborators",
     "clarify",
     "close",
@@ -48,15 +55,19 @@ __all__ = [
     "hand_over",
     "link",
     "log_call",
+    "mark_breached",
     "mark_major",
     "merge",
     "note",
     "promise",
+    "put_face_on",
     "receive",
     "reopen",
     "reply",
     "resolve",
     "resume",
+    "set_clock_face",
+    "set_clock_faces",
     "survey",
     "track",
     "transfer",

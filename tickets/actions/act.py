@@ -46,7 +46,7 @@ class Deed:
 
 def lock(ticket_id: int, *, by: Actor) -> Ticket:
     """The ticket, read afresh and locked until the end of the transaction. `Missing` when `by` may not know of it."""
-    visible = Ticket.objects.visible_to(by).select_related("requester")
+    visible = Ticket.objects.visible_to(by).select_related("requester__site")
     locked = visible.select_for_update(of=("self",), no_key=True).filter(pk=ticket_id).first()
     if locked is None:
         raise Missing(_("There is no such ticket."))

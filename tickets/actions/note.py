@@ -27,7 +27,12 @@ def note(
         message = say(deed, MessageKind.NOTE, body)
         if progress:
             ticket.progress, ticket.progress_at = progress, at
-        if by.can(Capability.DISPATCH):
-            Clarification.objects.filter(ticket=ticket, ask=Ask.DISPATCHER, answered_at=None).update(answered_at=at)
-        deed.record(Noted, message_id=message.pk, progress=progress)
+        answers = by.can(Capability.DISPATCH) and _answer(ticket, at=at)
+        deed.record(Noted, message_id=message.pk, progress=progress, answers_dispatcher=answers)
     return ticket
+
+
+def _answer(ticket: Ticket, *, at: datetime) -> bool:
+    """Whether a question waited for the dispatcher; now none does."""
+    asked = Clarification.objects.filter(ticket=ticket, ask=Ask.DISPATCHER, answered_at=None)
+    return bool(asked.update(answered_at=at))

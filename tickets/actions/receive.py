@@ -92,9 +92,20 @@ def _enter(values: dict[str, object], *, intake: Intake, by: Actor, at: datetime
     )
     ticket.save(force_insert=True)
     write_entry(ticket.pk, **document_of(ticket))
-    params: dict[str, object] = {"channel": ticket.channel, "kind": ticket.kind}
-    journal.tell(Received, ticket=ticket, from_state="", by=by, at=at, params=params)
+    journal.tell(Received, ticket=ticket, from_state="", by=by, at=at, params=_recorded(ticket))
     return ticket
+
+
+def _recorded(ticket: Ticket) -> dict[str, object]:
+    return {
+        "channel": ticket.channel,
+        "kind": ticket.kind,
+        "priority": int(ticket.priority),
+        "is_vip": ticket.is_vip,
+        "severity": str(ticket.severity),
+        "category_id": ticket.category_id,
+        "requester_id": ticket.requester_id,
+    }
 
 
 def _known(channel: str, external_id: str) -> Ticket | None:

@@ -28,6 +28,6 @@ def reopen(*, ticket_id: int, reason: str, by: Actor, at: datetime, version: int
             raise Refused(_("Closed more than %(days)s days ago. Please register a new request.") % days, norm="LIFE-1")
         ticket.reopen()
         ticket.resolved_at = ticket.confirmed_at = ticket.closed_at = None
-        ticket.committed_at = None  # kept or broken, that promise belonged to the round before
+        ticket.committed_at = ticket.expected_at = None  # kept or broken, that promise belonged to the round before
         deed.record(Reopened, reason=reason)
     return ticket

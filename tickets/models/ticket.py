@@ -1,7 +1,10 @@
 """The ticket: what queues sort and filter by, and what the requester told us."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -21,6 +24,17 @@ from tickets.choices import (
 )
 from tickets.lifecycle import Lifecycle
 from tickets.models.catalogue import Category, Tag
+
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # sorts behind everything that is due
+
+
+def first_due() -> models.Case:
+    """What “first due first” goes by: the nearest time limit, NEVER where none runs down. An index follows it."""
+    return models.Case(
+        models.When(next_paused=False, then=Coalesce("next_due_at", models.Value(NEVER))),
+        default=models.Value(NEVER),
+        output_field=models.DateTimeField(),
+    )
 
 
 class TicketQuerySet(KeepsakeQuerySet["Ticket"]):
@@ -118,7 +132,14 @@ class Ticket(Lifecycle, Keepsake):
     cancel_reason = models.CharField(
         _("Reason for cancelling"), max_length=12, choices=CancelReason.choices, blank=True
     )
+    expected_at = models.DateTimeField(_("Expected completion"), null=True, blank=True)
+
+    # What the clocks show, for queues: a cache, written by `tickets.actions.set_clock_face` alone.
     next_due_at = models.DateTimeField(_("Next time limit"), null=True, blank=True)
+    next_norm = models.CharField(_("Rule of the next time limit"), max_length=20, blank=True)
+    next_started_at = models.DateTimeField(_("Next time limit runs since"), null=True, blank=True)
+    next_warn_at = models.DateTimeField(_("Next time limit warns at"), null=True, blank=True)
+    next_paused = models.BooleanField(_("Next time limit is paused"), default=False)
     breached = models.BooleanField(_("Past a time limit"), default=False)
 
     created_at = models.DateTimeField(_("Received at"))
@@ -152,6 +173,7 @@ class Ticket(Lifecycle, Keepsake):
             models.Index(fields=("requester", "-id"), name="ticket_requester"),
             models.Index(fields=("channel", "-id"), name="ticket_channel"),
             models.Index(fields=("kind", "-id"), name="ticket_kind"),
+            models.Index(first_due(), "id", name="ticket_next_due", condition=models.Q(state__in=OPEN_STATES)),
             models.Index(fields=("-id",), name="ticket_major", condition=models.Q(is_major=True)),
             models.Index(fields=("-id",), name="ticket_vip", condition=models.Q(is_vip=True)),
         )
