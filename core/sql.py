@@ -24,8 +24,8 @@ def update_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row],
     With `unchanged`, the row's last value is what that column must still hold (compare and swap). One statement per
     thousand rows, fewer where the database takes fewer parameters. Values are those of a model's attributes.
     """
-    names = (model._meta.pk.name, *columns, *([unchanged] if unchanged else []))  # type: ignore[union-attr]
-    fields = [model._meta.get_field(name) for name in names]
+    names = (model._meta.pk.name, *columns, *([unchanged] if unchanged else []))
+    fields = _fields(model, names)
     return {pk for chunk in _chunks(list(rows), width=len(fields)) for pk in _update(model, fields, chunk, unchanged)}
 
 
@@ -34,7 +34,7 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row])
 
     As many statements as `update_rows` takes. What breaks a constraint raises `IntegrityError`.
     """
-    fields = [model._meta.get_field(name) for name in columns]
+    fields = _fields(model, columns)
     return [pk for chunk in _chunks(list(rows), width=len(fields)) for pk in _insert(model, fields, chunk)]
 
 
@@ -43,7 +43,7 @@ def insert_new(model: type[Model], columns: Sequence[str], rows: Iterable[Row], 
 
     As many statements as `update_rows` takes. Two who add the same at once queue up, and one of them adds nothing.
     """
-    fields, key = [model._meta.get_field(name) for name in columns], _quoted(model._meta.get_field(once).column)
+    fields, key = _fields(model, columns), _quoted(_fields(model, [once])[0].column)
     found: dict[Any, int] = {}
     for chunk in _chunks(list(rows), width=len(fields)):
         sql, parameters = _insertion(model, fields, chunk)
@@ -58,6 +58,10 @@ def listed(ids: Collection[int]) -> RawSQL:
     if _has_arrays():
         return RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, ids)) + "}"])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
+
+
+def _fields(model: type[Model], names: Iterable[str]) -> Columns:
+    return [field for name in names if isinstance(field := model._meta.get_field(name), Field)]
 
 
 def _chunks(rows: list[Row], *, width: int) -> Iterator[list[Row]]:
@@ -91,11 +95,11 @@ def _insertion(model: type[Model], fields: Columns, rows: list[Row]) -> tuple[st
 def _fetched(sql: str, parameters: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _key_of(model: type[Model]) -> str:
-    return _quoted(model._meta.pk.column)  # type: ignore[union-attr]
+    return _quoted(model._meta.pk.column)
 
 
 def _given(fields: Columns, rows: list[Row]) -> tuple[str, list[Any]]:
@@ -116,8 +120,8 @@ def _has_arrays() -> bool:
     return connection.vendor == "postgresql"
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")
 
 
 def _type_of(field: "Field[Any, Any]") -> str:

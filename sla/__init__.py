@@ -1,1 +1,1 @@
-"""Time limits. So far those a ticket carries itself (LIFE-4, LIFE-5, PROM-1), read from its columns and its journal."""
+"""Time limits: calendars, policies, clocks and their escalation, tasks."""

@@ -1,0 +1,1 @@
+"""Every write on clocks, rules and tasks, one file per act."""

@@ -1,0 +1,150 @@
+"""Tasks: attempts, taking over, giving to somebody."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.roles import Capability
+from core.errors import Forbidden, Missing, Refused
+from sla.actions.signal import count_attempt, meet_clock
+from sla.choices import TaskKind, TaskState
+from sla.engine.ledger import Owner
+from sla.models import Task, TaskAttempt
+from tickets import actions
+from tickets.choices import CallOutcome, Direction, Progress
+from tickets.inputs import Fields
+from tickets.models import Ticket
+
+# What is done by phoning the requester; the call in the ticket's journal is what stops the clock.
+CALLS = frozenset(
+    {
+        TaskKind.FOLLOW_UP,
+        TaskKind.CALL_BACK,
+        TaskKind.PROMISE,
+        TaskKind.SUPERVISOR_CALL,
+        TaskKind.DECIDE,
+        TaskKind.TELL_RESULT,
+    }
+)
+
+
+def attempt(*, task_id: int, outcome: str, note: str = "", by: Actor, at: datetime) -> Task:
+    """One try. A call to the requester is logged on the ticket, where it stops the clocks it stops; three that reach
+    nobody and the supervisor decides. `note` is required where nobody was reached (`Malformed`); a task that is closed
+    takes no more (`Refused`); one that may not be done yet neither (CONS-1: he must have had time to try).
+    """
+    fields = Fields()
+    outcome = fields.code("outcome", outcome, among=CallOutcome.values)
+    note = fields.text("note", note, required=False, limit=2000)
+    fields.done()
+    with transaction.atomic():
+        task = _access(task_id, by=by)
+        _require_open(task)
+        if outcome == CallOutcome.REACHED and task.not_before is not None and at < task.not_before:
+            raise Refused(_("It is too early: the user must have had time to try."), norm=task.timer.norm)
+        TaskAttempt.objects.create(task=task, outcome=outcome, note=note, by=_person(by), at=at)
+        task.attempts += 1
+        task.save(update_fields=["attempts"])
+        _carry_out(task, outcome=outcome, note=note, by=by, at=at)
+        task = _access(task_id, by=by)
+        if outcome == CallOutcome.REACHED and task.state == TaskState.OPEN:
+            _close(task, at=at)
+    return task
+
+
+def take(*, task_id: int, by: Actor, at: datetime) -> Task:
+    """Make it one's own. Anybody of the desk may, while it is open (`Refused`)."""
+    _access(task_id, by=by)
+    return _give(task_id, _person(by), by=by, at=at)
+
+
+def assign(*, task_id: int, to_user: User, by: Actor, at: datetime) -> Task:
+    """Give it to a colleague. Supervisors may, and whoever has it (`Forbidden`); `to_user` works at the desk
+    (`Refused`).
+    """
+    fields = Fields()
+    if not to_user.is_desk_staff or not to_user.is_active:
+        fields.refuse("to_user", "not_staff", _("This person does not work at the desk."))
+    fields.done()
+    task = _access(task_id, by=by)
+    if not by.can(Capability.SUPERVISE) and task.user_id != _person(by).pk:
+        raise Forbidden(_("Only a supervisor or whoever has the task may give it to somebody."))
+    return _give(task_id, to_user, by=by, at=at)
+
+
+def _give(task_id: int, user: User, *, by: Actor, at: datetime) -> Task:
+    del at  # as every act, so that what is told of it later has its time
+    with transaction.atomic():
+        task = _access(task_id, by=by)
+        _require_open(task)
+        task.user = user
+        task.save(update_fields=["user"])
+    return task
+
+
+def _carry_out(task: Task, *, outcome: str, note: str, by: Actor, at: datetime) -> None:
+    owner = Owner(task.timer.owner_kind, task.timer.owner_id, task.timer.ticket_id)
+    if task.ticket is None:
+        act: Callable[..., None] = meet_clock if outcome == CallOutcome.REACHED else count_attempt
+        act(owner=owner, measure=task.timer.measure, at=at, by_id=_person(by).pk)
+    elif task.kind in CALLS:
+        _call_requester(task.ticket, outcome=outcome, note=note, by=by, at=at)
+    elif task.kind == TaskKind.DISPATCHER_CALL and task.ticket.assignee_id is not None:
+        _call_engineer(task.ticket, outcome=outcome, note=note, by=by, at=at)
+    elif task.kind == TaskKind.PROGRESS and outcome == CallOutcome.REACHED:
+        body = note or str(_("Progress checked."))
+        actions.note(ticket_id=task.ticket.pk, body=body, progress=Progress.CONTACTED, by=by, at=at)
+
+
+def _call_requester(ticket: Ticket, *, outcome: str, note: str, by: Actor, at: datetime) -> None:
+    number = ticket.requester.phone or ticket.requester.im_account or ticket.requester.email
+    if not number:
+        raise Refused(_("There is no number to call. Complete the user's contact first."), norm="LIFE-10")
+    actions.log_call(
+        ticket_id=ticket.pk,
+        direction=Direction.OUTBOUND,
+        outcome=outcome,
+        number=number[:40],
+        note=note,
+        by=by,
+        at=at,
+    )
+
+
+def _call_engineer(ticket: Ticket, *, outcome: str, note: str, by: Actor, at: datetime) -> None:
+    actions.log_call(
+        ticket_id=ticket.pk,
+        direction=Direction.OUTBOUND,
+        outcome=outcome,
+        with_user=ticket.assignee,
+        note=note,
+        by=by,
+        at=at,
+    )
+
+
+def _close(task: Task, *, at: datetime) -> None:
+    task.state, task.closed_at = TaskState.DONE, at
+    task.save(update_fields=["state", "closed_at"])
+
+
+def _access(task_id: int, *, by: Actor) -> Task:
+    found = Task.objects.select_related("timer", "ticket__requester", "ticket__assignee").filter(pk=task_id).first()
+    if found is None or not by.is_staff:
+        raise Missing(_("There is no such task."))
+    return found
+
+
+def _require_open(task: Task) -> None:
+    if task.state != TaskState.OPEN:
+        raise Refused(_("This task is closed already."))
+
+
+def _person(by: Actor) -> User:
+    if by.user is None:
+        raise Forbidden(_("Only staff may do this."))
+    return by.user

@@ -1,0 +1,53 @@
+"""Reads of tasks: whose, of which kind, due when; and how many wait, for a badge."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Membership, User
+from sla.choices import TaskState
+from sla.models import Task
+
+CAP = 99
+
+
+def open_tasks() -> QuerySet[Task]:
+    """Tasks that are still to be done, with everything a list shows, in one statement."""
+    return Task.objects.filter(state=TaskState.OPEN).select_related(
+        "timer", "user", "ticket__requester", "ticket__assignee", "ticket__group"
+    )
+
+
+def whose(of: str, *, user: User) -> Q:
+    """`mine`: those of `user`; `nobody`: those nobody has; `group`: those of the people in his groups, or whose ticket
+    one of his groups has; `all`. `KeyError` for anything else.
+    """
+    groups = Membership.objects.filter(user=user).values("group_id")
+    colleague = Exists(Membership.objects.filter(user=OuterRef("user_id"), group_id__in=groups))
+    return {
+        "mine": Q(user=user),
+        "nobody": Q(user=None),
+        "group": Q(colleague) | Q(ticket__group__in=groups) | Q(ticket__group__lead=user),
+        "all": Q(),
+    }[of]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many tasks somebody has, and how many of them are past their time; neither counted beyond CAP + 1."""
+
+    open: int
+    overdue: int
+
+
+def count_waiting(user: User, *, at: datetime) -> Waiting:
+    """The tasks of `user`. One statement, answered by an index of open tasks; it reads CAP + 1 entries at most."""
+    mine = Task.objects.filter(user=user, state=TaskState.OPEN).order_by("due_at")
+    due = list(mine.values_list("due_at", flat=True)[: CAP + 1])
+    return Waiting(len(due), sum(moment <= at for moment in due))
+
+
+def count_overdue(*, at: datetime) -> int:
+    """How many open tasks of the whole desk are past their time. One statement, answered by an index of open tasks."""
+    return Task.objects.filter(state=TaskState.OPEN, due_at__lte=at).count()

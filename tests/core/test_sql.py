@@ -1,0 +1,155 @@
+"""Many rows by one statement: whatever is in them arrives as it was, on either database."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.sql import insert_new, insert_rows, listed, update_rows
+from sla.models import BusinessCalendar, ClockSignal, Edition, Policy
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 4, 0, 0, 123_456, tzinfo=UTC)
+SIGNAL = ("owner_kind", "owner_id", "verb", "measure", "key", "at", "by", "params")
+AWKWARD = [
+    '"',
+    "\\",
+    "\\\\\"'",
+    "{a,b}",
+    "NULL",
+    "",
+    " ",
+    "\n\t",
+    "’; DROP",
+    "%s %%",
+    "打印机",
+    "😀",
+    "NULL,NULL",
+    "\\u0041",
+]
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=24)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def _signal(number: int, *, key: str = "", params: object = None, at: datetime = NOON) -> tuple[object, ...]:
+    return ("call", number, "start", "phone_1", key, at, None, {} if params is None else params)
+
+
+def _policies(*names: str) -> list[Policy]:
+    return [Policy.objects.create(slug=f"policy-{place}", name=name) for place, name in enumerate(names)]
+
+
+def test_ids_come_in_the_order_of_the_rows() -> None:
+    ids = insert_rows(ClockSignal, SIGNAL, [_signal(number) for number in range(2500)])
+    assert ids == sorted(ids)
+    owners = ClockSignal.objects.in_bulk(ids)
+    assert [owners[pk].owner_id for pk in ids] == list(range(2500))
+
+
+def test_a_thousand_rows_take_one_statement_on_postgresql() -> None:
+    with connection.execute_wrapper(_counting := _Counter()):
+        insert_rows(ClockSignal, SIGNAL, [_signal(number) for number in range(1000)])
+        insert_rows(ClockSignal, SIGNAL, [])
+    assert _counting.statements == 1 if connection.vendor == "postgresql" else _counting.statements >= 1
+
+
+class _Counter:
+    statements = 0
+
+    def __call__(self, execute: Callable[..., object], *arguments: object) -> object:
+        self.statements += 1
+        return execute(*arguments)
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_awkward_text_arrives_as_it_was(text: str) -> None:
+    _policies("one", "two")
+    (pk,) = insert_rows(ClockSignal, SIGNAL, [_signal(1, key=text, params={text: [text]})])
+    signal = ClockSignal.objects.get(pk=pk)
+    assert (signal.key, signal.params, signal.at, signal.by_id) == (text, {text: [text]}, NOON, None)
+    policy = Policy.objects.get(slug="policy-1")
+    assert update_rows(Policy, ("name",), [(policy.pk, text)]) == {policy.pk}
+    assert list(Policy.objects.filter(slug__startswith="policy-").order_by("pk").values_list("name", flat=True)) == [
+        "one",
+        text,
+    ]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(key=texts, params=values, micro=st.integers(0, 10**12))
+def test_anything_arrives_as_it_was(key: str, params: object, micro: int) -> None:
+    at = NOON + timedelta(microseconds=micro)
+    (pk,) = insert_rows(ClockSignal, SIGNAL, [_signal(1, key=key, params={"value": params}, at=at)])
+    signal = ClockSignal.objects.get(pk=pk)
+    assert (signal.key, signal.params, signal.at) == (key, {"value": params}, at)
+
+
+def test_rows_get_values_of_their_own_and_the_rest_stays() -> None:
+    first, second, third = _policies("a", "b", "c")
+    assert update_rows(Policy, ("name", "slug"), [(first.pk, "x", "sx"), (third.pk, "z", "sz")]) == {first.pk, third.pk}
+    names = dict(Policy.objects.filter(pk__in=[first.pk, second.pk, third.pk]).values_list("name", "slug"))
+    assert names == {"x": "sx", "b": "policy-1", "z": "sz"}
+
+
+def test_null_and_booleans_and_moments() -> None:
+    edition = Edition.objects.create(at=NOON)
+    calendar = BusinessCalendar.objects.create(slug="night", name="Night")
+    update_rows(Edition, ("at", "by"), [(edition.pk, NOON + timedelta(microseconds=1), None)])
+    BusinessCalendar.objects.filter(is_default=True).update(is_default=False)
+    update_rows(BusinessCalendar, ("is_default",), [(calendar.pk, True)])
+    edition.refresh_from_db()
+    calendar.refresh_from_db()
+    assert (edition.at, edition.by_id, calendar.is_default) == (NOON + timedelta(microseconds=1), None, True)
+
+
+def test_what_somebody_has_changed_meanwhile_is_left_alone() -> None:
+    first, second = _policies("a", "b")
+    changed = update_rows(
+        Policy, ("name",), [(first.pk, "x", "a"), (second.pk, "y", "as it was read")], unchanged="name"
+    )
+    assert changed == {first.pk}
+    assert set(Policy.objects.filter(pk__in=[first.pk, second.pk]).values_list("name", flat=True)) == {"x", "b"}
+
+
+def test_unknown_ids_are_not_found() -> None:
+    (policy,) = _policies("a")
+    assert update_rows(Policy, ("name",), [(policy.pk + 1, "x")]) == set()
+    assert update_rows(Policy, ("name",), []) == set()
+
+
+def test_only_what_is_new_is_added_and_its_id_told() -> None:
+    (policy,) = _policies("a")
+    rows = [("policy-0", "again"), ("fresh", "new"), ("fresh", "twice"), ("other", "new")]
+    ids = insert_new(Policy, ("slug", "name"), rows, once="slug")
+    assert set(ids) == {"fresh", "other"}
+    assert Policy.objects.get(pk=ids["fresh"]).name == "new"
+    policy.refresh_from_db()
+    assert policy.name == "a"
+
+
+def test_a_broken_constraint_is_said() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(Policy, ("slug", "name"), [("twice", "a"), ("twice", "b")])
+
+
+@pytest.mark.postgres
+def test_text_that_is_too_long_is_refused_and_not_cut() -> None:
+    (policy,) = _policies("a")
+    with pytest.raises(DataError), transaction.atomic():
+        update_rows(Policy, ("name",), [(policy.pk, "x" * 81)])
+    with pytest.raises(DataError), transaction.atomic():
+        insert_rows(Policy, ("slug", "name"), [("long", "x" * 81)])
+
+
+def test_listed_ids_are_those_ids() -> None:
+    first, second, third = _policies("a", "b", "c")
+    assert set(Policy.objects.filter(pk__in=listed([first.pk, third.pk, third.pk + 1]))) == {first, third}
+    assert not Policy.objects.filter(pk__in=listed([])).exists()
+    assert list(Policy.objects.filter(pk__in=listed({second.pk}), name="b")) == [second]
