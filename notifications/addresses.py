@@ -2,10 +2,15 @@
 
 from django.conf import settings
 
+from sla.choices import OwnerKind
+from sla.measures.table import MEASURES
 from tickets.models import Ticket
 
 # Paths and not names of views: pages stand floors above, and a letter must not need them. A test compares the two.
 DESK_PAGE = "/tickets/{number}/"
+ACT_PAGE = "/tickets/{number}/do/{act}/"
+BOARD_PAGE = "/desk/board/"
+PRESENCE_PAGE = "/desk/presence/"
 PORTAL_PAGE = "/portal/requests/{number}/"
 
 
@@ -19,3 +24,13 @@ def portal_page(ticket: Ticket) -> str:
     if ticket.requester.user_id is None:
         return ""
     return settings.BASE_URL + PORTAL_PAGE.format(number=ticket.number)
+
+
+def clock_path(measure: str, number: str) -> str:
+    """Where the clock called `measure` is stopped: the act's page of the ticket `number`, the ticket's where no one act
+    stops it; without a ticket the page of those who are away, else the board. A path on this site.
+    """
+    known = MEASURES.get(measure)
+    if number:
+        return ACT_PAGE.format(number=number, act=known.act) if known and known.act else DESK_PAGE.format(number=number)
+    return PRESENCE_PAGE if known and known.owner == OwnerKind.PERSON else BOARD_PAGE

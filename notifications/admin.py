@@ -8,8 +8,8 @@ from notifications.models import Notice
 
 @admin.register(Notice)
 class NoticeAdmin(admin.ModelAdmin[Notice]):
-    list_display = ("created_at", "user", "ticket", "kind", "read_at")
-    list_filter = ("kind",)
+    list_display = ("created_at", "user", "ticket", "kind", "mail", "read_at")
+    list_filter = ("mail", "kind")
     search_fields = ("=ticket__number", "=user__username")
     list_select_related = ("user", "ticket")
     show_full_result_count = False

@@ -29,6 +29,11 @@ def members_of(group_id: int | None) -> Q:
     return Q(pk__in=Membership.objects.filter(group_id=group_id).values("user_id"))
 
 
+def leaders_of(ticket: Ticket) -> Q:
+    """The supervisors and those above, never the person the ticket is about (LIFE-14)."""
+    return Q(role__in=ABOVE) & ~Q(pk=ticket.about_id)
+
+
 def levels_from(level: int, ticket: Ticket) -> tuple[Choice, ...]:
     """Who is told at escalation level 1 (group lead), 2 (supervisors), 3 (managers), and then upwards (LIFE-12)."""
     lead = is_one(ticket.group.lead_id if ticket.group else None)

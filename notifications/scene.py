@@ -60,13 +60,13 @@ class Scene:
         kept = {name: _excerpt(value) for name, value in params.items()} | {"by": audience.by}
         Notice.objects.bulk_create([self._notice(user, kind, kept) for user in audience.users])
         if letter:
-            context = params | {"by": audience.by}
-            drafts = [
-                to_staff(user, letter, context, fact=self.fact, ticket=self.ticket)
-                for user in audience.users
-                if user.email
-            ]
-            post(drafts, at=self.fact.at)
+            self.send(audience, letter, **params)
+
+    def send(self, audience: Audience, letter: str, **context: object) -> None:
+        """`letter` to those of `audience` who have an address."""
+        context |= {"by": audience.by}
+        people = [user for user in audience.users if user.email]
+        post([to_staff(user, letter, context, fact=self.fact, ticket=self.ticket) for user in people], at=self.fact.at)
 
     def write(self, letter: str, *, link: str = "", **context: object) -> None:
         """`letter` to the requester, if he has an e-mail address. `link` is what it asks him to open; without one it is

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext, pgettext_lazy
 
+from notifications import clock_words
 from notifications.models import Notice
 from tickets.choices import CancelReason
 
@@ -32,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "handed_over": gettext_noop("%(by)s made you first responder"),
     "handed_over_from": gettext_noop("%(by)s relieved you as first responder"),
     "collaborator": gettext_noop("%(by)s asks for your help"),
+    "supervisor_called": gettext_noop("%(by)s asks you to take over the conversation with the user (TALK-9)"),
     "formal_complaint": gettext_noop("%(by)s registered a formal complaint"),
 }
 # Where a person's own words are kept, by kind of notice; in the order of preference.
@@ -45,6 +47,8 @@ ENDINGS: dict[str, Promise] = {
 
 def words_of(notice: Notice) -> str:
     """What happened, in one sentence of the active language; somebody's own words follow it as they are."""
+    if notice.kind in clock_words.SENTENCES:
+        return clock_words.sentence_of(notice.kind, notice.params, at=notice.created_at)
     params = dict(notice.params)
     ending = ENDINGS.get(params.pop("reason", "")) if notice.kind == "cancelled" else None
     values = params | {"by": params.get("by") or pgettext("actor", "The system"), "ending": ending or ""}

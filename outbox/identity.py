@@ -3,6 +3,7 @@ and however often; all letters of one thread hang on the same root.
 """
 
 from email.utils import parseaddr
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -11,7 +12,12 @@ from django.conf import settings
 def mail_domain() -> str:
     """The desk's mail domain: `OUTBOX_MAIL_DOMAIN`, else the domain of `DEFAULT_FROM_EMAIL`."""
     configured = str(getattr(settings, "OUTBOX_MAIL_DOMAIN", ""))
-    return configured or parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return configured or _domain_of(settings.DEFAULT_FROM_EMAIL) or "localhost"
+
+
+@lru_cache(maxsize=8)
+def _domain_of(address: str) -> str:
+    return parseaddr(address)[1].rpartition("@")[2]
 
 
 def message_id_for(dedupe_key: str) -> str:

@@ -27,6 +27,8 @@ class Values(dict[str, object]):
 
 def storable(text: str) -> str:
     """`text` with what no database keeps (NUL, lone surrogates) replaced by U+FFFD."""
+    if text.isprintable():
+        return text  # it holds neither, and is what nearly every text is
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -50,10 +52,10 @@ def _name(name: object) -> str:
 
 def _frozen(value: object, *, name: str) -> Json:
     match value:
-        case None | bool() | int() | float() if value is None or isfinite(value):
-            return value
         case str():
             return storable(str(value))
+        case None | bool() | int() | float() if value is None or isfinite(value):
+            return value
         case datetime() if name.endswith("_at") and value.utcoffset() is not None:
             return value.astimezone(UTC).isoformat()
         case date() if name.endswith("_date") and not isinstance(value, datetime):

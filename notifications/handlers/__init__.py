@@ -1,8 +1,16 @@
 """Who is told what when a ticket moves: one function per fact, ten lines at most. Never the one who acted himself."""
 
+from notifications.handlers.clocks import on_steps_fired
 from notifications.handlers.intake import on_acknowledged, on_amended, on_cancelled, on_merged, on_received
 from notifications.handlers.leaders import on_collaborators_changed, on_escalated, on_handed_over, on_major_marked
-from notifications.handlers.talk import on_clarification_asked, on_promised, on_replied, on_requester_replied
+from notifications.handlers.talk import (
+    on_carried_over,
+    on_clarification_asked,
+    on_promised,
+    on_replied,
+    on_requester_replied,
+    on_supervisor_called,
+)
 from notifications.handlers.work import (
     on_accepted,
     on_closed,
@@ -20,6 +28,7 @@ __all__ = [
     "on_acknowledged",
     "on_amended",
     "on_cancelled",
+    "on_carried_over",
     "on_clarification_asked",
     "on_closed",
     "on_collaborators_changed",
@@ -36,6 +45,8 @@ __all__ = [
     "on_replied",
     "on_requester_replied",
     "on_resolved",
+    "on_steps_fired",
+    "on_supervisor_called",
     "on_tracked",
     "on_transferred",
 ]

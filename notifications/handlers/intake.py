@@ -1,8 +1,6 @@
 """Coming in, and ending without a result."""
 
-from django.db.models import Q
-
-from notifications.audiences import ABOVE, has_role
+from notifications.audiences import ABOVE, has_role, leaders_of
 from notifications.scene import Scene
 from tickets.choices import Channel, Kind, Severity
 from tickets.events import Acknowledged, Amended, Cancelled, Merged, Received
@@ -54,5 +52,5 @@ def on_merged(fact: Merged) -> None:
 
 
 def _report_complaint(scene: Scene) -> None:
-    leaders = scene.find(Q(role__in=ABOVE) & ~Q(pk=scene.ticket.about_id))  # never the person it is about
+    leaders = scene.find(leaders_of(scene.ticket))
     scene.tell(leaders.first(*map(has_role, ABOVE)), "formal_complaint", letter="staff_complaint")

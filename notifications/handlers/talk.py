@@ -2,11 +2,12 @@
 
 from django.db.models import Q
 
+from accounts.models import Requester
 from accounts.roles import Role
-from notifications.audiences import ABOVE, has_role
+from notifications.audiences import ABOVE, has_role, leaders_of
 from notifications.scene import Scene
-from tickets.choices import Ask
-from tickets.events import ClarificationAsked, Promised, Replied, RequesterReplied
+from tickets.choices import Ask, Consent
+from tickets.events import CarriedOver, ClarificationAsked, Promised, Replied, RequesterReplied, SupervisorCalled
 from tickets.models import Message
 
 
@@ -29,6 +30,20 @@ def on_promised(fact: Promised) -> None:
     Scene.of(fact).write("promised", due_at=fact.due_at, text=fact.text)
 
 
+def on_carried_over(fact: CarriedOver) -> None:
+    """Why it is not finished today, and by when it will be (BRT-4)."""
+    is_agreed = fact.consent == Consent.AGREED
+    Scene.of(fact).write("carried_over", reason=fact.reason, expected_at=fact.expected_at, is_agreed=is_agreed)
+
+
+def on_supervisor_called(fact: SupervisorCalled) -> None:
+    """The supervisors, those above where there is none, with what they need to speak to the requester (TALK-9)."""
+    scene = Scene.of(fact)
+    told = scene.find(leaders_of(scene.ticket)).first(*map(has_role, ABOVE))
+    scene.tell(told, "supervisor_called", reason=fact.reason)
+    scene.send(told, "staff_supervisor", reason=fact.reason, contact=_contact(scene.ticket.requester))
+
+
 def on_clarification_asked(fact: ClarificationAsked) -> None:
     """The question, to the requester or to the dispatchers (LIFE-18); to those above where there is no dispatcher."""
     scene = Scene.of(fact)
@@ -37,3 +52,8 @@ def on_clarification_asked(fact: ClarificationAsked) -> None:
     else:
         audience = scene.find(Q(role__in=(Role.DISPATCHER, *ABOVE)))
         scene.tell(audience.first(*map(has_role, (Role.DISPATCHER, *ABOVE))), "clarification", question=fact.question)
+
+
+def _contact(requester: Requester) -> str:
+    """Every way to reach him; in the letter only, so that no notice keeps it."""
+    return " · ".join(filter(None, (requester.phone, requester.email, requester.im_account)))

@@ -1,6 +1,7 @@
 """One test or more per norm; each fails when what the norm asks for is taken away."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -230,6 +231,51 @@ def test_norm_talk_7_a_merged_request_goes_on_under_another_number(desk: Desk) -
 
     assert letters(ticket)[-1] == "merged"
     assert survivor.number in read(ticket, "merged").subject
+
+
+@pytest.mark.parametrize(("consent", "says"), [("agreed", "As agreed with you"), ("not_reached", "tried to reach you")])
+def test_norm_brt_4_the_user_learns_why_it_is_not_finished_today_and_when_it_will_be(
+    desk: Desk, consent: str, says: str
+) -> None:
+    ticket, reason = desk.processing(), "The fuser unit arrives on Tuesday morning."
+    actions.carry_over(
+        ticket_id=ticket.pk, reason=reason, expected_at=desk.at + timedelta(days=1), consent=consent,
+        by=desk.engineer, at=desk.at,
+    )  # fmt: skip
+
+    text = read(ticket, "carried_over").text
+    assert says in text
+    assert f"Reason: {reason}" in text
+    assert "Expected completion: by 12:00, 24 November" in text
+
+
+def test_norm_talk_9_the_supervisor_gets_ticket_context_and_the_way_to_the_user(desk: Desk) -> None:
+    requester = RequesterFactory.create(phone="13812346021", email="zhang@corp.example")
+    ticket = desk.processing(requester=requester)
+    actions.call_supervisor(ticket_id=ticket.pk, reason="He shouts.", by=desk.engineer, at=desk.at)
+
+    supervisor = desk.supervisor.user
+    assert supervisor
+    assert told(supervisor, ticket) == ["supervisor_called"]
+    letter = read(ticket, "staff_supervisor", supervisor.email)
+    assert ticket.number in letter.subject
+    assert "Context: He shouts." in letter.text
+    assert f"User: {requester.name}" in letter.text
+    assert "13812346021 · zhang@corp.example" in letter.text
+    assert "13812346021" not in str(Notice.objects.get(ticket=ticket, kind="supervisor_called").params)
+    assert told(desk.manager.user, ticket) == []
+    assert letters(ticket) == ["acknowledged", "accepted"]  # nothing of it reaches the user
+
+
+def test_norm_talk_9_where_no_supervisor_is_left_those_above_are_called(desk: Desk) -> None:
+    ticket, about = desk.processing(), desk.processing(about=desk.supervisor.user)
+    by_supervisor: dict[str, Any] = {"reason": "He wants my superior.", "by": desk.supervisor, "at": desk.at}
+    actions.call_supervisor(ticket_id=ticket.pk, **by_supervisor)
+    actions.call_supervisor(ticket_id=about.pk, reason="It is about him.", by=desk.agent, at=desk.at)
+
+    for one in (ticket, about):
+        assert told(desk.supervisor.user, one) == []
+        assert told(desk.manager.user, one) == ["supervisor_called"]
 
 
 def test_norm_sat_1_closing_asks_for_the_survey(desk: Desk) -> None:

@@ -143,7 +143,7 @@ def test_a_list_of_notices_costs_one_statement(desk: Desk, django_assert_num_que
         desk.dispatched()
 
     with django_assert_num_queries(1):
-        shown = [(notice.ticket.number, words_of(notice)) for notice in list_notices(desk.engineer.user)]  # type: ignore[arg-type]
+        shown = [(notice.ticket.number, words_of(notice)) for notice in list_notices(desk.engineer.user)]  # type: ignore[arg-type,union-attr]
     assert len(shown) == 3
     assert shown == sorted(shown, reverse=True)
 
@@ -204,4 +204,5 @@ def _received(ticket: Ticket, channel: str, kind: str) -> Received:
     return Received(
         ticket_id=ticket.pk, seq=event.seq, cycle=1, at=event.at, by_user_id=event.by_user_id, by_requester_id=None,
         via=event.via, from_state="", to_state=event.to_state, channel=channel, kind=kind,
+        priority=ticket.priority, is_vip=False, severity="", category_id=None, requester_id=ticket.requester_id,
     )  # fmt: skip

@@ -36,6 +36,10 @@ def _whole_life(desk: Desk, ticket: Ticket) -> None:
     actions.reply(ticket_id=pk, body="Tray two.", by=asker(ticket), at=at)
     actions.reply(ticket_id=pk, body="We will bring a new roller for tray two at 15:00.", by=desk.engineer, at=at)
     actions.promise(ticket_id=pk, due_at=at + timedelta(hours=3), text="The new roller.", by=desk.engineer, at=at)
+    actions.carry_over(
+        ticket_id=pk, reason="The roller arrives on Tuesday.", expected_at=at + timedelta(days=1), consent="agreed",
+        by=desk.engineer, at=at,
+    )  # fmt: skip
     actions.resolve(ticket_id=pk, **GOOD_RESOLUTION, by=desk.engineer, at=at)
     actions.reopen(ticket_id=pk, reason="It jams again.", by=asker(ticket), at=at)
     actions.resolve(ticket_id=pk, **GOOD_RESOLUTION, by=desk.engineer, at=at)
@@ -75,4 +79,5 @@ def _calls_for_help(desk: Desk, language: str) -> None:
     actions.transfer(ticket_id=ticket.pk, to_group=group, reason="Network.", by=desk.engineer, at=at)
     actions.decline(ticket_id=ticket.pk, reason="Not ours.", by=colleague, at=at)
     actions.dispatch(ticket_id=ticket.pk, to_user=desk.engineer.user, by=desk.dispatcher, at=at)
+    actions.call_supervisor(ticket_id=ticket.pk, reason="He wants to speak to you.", by=desk.engineer, at=at)
     desk.receive(kind="complaint", severity="formal")

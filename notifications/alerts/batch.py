@@ -1,0 +1,112 @@
+"""One batch of steps: who is told what, which letters go at once and which wait. As many statements for a thousand
+steps as for one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.sql import insert_rows
+from notifications.alerts.brake import Brake
+from notifications.alerts.letters import to_reader
+from notifications.alerts.quiet import quiet_until
+from notifications.alerts.readers import Reader, Subject, find_pressing, load_names, load_readers, load_tickets
+from notifications.models import Mail, Notice
+from notifications.post import post
+from outbox.actions.enqueue import Draft
+from sla.choices import Via
+from sla.events import Firing
+
+# A digest waits so long for what else comes: a storm is over by then, or at least a minute of it.
+DIGEST_AFTER = timedelta(seconds=60)
+_COLUMNS = ("user", "ticket", "clock_event", "kind", "params", "created_at", "mail", "held_until", "is_urgent")
+
+
+@dataclass(slots=True)
+class Alert:
+    """One step, told to one person."""
+
+    firing: Firing
+    reader: Reader
+    who: str  # the person concerned, where the clock hangs on no ticket
+    is_urgent: bool
+    mail: Mail = Mail.NONE
+    held_until: datetime | None = None
+
+    @property
+    def wants_letter(self) -> bool:
+        """Whether the step goes by mail, to somebody who has an address."""
+        return Via.EMAIL in self.firing.via and bool(self.reader.email)
+
+
+def tell_steps(firings: Sequence[Firing], *, at: datetime) -> None:
+    """A notice of each of `firings` to each of its receivers who is still active, and the letters that may go now.
+
+    For use in the transaction in which the steps fired.
+    """
+    readers = load_readers({pk for firing in firings for pk in firing.receivers})
+    alerts = _alerts(firings, readers)
+    if not alerts:
+        return
+    _decide([alert for alert in alerts if alert.wants_letter], at=at)
+    insert_rows(Notice, _COLUMNS, [_row(alert, at=at) for alert in alerts])
+    letters = [alert for alert in alerts if alert.mail == Mail.SENT]
+    tickets = load_tickets({one.firing.ticket_id for one in letters if one.firing.ticket_id is not None})
+    post([_letter(one, readers, tickets, at=at) for one in letters], at=at)
+
+
+def _alerts(firings: Sequence[Firing], readers: Mapping[int, Reader]) -> list[Alert]:
+    pressing = find_pressing({firing.ticket_id for firing in firings if firing.ticket_id is not None})
+    who = load_names({firing.timer_id for firing in firings if firing.ticket_id is None})
+    found = []
+    for firing in firings:
+        is_urgent = firing.is_urgent or firing.ticket_id in pressing
+        name = who.get(firing.timer_id, "")
+        found += [Alert(firing, readers[pk], name, is_urgent) for pk in firing.receivers if pk in readers]
+    return found
+
+
+def _decide(alerts: Sequence[Alert], *, at: datetime) -> None:
+    """Quiet hours first, then the brake; what is urgent comes first to its turn."""
+    ends = {zone: quiet_until(at, time_zone=zone) for zone in {alert.reader.time_zone for alert in alerts}}
+    now = [
+        alert
+        for alert in alerts
+        if not alert.firing.is_digest and (alert.is_urgent or ends[alert.reader.time_zone] is None)
+    ]
+    brake = Brake(at=at)
+    brake.load({(alert.reader.id, alert.is_urgent) for alert in now})
+    for alert in sorted(now, key=lambda alert: not alert.is_urgent):
+        if brake.allows(alert.reader.id, is_urgent=alert.is_urgent):
+            alert.mail = Mail.SENT
+    for alert in alerts:
+        if alert.mail != Mail.SENT:
+            alert.mail, alert.held_until = Mail.HELD, _until(alert, at=at, morning=ends[alert.reader.time_zone])
+
+
+def _until(alert: Alert, *, at: datetime, morning: datetime | None) -> datetime:
+    if alert.is_urgent:
+        return at + DIGEST_AFTER
+    return morning or quiet_until(at + DIGEST_AFTER, time_zone=alert.reader.time_zone) or at + DIGEST_AFTER
+
+
+def _letter(alert: Alert, readers: Mapping[int, Reader], tickets: Mapping[int, Subject], *, at: datetime) -> Draft:
+    firing = alert.firing
+    subject = tickets[firing.ticket_id] if firing.ticket_id is not None else Subject(who=alert.who)
+    told = [readers[pk].name for pk in firing.receivers if pk in readers and pk != alert.reader.id]
+    return to_reader(alert.reader, firing, subject, at=at, told=told)
+
+
+def _row(alert: Alert, *, at: datetime) -> tuple[object, ...]:
+    firing = alert.firing
+    params = {
+        "norm": firing.norm,
+        "measure": firing.measure,
+        "step": firing.step,
+        "due": firing.due_at.isoformat(),
+        "timer": firing.timer_id,
+    }
+    if firing.ticket_id is None:
+        params["who"] = alert.who
+    told = (alert.reader.id, firing.ticket_id, firing.event_id, f"clock_{firing.code}", params, at)
+    return *told, alert.mail.value, alert.held_until, alert.is_urgent

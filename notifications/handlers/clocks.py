@@ -1,0 +1,9 @@
+"""What clocks do by themselves: who is told of it."""
+
+from notifications.alerts import tell_steps
+from sla.events import StepsFired
+
+
+def on_steps_fired(fact: StepsFired) -> None:
+    """Everybody whom the steps go to: on the screen, and by letter where the policy says so (CLOCKS: rules for all)."""
+    tell_steps(fact.firings, at=fact.at)
