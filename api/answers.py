@@ -109,6 +109,7 @@ class TicketSummary(Answer):
     is_unclear = serializers.BooleanField(help_text="A question to the requester is open.")
     answer_by = _moment("By when an engineer answers, as the requester was told.")
     committed_at = _moment("By when the engineer will have contacted the requester (LIFE-5).")
+    expected_at = _moment("By when it is expected to be done, as was agreed with the requester (BRT-4).")
     cancel_reason = serializers.ChoiceField(CancelReason.choices, allow_blank=True)
     created_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
@@ -123,7 +124,11 @@ class TicketSummary(Answer):
     progress_at = serializers.DateTimeField(required=False, allow_null=True)
     escalation_level = serializers.IntegerField(required=False)
     vip_called_at = serializers.DateTimeField(required=False, allow_null=True)
-    next_due_at = serializers.DateTimeField(required=False, allow_null=True)
+    next_due_at = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="When the nearest clock is due; null where none runs."
+    )
+    next_norm = _text("The norm of that clock.", required=False, allow_blank=True)
+    next_paused = serializers.BooleanField(required=False, help_text="It stands still, and will be due later.")
     breached = serializers.BooleanField(required=False)
 
 

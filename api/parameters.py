@@ -1,6 +1,7 @@
 """Reading what stands behind the question mark: each parameter known, given once, and of its kind."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,20 @@ class Parameters:
             self.refuse(name, "out_of_range", words)
             return default
         return int(text or default)
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment in ISO 8601 with its zone; None when not given. (A `+` that arrived as a blank is taken for one.)"""
+        text = self.line(name, limit=40)
+        if not text:
+            return None
+        try:
+            found = datetime.fromisoformat(text[:19] + text[19:].replace(" ", "+"))
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None or not 1970 <= found.year <= 2200:  # noqa: PLR2004 -- as in bodies
+            self.refuse(name, "invalid", _("A date and time with zone, as in 2026-11-23T09:00:00+08:00."))
+            return None
+        return found
 
     def done(self) -> None:
         """Raise if anything was wrong."""

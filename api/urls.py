@@ -5,10 +5,22 @@ from django.urls.converters import StringConverter
 
 from api.views.acts import ACT_VIEWS
 from api.views.attachments import AttachmentsView, AttachmentView
+from api.views.calendars import AddView, BetweenView, CalendarsView, CalendarView, ReviseCalendarView
+from api.views.clocks import AcknowledgeClockView, ClocksView, ClockView, TicketClocksView, WaiveClockView
 from api.views.directory import CategoriesView, GroupsView, UsersView
 from api.views.documents import DocsView, SchemaView
 from api.views.journal import EventsView, MessagesView
 from api.views.nowhere import NowhereView
+from api.views.rules import (
+    DraftView,
+    ExplainView,
+    PoliciesView,
+    PolicyView,
+    PreviewView,
+    PublishView,
+    VersionView,
+)
+from api.views.tasks import AssignTaskView, AttemptTaskView, TakeTaskView, TasksView
 from api.views.tickets import TicketsView, TicketView
 
 
@@ -42,7 +54,28 @@ v1: list[URLPattern] = [
     path("tickets/<api_number:number>/messages/", MessagesView.as_view(), name="messages"),
     path("tickets/<api_number:number>/attachments/", AttachmentsView.as_view(), name="attachments"),
     path("tickets/<api_number:number>/attachments/<api_id:pk>/", AttachmentView.as_view(), name="attachment"),
+    path("tickets/<api_number:number>/timers/", TicketClocksView.as_view(), name="ticket-timers"),
     *acts,
+    path("timers/", ClocksView.as_view(), name="timers"),
+    path("timers/<api_id:pk>/", ClockView.as_view(), name="timer"),
+    path("timers/<api_id:pk>/acknowledge/", AcknowledgeClockView.as_view(), name="timer-acknowledge"),
+    path("timers/<api_id:pk>/waive/", WaiveClockView.as_view(), name="timer-waive"),
+    path("tasks/", TasksView.as_view(), name="tasks"),
+    path("tasks/<api_id:pk>/attempt/", AttemptTaskView.as_view(), name="task-attempt"),
+    path("tasks/<api_id:pk>/take/", TakeTaskView.as_view(), name="task-take"),
+    path("tasks/<api_id:pk>/assign/", AssignTaskView.as_view(), name="task-assign"),
+    path("policies/", PoliciesView.as_view(), name="policies"),
+    path("policies/explain/", ExplainView.as_view(), name="policies-explain"),
+    path("policies/<slug:slug>/", PolicyView.as_view(), name="policy"),
+    path("policies/<slug:slug>/versions/<api_id:version>/", VersionView.as_view(), name="policy-version"),
+    path("policies/<slug:slug>/draft/", DraftView.as_view(), name="policy-draft"),
+    path("policies/<slug:slug>/draft/publish/", PublishView.as_view(), name="policy-publish"),
+    path("policies/<slug:slug>/draft/preview/", PreviewView.as_view(), name="policy-preview"),
+    path("calendars/", CalendarsView.as_view(), name="calendars"),
+    path("calendars/<slug:slug>/", CalendarView.as_view(), name="calendar"),
+    path("calendars/<slug:slug>/revise/", ReviseCalendarView.as_view(), name="calendar-revise"),
+    path("calendars/<slug:slug>/add/", AddView.as_view(), name="calendar-add"),
+    path("calendars/<slug:slug>/between/", BetweenView.as_view(), name="calendar-between"),
     path("users/", UsersView.as_view(), name="users"),
     path("groups/", GroupsView.as_view(), name="groups"),
     path("categories/", CategoriesView.as_view(), name="categories"),

@@ -42,6 +42,7 @@ def summary_of(ticket: Ticket, *, frame: Frame) -> Shown:
         "is_unclear": ticket.is_unclear,
         "answer_by": ticket.answer_by,
         "committed_at": ticket.committed_at,
+        "expected_at": ticket.expected_at,
         "cancel_reason": ticket.cancel_reason,
         "created_at": ticket.created_at,
         "changed_at": ticket.changed_at,
@@ -72,6 +73,8 @@ def _for_staff(ticket: Ticket) -> Shown:
         "escalation_level": ticket.escalation_level,
         "vip_called_at": ticket.vip_called_at,
         "next_due_at": ticket.next_due_at,
+        "next_norm": ticket.next_norm,
+        "next_paused": ticket.next_paused,
         "breached": ticket.breached,
     }
 

@@ -32,6 +32,14 @@ def test_ids_are_given_as_names(desk: Desk, agent: Caller) -> None:
     assert found["dispatch"]["params"] == {"to_group": desk.group.slug, "to_user": None, "reason": ""}
     assert found["collaborators"]["params"] == {"added_users": [desk.agent.user.username], "removed_users": []}
     assert found["link"]["params"]["to_ticket"] == other.number
+    assert found["receive"]["params"] == {
+        "channel": "phone",
+        "kind": "incident",
+        "priority": "P4",
+        "is_vip": False,
+        "severity": "",
+        "category": desk.category.slug,
+    }
     changed = {change["field"]: (change["from"], change["to"]) for change in found["amend"]["params"]["changes"]}
     assert changed == {
         "category": (desk.category.slug, None),
@@ -83,6 +91,23 @@ def test_what_the_requester_did_himself_he_sees_whole(desk: Desk, asker: Caller)
     ticket = desk.confirming(requester=asker.user.requester)
     asker.post(f"/tickets/{ticket.number}/reopen/", {"reason": "还是不行"})
     assert events(asker, ticket)[-1]["params"] == {"reason": "还是不行"}
+
+
+def test_how_the_desk_ranks_his_request_is_not_the_requesters_to_read(desk: Desk, asker: Caller) -> None:
+    ticket = desk.receive(requester=asker.user.requester, by=Actor.for_requester(asker.user.requester, via=Via.PORTAL))
+    assert events(asker, ticket)[0]["params"] == {"channel": "phone", "kind": "incident"}
+
+
+def test_norm_brt_4_why_it_is_not_finished_today_is_the_requesters_to_read(desk: Desk, asker: Caller) -> None:
+    ticket = desk.processing(requester=asker.user.requester)
+    tomorrow = desk.at + timedelta(days=1)
+    do: dict[str, Any] = {"ticket_id": ticket.pk, "by": desk.engineer, "at": desk.at}
+    actions.carry_over(reason="定影组件明天上午到货", expected_at=tomorrow, consent="agreed", **do)
+    actions.call_supervisor(reason="SECRET", **do)
+    last = events(asker, ticket)[-1]
+    assert (last["verb"], last["params"]["consent"]) == ("carry_over", "agreed")
+    assert last["params"]["reason"] == "定影组件明天上午到货"
+    assert "SECRET" not in str(events(asker, ticket))
 
 
 def test_a_ticket_of_somebody_else_is_not_named_to_a_requester(desk: Desk, asker: Caller) -> None:

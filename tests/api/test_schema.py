@@ -48,7 +48,7 @@ def test_the_document_is_served_to_everybody_in_english(db: None) -> None:
 def test_every_act_is_documented_with_its_own_strict_body(verb: str) -> None:
     post = document()["paths"][f"/api/v1/tickets/{{number}}/{verb}/"]["post"]
     (reference,) = {content["schema"]["$ref"] for content in post["requestBody"]["content"].values()}
-    name = f"{verb.title()}Body"
+    name = "".join(word.title() for word in verb.split("_")) + "Body"
     assert reference == f"#/components/schemas/{name}"
     component = document()["components"]["schemas"][name]
     assert component["additionalProperties"] is False

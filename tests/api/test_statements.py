@@ -80,7 +80,7 @@ def test_creating_costs_at_most_ten_statements_in_its_transaction(
 ) -> None:
     agent.post("/tickets/", NEW)  # the first of the day opens the day
     outside = 2  # token, category
-    inside = 6  # external identifier, requester, number, ticket, search entry, journal
+    inside = 9  # external identifier, requester, number, ticket, search entry, journal, edition, clocks, their face
     known = NEW | {"external_id": "A-1", "category": desk.category.slug}
     with django_assert_num_queries(outside + BEGIN_AND_COMMIT + inside):
         assert agent.post("/tickets/", known).status_code == 201
