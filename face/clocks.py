@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.errors import Words
 from face.dates import clock_time, day, local_day, magnitudes
 from face.words import between
 
@@ -52,7 +53,8 @@ def spoken() -> dict[str, str]:
 class Clock:
     """One clock at the moment `at`. Without `state` it runs, warns or is breached as the times say.
 
-    `stopped_at` is when it was met or paused (then it stands); without `started_at` there is no level.
+    `stopped_at` is when it was met, paused, or came to rest overdue (then it stands); a paused one without it says only
+    that it stands, and without `started_at` there is no level. `rule` is the text of the `norm`.
     """
 
     due_at: datetime
@@ -62,6 +64,7 @@ class Clock:
     stopped_at: datetime | None = None
     given: ClockState | None = None
     norm: str = ""
+    rule: Words = ""
 
     @property
     def state(self) -> ClockState:
@@ -75,7 +78,14 @@ class Clock:
     @property
     def ticks(self) -> bool:
         """Whether time runs on it."""
-        return self.state not in {ClockState.PAUSED, ClockState.MET}
+        return self.stopped_at is None and self.state not in {ClockState.PAUSED, ClockState.MET}
+
+    @property
+    def rests(self) -> str:
+        """What stands in the place of the digits, where nobody knows how much is left; else empty."""
+        if self.state is ClockState.PAUSED and self.stopped_at is None:
+            return pgettext("clock", "paused")
+        return ""
 
     @property
     def span(self) -> timedelta:
@@ -95,7 +105,7 @@ class Clock:
         """How full the gauge is, 0–100: time left (it drains), all of it when breached, time taken when met."""
         if self.state is ClockState.BREACHED:
             return 100
-        return self._share(self.span)
+        return None if self.rests else self._share(self.span)
 
     @property
     def tick(self) -> int | None:
@@ -121,12 +131,17 @@ class Clock:
 
     @property
     def hint(self) -> str:
-        """For the tooltip: the norm and when it is due."""
-        due = clock_time(self.due_at)
-        if local_day(self.due_at) != local_day(self.at):
-            due = f"{day(self.due_at, today=local_day(self.at))} {due}"
-        text = _("Due %(time)s") % {"time": due}
-        return f"{self.norm}{between()}{text}" if self.norm else text
+        """For the tooltip: the norm and when it is due, then what the norm says."""
+        said = self.rests or _("Due %(time)s") % {"time": self.due}
+        told = f"{self.norm}{between()}{said}" if self.norm else said
+        return f"{told}\n{self.rule}" if self.rule else told
+
+    @property
+    def due(self) -> str:
+        """The due time, with its day when that is not the day of the page."""
+        if local_day(self.due_at) == local_day(self.at):
+            return clock_time(self.due_at)
+        return f"{day(self.due_at, today=local_day(self.at))} {clock_time(self.due_at)}"
 
     def _share(self, part: timedelta) -> int | None:
         if not self.started_at or self.started_at >= self.due_at:

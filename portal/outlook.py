@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,6 @@ from django.utils.translation import pgettext
 from face import dates
 from tickets.choices import Score, State, WaitingOn
 from tickets.models import Ticket
-
-ACKNOWLEDGED_WITHIN = timedelta(minutes=5)  # BRT-1
 
 Act = Literal["add", "answer", "confirm", "rate", "again"]
 
@@ -68,9 +66,15 @@ def outlook(ticket: Ticket, *, at: datetime, score: int = 0) -> Outlook:
 
 def _received(seen: Seen) -> Outlook:
     word = pgettext("portal state", "Submitted")
-    time = seen.ahead(seen.ticket.created_at + ACKNOWLEDGED_WITHIN)
-    if time:
-        return Outlook(word=word, says=_("We acknowledge it by %(time)s") % {"time": time}, norm="BRT-1")
+    ticket = seen.ticket
+    says = {
+        "BRT-1": _("We acknowledge it by %(time)s"),
+        "MAIL-1": _("We acknowledge it by %(time)s"),
+        "SLA-PRI": _("We answer by %(time)s"),
+    }.get(ticket.next_norm)
+    time = seen.ahead(ticket.next_due_at)
+    if says and time:
+        return Outlook(word=word, says=says % {"time": time}, norm=ticket.next_norm)
     return Outlook(word=word, says=_("Waiting for the service desk; if it is urgent, please call the hotline"))
 
 
@@ -90,13 +94,19 @@ def _dispatched(seen: Seen) -> Outlook:
 def _processing(seen: Seen) -> Outlook:
     values = {"name": seen.name, "time": seen.ahead(seen.ticket.committed_at)}
     says = _("%(name)s contacts you by %(time)s") if values["time"] else _("%(name)s is working on it")
-    return Outlook(word=pgettext("portal state", "In process"), tone="accent", says=says % values)
+    return Outlook(word=pgettext("portal state", "In process"), tone="accent", says=_expected(says % values, seen))
+
+
+def _expected(says: str, seen: Seen) -> str:
+    """With the completion that was agreed when it could not be done the same day (BRT-4)."""
+    time = seen.ahead(seen.ticket.expected_at)
+    return _("%(what)s, expected to be done by %(time)s") % {"what": says, "time": time} if time else says
 
 
 def _tracking(seen: Seen) -> Outlook:
     until = seen.ahead(seen.ticket.waiting_until)
     what = waits_for(seen.ticket.waiting_on) % {"name": seen.name}
-    says = _("%(what)s, expected until %(time)s") % {"what": what, "time": until} if until else what
+    says = _("%(what)s, expected until %(time)s") % {"what": what, "time": until} if until else _expected(what, seen)
     if seen.ticket.waiting_on == WaitingOn.USER:
         return Outlook(word=pgettext("portal state", "Please answer"), tone="warn", says=says, act="answer")
     return Outlook(word=pgettext("portal state", "Tracking"), tone="accent", says=says)

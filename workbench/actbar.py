@@ -16,8 +16,8 @@ from tickets.policies import VERB_WORDS, Because, Decision
 # The order never changes, so that hands learn it; in each state these come first, the others stand under “More”.
 ORDER = (
     "acknowledge", "accept", "dispatch", "resolve", "track", "resume", "confirm", "close", "survey", "reopen",
-    "transfer", "decline", "call", "promise", "clarify", "escalate", "major", "collaborators", "handover",
-    "attach", "link", "amend", "merge", "cancel",
+    "transfer", "decline", "call", "promise", "carry_over", "clarify", "call_supervisor", "escalate", "major",
+    "collaborators", "handover", "attach", "link", "amend", "merge", "cancel",
 )  # fmt: skip
 _FIRST: dict[str, tuple[str, ...]] = {
     State.RECEIVED: ("acknowledge", "call", "clarify", "cancel"),
@@ -32,9 +32,9 @@ _FIRST: dict[str, tuple[str, ...]] = {
 _ICONS = {
     "acknowledge": "check", "accept": "check", "dispatch": "arrow", "resolve": "list-check", "track": "clock-hold",
     "resume": "clock", "confirm": "check", "close": "lock", "survey": "star", "reopen": "undo", "transfer": "swap",
-    "decline": "undo", "call": "phone", "promise": "clock", "clarify": "help", "escalate": "up", "major": "flag",
-    "collaborators": "people", "handover": "swap", "attach": "clip", "link": "link", "amend": "edit", "merge": "merge",
-    "cancel": "x",
+    "decline": "undo", "call": "phone", "promise": "clock", "carry_over": "calendar", "clarify": "help",
+    "call_supervisor": "bell", "escalate": "up", "major": "flag", "collaborators": "people", "handover": "swap",
+    "attach": "clip", "link": "link", "amend": "edit", "merge": "merge", "cancel": "x",
 }  # fmt: skip
 KEYS = {"accept": "a", "dispatch": "d", "acknowledge": "a", "resolve": "s", "track": "t", "call": "p"}
 # Where an act cannot be done because something is missing: the act that mends it, and its words.

@@ -1,16 +1,16 @@
 """The next act: one sentence with a verb, the reason, and the button that does it. The second thing the eye meets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from face import dates
-from sla.limits import PromiseMade
 from tickets.choices import State, WaitingOn
 from tickets.models import Ticket
 from tickets.policies import Because, Decision
+from workbench.clocks import Card
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,13 @@ class NextAct:
 
 @dataclass(frozen=True)
 class Situation:
-    """What the next act depends on."""
+    """What the next act depends on. `clocks` are the ticket's, the nearest first."""
 
     ticket: Ticket
     decisions: Mapping[str, Decision]
     at: datetime
-    is_contacted: bool
     missing: tuple[str, ...]
-    promise: PromiseMade | None = None
+    clocks: Sequence[Card] = ()
 
     def may(self, verb: str) -> str:
         """`verb` when this person may do it now, else nothing."""
@@ -43,14 +42,9 @@ class Situation:
         """A moment as people say it today."""
         return dates.when(moment, today=dates.local_day(self.at))
 
-    @property
-    def is_promise_nearest(self) -> bool:
-        """Whether nothing is due before what was promised."""
-        if self.promise is None or not self.ticket.is_open:
-            return False
-        committed = self.ticket.committed_at
-        is_committed = self.ticket.state == State.PROCESSING and committed is not None and not self.is_contacted
-        return not is_committed or committed is None or self.promise.due_at <= committed
+    def clock(self, *measures: str) -> Card | None:
+        """The nearest clock of these measures that somebody still has to stop."""
+        return next((card for card in self.clocks if card.timer.measure in measures and not card.is_over), None)
 
     @property
     def address(self) -> str:
@@ -65,17 +59,22 @@ class Situation:
 
 
 def next_act(situation: Situation) -> NextAct | None:
-    """The next act on a ticket: what was promised, else what its state asks for; None when nothing is left to do."""
-    if situation.promise is not None and situation.is_promise_nearest:
-        return _promised(situation, situation.promise)
+    """The next act on a ticket: what was promised, where nothing is due before it, else what its state asks for; None
+    when nothing is left to do.
+    """
+    nearest = situation.clock("prom_1", "life_5")
+    if nearest is not None and nearest.timer.measure == "prom_1" and situation.ticket.is_open:
+        return _promised(situation, nearest)
     teller = _TELLERS.get(situation.ticket.state)
     return teller(situation) if teller else None
 
 
-def _promised(here: Situation, promise: PromiseMade) -> NextAct:
-    values = {"time": here.time(promise.due_at), "user": here.address, "what": promise.text}
-    is_late = promise.due_at <= here.at
-    reason = _("The promised time has passed.") if is_late else _("This was promised; a reply or a call keeps it.")
+def _promised(here: Situation, promise: Card) -> NextAct:
+    due_at = promise.timer.due_at
+    values = {"time": here.time(due_at), "user": here.address, "what": promise.text or promise.label}
+    reason = (
+        _("The promised time has passed.") if due_at <= here.at else _("This was promised; a reply or a call keeps it.")
+    )
     title = _("Tell %(user)s by %(time)s: %(what)s") % values
     return NextAct(title, reason, "PROM-1", here.may("call"), "?with=user")
 
@@ -131,8 +130,8 @@ def _dispatched(here: Situation) -> NextAct:
 
 def _processing(here: Situation) -> NextAct:
     ticket = here.ticket
-    if ticket.committed_at and not here.is_contacted:
-        values = {"time": here.time(ticket.committed_at), "user": here.address}
+    if committed := here.clock("life_5"):
+        values = {"time": here.time(committed.timer.due_at), "user": here.address}
         reason = _("%(engineer)s has committed to it and has not spoken to the user yet.") % {
             "engineer": ticket.assignee
         }

@@ -9,33 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, F, Func, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Words
-from tickets.choices import State
-from tickets.models import Ticket, TicketEvent, TicketQuerySet
+from tickets.models import Ticket, TicketQuerySet
+from tickets.models.ticket import NEVER, first_due
 
 PAGE = 50
-NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # sorts behind everything that is due
 _BIGGEST_ID = 2**63 - 1
-
-contacted = Exists(
-    TicketEvent.objects.filter(
-        ticket=OuterRef("pk"), cycle=OuterRef("cycle"), by_user=OuterRef("assignee"), verb__in=("reply", "call")
-    )
-)
-# The nearest limit of a ticket: what the clocks say, else the answer that was promised and not yet given.
-_due = Coalesce(
-    "next_due_at",
-    Case(
-        When(state__in=(State.ACKNOWLEDGED, State.DISPATCHED), then=F("answer_by")),
-        When(Q(state=State.PROCESSING) & ~contacted, then=F("committed_at")),
-    ),
-    Value(NEVER),
-    output_field=DateTimeField(),
-)
 
 
 @dataclass(frozen=True)
@@ -64,7 +47,7 @@ def _rank(value: Any) -> int:  # noqa: ANN401
 
 
 SORTS: dict[str, Sort] = {
-    "due": Sort(_("First due first"), _due, read=_moment),
+    "due": Sort(_("First due first"), first_due(), read=_moment),
     "priority": Sort(_("Most pressing first"), F("priority"), read=_rank),
     "newest": Sort(_("Newest first"), descending=True),
     "oldest": Sort(_("Oldest first")),
@@ -138,9 +121,19 @@ def _cursor_at(ticket: Ticket, *, backwards: bool) -> Cursor:
     return Cursor(backwards, ticket.pk, getattr(ticket, "sort_key", None))
 
 
-def _behind(cursor: Cursor, *, sort: Sort, descending: bool) -> Q:
-    step = "lt" if descending else "gt"
-    behind = Q(**{f"pk__{step}": cursor.pk})
-    if sort.key is None:
-        return behind
-    return Q(**{f"sort_key__{step}": cursor.key}) | (Q(sort_key=cursor.key) & behind)
+def _behind(cursor: Cursor, *, sort: Sort, descending: bool) -> Func:
+    """Compared as a row, (key, id) > (…, …): so an index that is in this order begins right at the cursor."""
+    own: list[Combinable] = [F("pk")]
+    its: list[Combinable] = [Value(cursor.pk)]
+    if sort.key is not None:
+        own, its = [sort.key, *own], [Value(cursor.key), *its]
+    return _Compared(_row(*own), _row(*its), arg_joiner=" < " if descending else " > ")
+
+
+class _Compared(Func):
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+def _row(*values: Combinable) -> Func:
+    return Func(*values, template="(%(expressions)s)", output_field=BooleanField())

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from core.errors import Words
 from face import dates, words
 from face.clocks import Clock, ClockState
-from sla.limits import clock_of
+from sla.norms import norm_text
 from tickets.choices import Channel, State, WaitingOn
 from tickets.models import Ticket, TicketQuerySet
 
@@ -37,8 +37,8 @@ WAITS: dict[str, Words] = {
     WaitingOn.OBSERVATION: pgettext_lazy("waits", "Observed"),
 }
 _SHOWN = (
-    "number", "state", "priority", "channel", "title", "is_major", "is_vip", "waiting_on", "waiting_until", "cycle",
-    "answer_by", "committed_at", "created_at", "next_due_at", "breached",
+    "number", "state", "priority", "channel", "title", "is_major", "is_vip", "waiting_on",
+    "next_due_at", "next_norm", "next_started_at", "next_warn_at", "next_paused",
     "requester__name", "requester__honorific", "assignee__username", "assignee__display_name", "group__name",
 )  # fmt: skip
 
@@ -66,7 +66,7 @@ class Row:
 
 
 def row_of(ticket: Ticket, *, at: datetime, today: date) -> Row:
-    """The line of `ticket`, which carries `is_contacted` where its page asked for it."""
+    """The line of `ticket`."""
     channel = Channel(ticket.channel)
     return Row(
         ticket=ticket,
@@ -74,7 +74,22 @@ def row_of(ticket: Ticket, *, at: datetime, today: date) -> Row:
         icon=CHANNEL_ICONS[channel],
         channel=channel.label,
         state=state_words(ticket),
-        clock=clock_of(ticket, at=at, is_contacted=getattr(ticket, "is_contacted", False)),
+        clock=nearest_of(ticket, at=at),
+    )
+
+
+def nearest_of(ticket: Ticket, *, at: datetime) -> Clock | None:
+    """The ticket's nearest clock, as its row carries it; None where there is none."""
+    if ticket.next_due_at is None:
+        return None
+    return Clock(
+        due_at=ticket.next_due_at,
+        at=at,
+        started_at=ticket.next_started_at,
+        warn_at=ticket.next_warn_at,
+        given=ClockState.PAUSED if ticket.next_paused else None,
+        norm=ticket.next_norm,
+        rule=norm_text(ticket.next_norm),
     )
 
 

@@ -1,40 +1,63 @@
-"""The journal as a timeline: what each entry is, who did it, the words and files that belong to it, and on which tab it
-stands.
+"""The journals of a ticket and of its clocks as one timeline: what each entry is, who did it, the words and files that
+belong to it, and on which tab it stands.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from heapq import merge
 from itertools import groupby
+from operator import attrgetter
+
+from django.urls import reverse
 
 from face import dates
+from sla.choices import EventCode
+from sla.models import TimerEvent
+from sla.words import event_words
 from tickets.choices import Ask
 from tickets.models import TicketEvent
 from tickets.words import Names, detail, sentence, who
 from workbench.papers import File, Papers, Result
 
-TABS = ("all", "user", "internal")
+TABS = ("all", "user", "internal", "clocks")
 # What the requester said or was told.
 _WITH_USER = frozenset(
-    {"receive", "acknowledge", "reply", "requester_reply", "resolve", "confirm", "reopen", "survey", "promise"}
+    (
+        "receive", "acknowledge", "reply", "requester_reply", "resolve", "confirm", "reopen", "survey", "promise",
+        "carry_over",
+    )
+)  # fmt: skip
+_INTERNAL = frozenset(
+    {"note", "dispatch", "transfer", "decline", "escalate", "collaborators", "handover", "call_supervisor"}
 )
-_INTERNAL = frozenset({"note", "dispatch", "transfer", "decline", "escalate", "collaborators", "handover"})
 _ICONS = {
     "receive": "plus", "acknowledge": "check", "dispatch": "arrow", "accept": "check", "decline": "undo",
     "transfer": "swap", "track": "clock-hold", "resume": "clock", "resolve": "list-check", "confirm": "check",
     "reopen": "undo", "close": "lock", "survey": "star", "cancel": "x", "merge": "merge", "absorb": "merge",
-    "escalate": "up", "promise": "clock", "reply": "send", "requester_reply": "person", "note": "lock",
-    "call": "phone", "clarify": "help", "collaborators": "people", "major": "flag", "handover": "swap",
-    "attach": "clip", "link": "link", "amend": "edit",
+    "escalate": "up", "promise": "clock", "carry_over": "calendar", "call_supervisor": "bell", "reply": "send",
+    "requester_reply": "person", "note": "lock", "call": "phone", "clarify": "help", "collaborators": "people",
+    "major": "flag", "handover": "swap", "attach": "clip", "link": "link", "amend": "edit",
 }  # fmt: skip
+EVENT_ICONS = {
+    EventCode.WARNED: "clock-warn",
+    EventCode.BREACHED: "clock-over",
+    EventCode.ESCALATED: "up",
+    EventCode.ATTEMPTED: "phone-missed",
+    EventCode.REPLANNED: "clock",
+    EventCode.ACKNOWLEDGED: "check",
+    EventCode.WAIVED: "x",
+}
 _LONG = 600
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline. `kind` is its look: requester, reply, note, call or state."""
+    """One line of the timeline. `kind` is its look: requester, reply, note, call, state or clock; `code` says of a
+    clock's entry what came; `url` leads to what it is about.
+    """
 
-    event: TicketEvent
+    at: datetime
     kind: str
     icon: str
     who: str
@@ -42,6 +65,8 @@ class Entry:
     body: str = ""
     result: Result | None = None
     file: File | None = None
+    code: str = ""
+    url: str = ""
 
     @property
     def is_internal(self) -> bool:
@@ -54,26 +79,31 @@ class Entry:
         return len(self.body) > _LONG
 
 
-def entries_of(events: Sequence[TicketEvent], papers: Papers, names: Names, *, tab: str = "all") -> list[Entry]:
+def entries_of(
+    events: Sequence[TicketEvent], clock_events: Sequence[TimerEvent], papers: Papers, names: Names, *, tab: str = "all"
+) -> list[Entry]:
     """The entries of `tab`, newest first."""
-    return [_entry(event, papers, names) for event in reversed(events) if _belongs(event, tab)]
+    acts = [_entry(event, papers, names) for event in events if _belongs(event, tab)]
+    clocks = [_clock_entry(event, names) for event in clock_events] if tab in {"all", "clocks"} else []
+    return list(merge(acts, clocks, key=attrgetter("at")))[::-1]
 
 
-def count_tabs(events: Sequence[TicketEvent]) -> dict[str, int]:
+def count_tabs(events: Sequence[TicketEvent], clock_events: Sequence[TimerEvent]) -> dict[str, int]:
     """How many entries each tab has."""
-    return {tab: sum(_belongs(event, tab) for event in events) for tab in TABS}
+    counts = {tab: sum(_belongs(event, tab) for event in events) for tab in TABS}
+    return counts | {"all": len(events) + len(clock_events), "clocks": len(clock_events)}
 
 
 def days_of(entries: Sequence[Entry]) -> Iterator[tuple[date, list[Entry]]]:
     """The entries under the day they happened on."""
-    for day, own in groupby(entries, key=lambda entry: dates.local_day(entry.event.at)):
+    for day, own in groupby(entries, key=lambda entry: dates.local_day(entry.at)):
         yield day, list(own)
 
 
 def _belongs(event: TicketEvent, tab: str) -> bool:
     if tab == "user":
         return event.verb in _WITH_USER or _is_with_user(event)
-    return tab == "all" or event.verb in _INTERNAL or _is_among_us(event)
+    return tab == "all" or (tab == "internal" and (event.verb in _INTERNAL or _is_among_us(event)))
 
 
 def _is_with_user(event: TicketEvent) -> bool:
@@ -90,7 +120,7 @@ def _is_among_us(event: TicketEvent) -> bool:
 
 def _entry(event: TicketEvent, papers: Papers, names: Names) -> Entry:
     return Entry(
-        event=event,
+        at=event.at,
         kind=_kind(event),
         icon=_ICONS.get(event.verb, "info"),
         who=who(event),
@@ -98,6 +128,21 @@ def _entry(event: TicketEvent, papers: Papers, names: Names) -> Entry:
         body=papers.said.get(event.seq) or detail(event),
         result=papers.results.get(event.cycle) if event.verb == "resolve" else None,
         file=papers.files.get(event.seq) if event.verb == "attach" else None,
+    )
+
+
+def _clock_entry(event: TimerEvent, names: Names) -> Entry:
+    """What a clock did by itself stands under its norm; what somebody did to it, under his name."""
+    ticket = event.timer.ticket
+    return Entry(
+        at=event.at,
+        kind="clock",
+        icon=EVENT_ICONS[EventCode(event.code)],
+        who=str(event.by or event.timer.norm),
+        text=event_words(event, names.users, today=dates.local_day(event.at)),
+        body=str(event.params.get("reason", "")),
+        code=event.code,
+        url=reverse("clock", args=[ticket.number, event.timer_id]) if ticket else "",
     )
 
 

@@ -1,18 +1,23 @@
 """The addresses of the workbench: tickets by number, queues by code."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from workbench.views.act import act
 from workbench.views.amend import amend
+from workbench.views.board import board
+from workbench.views.clock_list import clocks
+from workbench.views.clocks import acknowledge_clock, clock, waive_clock
 from workbench.views.files import attach, attachment
 from workbench.views.gate import gate
 from workbench.views.home import LoginView, home
 from workbench.views.intake import caller, fields, intake, people
 from workbench.views.mailbox import letter, letters
 from workbench.views.notices import notices
+from workbench.views.presence import presence
 from workbench.views.queue import queue
+from workbench.views.tasks import tasks
 from workbench.views.ticket import preview, ticket
 
 
@@ -34,13 +39,21 @@ urlpatterns = [
     path("desk/new/people/<int:pk>/", caller, name="caller"),
     path("desk/new/fields/", fields, name="intake-fields"),
     path("desk/notices/", notices, name="notifications"),
+    path("desk/presence/", presence, name="presence"),
+    path("desk/board/", board, name="board"),
+    path("desk/clocks/", clocks, name="clocks"),
+    path("desk/tasks/", tasks, name="tasks"),
     path("desk/gate/<slug:field>/", gate, name="gate"),
     path("desk/mailbox/", letters, name="mailbox"),
     path("desk/mailbox/<str:name>/", letter, name="letter"),
+    path("desk/settings/", include("workbench.views.rules.urls")),
     path("desk/<slug:code>/", queue, name="queue"),
     path("tickets/<number:number>/", ticket, name="ticket"),
     path("tickets/<number:number>/preview/", preview, name="preview"),
     path("tickets/<number:number>/edit/", amend, name="amend"),
+    path("tickets/<number:number>/clocks/<int:pk>/", clock, name="clock"),
+    path("tickets/<number:number>/clocks/<int:pk>/acknowledge/", acknowledge_clock, name="clock-acknowledge"),
+    path("tickets/<number:number>/clocks/<int:pk>/waive/", waive_clock, name="clock-waive"),
     path("tickets/<number:number>/files/", attach, name="attach"),
     path("tickets/<number:number>/files/<int:seq>/", attachment, name="attachment"),
     path("tickets/<number:number>/do/<slug:verb>/", act, name="act"),

@@ -16,6 +16,8 @@ from portal.forms.answers import ConfirmForm, ReopenForm, SurveyForm
 from portal.forms.reply import ReplyForm
 from portal.outlook import outlook
 from portal.stages import steps_of
+from portal.times import times_of
+from sla.queries import list_clocks_for_requester
 from tickets.choices import State
 from tickets.models import Ticket
 from tickets.policies import decide, reopen_window
@@ -51,6 +53,7 @@ def ticket_page(
         "outlook": stands,
         "steps": steps_of(ticket, events, today=dates.local_day(at)),
         "conversation": conversation,
+        "times": times_of(list_clocks_for_requester(ticket), events, at=at),
         "forms": _forms(ticket, asker, at=at) | (refused or {}),
         "is_reply_aside": stands.act in _OTHER_ACTS and "reply" not in (refused or {}),
         "is_reopen_refused": "reopen" in (refused or {}),

@@ -14,6 +14,7 @@ from outbox.tasks import deliver_due
 from satisfaction.links import confirm_url, survey_url
 from satisfaction.models import Purpose
 from satisfaction.queries import get_invitation
+from sla.models import Timer
 from tests.browser.windows import HEIGHT, Window, expect_stage
 from tests.factories import Desk
 from tickets.models import Ticket
@@ -92,7 +93,9 @@ def test_pages_of_the_desk(window: OpenWindow, desk: Desk, theme: str) -> None:
     deliver_due()
     agent = window(agent_of(desk), theme=theme)
     here = f"/tickets/{ticket.number}"
+    clock = Timer.objects.get(ticket=ticket, measure="pri_solution")
     paths = (
+        *(f"{here}/?tab=clocks", f"{here}/clocks/{clock.pk}/"),
         *("/desk/", "/desk/open/?priority=3", "/desk/?q=jams", "/desk/?q=nothing", "/desk/mine/", "/desk/archive/"),
         *("/desk/new/", "/desk/notices/", "/desk/mailbox/", f"{here}/edit/", f"{here}/files/"),
         *(f"{here}/do/{verb}/" for verb in ("resolve", "call", "collaborators", "promise", "acknowledge")),
@@ -127,6 +130,12 @@ def test_what_opens_over_a_page(window: OpenWindow, desk: Desk, theme: str) -> N
     assert judge(page) == []
     page = agent.open(f"/tickets/{ticket.number}/")
     page.locator(".acts > .menu > summary").click()
+    assert judge(page) == []
+    page = agent.open(f"/tickets/{ticket.number}/")
+    page.locator("#clocks details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+    assert judge(page) == []
+    page.locator("#clocks .term__acts a", has_text="Why this deadline?").first.click()
+    expect(page.locator("#panel dialog .course")).to_be_visible()
     assert judge(page) == []
     page = agent.open(f"/tickets/{ticket.number}/")
     page.locator('.acts a[href$="/do/call/"]').click()

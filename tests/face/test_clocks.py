@@ -43,6 +43,25 @@ def test_paused_it_shows_what_was_left_and_does_not_tick() -> None:
     assert (paused.span, paused.ticks, paused.level) == (timedelta(minutes=30), False, 50)
 
 
+def test_paused_without_knowing_since_when_it_says_only_that() -> None:
+    paused = clock(given=ClockState.PAUSED)
+    with translation.override("en"):
+        assert (paused.rests, paused.ticks, paused.level, paused.hint) == ("paused", False, None, "PROM-1 · paused")
+    shown = Template("{% include 'face/_clock.html' %}").render(Context({"clock": paused}))
+    assert "data-due" not in shown
+    assert "<b>" not in shown
+
+
+def test_come_to_rest_overdue_it_stands_at_how_late_it_was() -> None:
+    late = clock(given=ClockState.BREACHED, stopped_at=AT + timedelta(minutes=42), at=AT + timedelta(days=2))
+    assert (late.span, late.ticks, late.level) == (timedelta(minutes=12), False, 100)
+
+
+def test_the_tooltip_says_what_the_norm_demands() -> None:
+    with translation.override("en"):
+        assert clock(rule="A promised time is kept.").hint == "PROM-1 · Due 13:30\nA promised time is kept."
+
+
 def test_met_it_stands_at_the_time_taken() -> None:
     met = clock(given=ClockState.MET, stopped_at=AT - timedelta(minutes=24), at=AT + timedelta(days=2))
     assert (met.span, met.ticks, met.level) == (timedelta(minutes=6), False, 10)

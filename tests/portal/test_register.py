@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import Requester
 from accounts.roles import Role
-from tests.factories import CategoryFactory, Desk, RequesterFactory, UserFactory
+from tests.factories import NOON, CategoryFactory, Desk, RequesterFactory, UserFactory
 from tests.portal.conftest import ENGLISH, Counter, request_form, words_of
 from tickets.models import Attachment, Message, Ticket
 
@@ -45,12 +45,24 @@ def test_norm_life_2_what_is_submitted_becomes_a_ticket_of_the_portal(counter: C
     assert (event.via, event.by_requester, event.by_user) == ("portal", counter.requester, counter.user)
 
 
-def test_norm_brt_1_the_page_after_it_says_number_and_by_when_it_is_acknowledged(counter: Counter) -> None:
-    counter.submit()
-    page = words_of(counter.page(counter.last()))
-    assert f"Your request has the number {counter.last().number}." in page
-    assert "We acknowledge it by" in page
-    assert "BRT-1" in page
+def test_norm_brt_1_the_page_after_it_says_number_and_by_when_it_is_acknowledged(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hour, said in ((7, "We acknowledge it by 15:05"), (12, "We acknowledge it by 24 Nov 08:35")):
+        monkeypatch.setattr("core.clock.now", lambda hour=hour: NOON.replace(hour=hour))
+        counter.submit()
+        page = words_of(counter.page(counter.last()))
+        assert f"Your request has the number {counter.last().number}." in page
+        assert said in page
+        assert "BRT-1" in page
+
+
+def test_a_pressing_request_is_answered_around_the_clock(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.clock.now", lambda: NOON.replace(hour=12))
+    counter.submit(impact="high", urgency="high")
+    assert "We answer by 20:15" in words_of(counter.page(counter.last()))
+    monkeypatch.setattr("core.clock.now", lambda: NOON.replace(hour=13))
+    assert "if it is urgent, please call the hotline" in words_of(counter.page(counter.last()))
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,22 @@ def test_norm_prom_1_a_promise_and_who_answers_for_it_are_told(counter: Counter,
     assert f"{desk.dispatcher} now answers for it" in page
 
 
+@pytest.mark.parametrize(("consent", "says"), [("agreed", "as agreed with you"), ("not_reached", "did not reach you")])
+def test_norm_brt_4_why_it_is_not_finished_today_is_told(counter: Counter, desk: Desk, consent: str, says: str) -> None:
+    ticket = desk.processing(requester=counter.requester)
+    reason = "The fuser unit arrives on Tuesday morning."
+    actions.carry_over(
+        ticket_id=ticket.pk, reason=reason, expected_at=desk.at + timedelta(days=1), consent=consent,
+        by=desk.engineer, at=desk.at,
+    )  # fmt: skip
+    actions.call_supervisor(ticket_id=ticket.pk, reason="He shouts at everybody.", by=desk.engineer, at=desk.at)
+    page = words_of(counter.page(ticket))
+    assert f"{desk.engineer} goes on later" in page
+    assert says in page
+    assert reason in page
+    assert "shouts" not in page
+
+
 def test_what_is_gone_has_no_form_to_go_back_to() -> None:
     def too_late() -> None:
         raise Gone("too late")
@@ -328,4 +344,4 @@ def test_the_number_of_statements_does_not_grow_with_what_was_said(counter: Coun
         with CaptureQueriesContext(connection) as asked:
             counter.page(ticket)
         counts.append(len(asked))
-    assert counts == [9, 9]
+    assert counts == [10, 10]

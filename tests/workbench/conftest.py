@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.presence import see
 from accounts.actors import Actor
 from core import clock
 from tests.factories import Desk
@@ -25,6 +26,8 @@ class Browser:
         if actor is not None:
             assert actor.user
             self.client.force_login(actor.user)
+            if actor.is_staff:
+                see(user=actor.user, at=clock.now())  # at the desk already, so that the first page costs no more
 
     def get(self, path: str, status: int = 200, **query: Any) -> str:
         """A page that answers with `status`."""

@@ -49,6 +49,8 @@ def test_acts_that_change_no_state(desk: Desk, agent: Browser, engineer: Browser
     engineer.does(ticket, "note", body="Asked the vendor.", progress="proposed")
     engineer.does(ticket, "call", direction="outbound", number="13812346021", outcome="reached", note="Told him.")
     engineer.does(ticket, "promise", due_at=soon(), text="Call again.")
+    engineer.does(ticket, "carry_over", reason="The roller comes on Tuesday.", expected_at=soon(), consent="agreed")
+    engineer.does(ticket, "call_supervisor", reason="He asks for somebody above me.")
     engineer.does(ticket, "clarify", ask="dispatcher", question="Which building?")
     engineer.does(ticket, "collaborators", add=["helper"])
     agent.does(ticket, "link", to=major.number.lower(), kind="caused_by")
@@ -56,6 +58,7 @@ def test_acts_that_change_no_state(desk: Desk, agent: Browser, engineer: Browser
     agent.does(ticket, "handover", to_user=desk.dispatcher.user.username, reason="Shift ends.")  # type: ignore[union-attr]
     assert fresh(ticket).progress == Progress.CONTACTED
     assert (fresh(ticket).escalation_level, fresh(ticket).first_responder) == (1, desk.dispatcher.user)
+    assert fresh(ticket).expected_at
     for rows in (Call, Promise, Clarification):
         assert rows.objects.filter(ticket=ticket).count() == 1
     assert TicketLink.objects.get(source=ticket).target == major

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from sla.models import Timer
 from tests.factories import Desk, RequesterFactory
 from tests.workbench.conftest import Browser
 from tickets import actions
@@ -17,7 +18,9 @@ INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript
 
 def pages(desk: Desk) -> list[str]:
     ticket = desk.processing()
-    of_it = ["", "preview/", "edit/", "files/", *(f"do/{verb}/" for verb in ACTS)]
+    clock = f"clocks/{Timer.objects.get(ticket=ticket, measure='life_5').pk}/"
+    of_it = ["", "?tab=clocks", "preview/", "edit/", "files/", clock, f"{clock}waive/"]
+    of_it += [f"do/{verb}/" for verb in ACTS]
     lists = [
         "/desk/",
         "/desk/archive/",
@@ -62,8 +65,8 @@ def test_whatever_is_shown_of_people_is_escaped(desk: Desk, agent: Browser) -> N
         at=desk.at,
     )
     urls = ["/desk/open/", "/desk/?q=img", f"/desk/new/people/?name={evil[:10]}", f"/desk/new/people/{asker.pk}/"]
-    urls += [
-        f"/tickets/{ticket.number}/{page}" for page in ("", "preview/", "edit/", "do/call/?with=user", "do/transfer/")
-    ]
+    promise = f"clocks/{Timer.objects.get(ticket=ticket, measure='prom_1').pk}/"
+    of_it = ("", "preview/", "edit/", "do/call/?with=user", "do/transfer/", promise, f"{promise}waive/")
+    urls += [f"/tickets/{ticket.number}/{page}" for page in of_it]
     for url in urls:
         assert "<img src=x" not in agent.client.get(url).content.decode(), url

@@ -36,4 +36,8 @@ def test_the_commitment_of_an_earlier_round_is_over_with_it(desk: Desk, agent: B
     ticket = desk.confirming()
     ticket = actions.reopen(ticket_id=ticket.pk, reason="It jams again.", by=asker(ticket), at=desk.at)
     assert ticket.committed_at is None
-    assert "LIFE-5" not in words_of(agent.get(f"/tickets/{ticket.number}/"))
+    page = agent.get(f"/tickets/{ticket.number}/")
+    running, _, ended = page[page.index('id="clocks"') :].partition('class="why ended"')
+    assert "LIFE-5" not in words_of(running)
+    assert "LIFE-5" in words_of(ended)
+    assert "Next: Contact" not in words_of(page)

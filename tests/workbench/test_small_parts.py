@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from core import clock
-from sla.limits import clock_of, limits_of, promises_of
 from tests.factories import CategoryFactory, Desk, GroupFactory, RequesterFactory
 from tests.workbench.conftest import Browser, fresh, words_of
 from tickets import actions
@@ -64,43 +63,15 @@ def test_a_parameter_of_an_unknown_kind_has_no_field() -> None:
 
 
 @pytest.mark.django_db
-def test_a_wait_stands_still_as_a_clock_until_it_is_over(desk: Desk, engineer: Browser) -> None:
+def test_a_wait_says_until_when_and_whether_today_has_its_progress(desk: Desk, engineer: Browser) -> None:
     ticket, until = desk.processing(), clock.now() + timedelta(days=1)
     do = {"ticket_id": ticket.pk, "by": desk.engineer, "at": desk.at}
     ticket = actions.track(**do, waiting_on="part", until=until, note="A roller.")  # type: ignore[arg-type]
-    running = clock_of(ticket, at=clock.now(), is_contacted=False)
-    assert running is not None
-    assert (running.state, running.ticks) == ("paused", False)
-    assert clock_of(ticket, at=until, is_contacted=False) is None
     page = words_of(engineer.page(ticket))
     assert "Next: Waiting until" in page
     is_same_day = timezone.localdate(desk.at) == timezone.localdate()
     assert ("Today&#x27;s progress is recorded." in page) == is_same_day
     assert "is tracking it, waiting until" in page
-
-
-@pytest.mark.django_db
-def test_norm_prom_1_a_promise_kept_too_late_is_no_longer_running_and_not_met(desk: Desk) -> None:
-    ticket = desk.processing()
-    due = desk.at + timedelta(minutes=10)
-    actions.promise(ticket_id=ticket.pk, due_at=due, text="Call back at once", by=desk.engineer, at=desk.at)
-    late = due + timedelta(minutes=5)
-    ticket = actions.reply(ticket_id=ticket.pk, body="The roller is in place now.", by=desk.engineer, at=late)
-    events = list_events(ticket)
-    assert [made.kept_at for made in promises_of(events)] == [late]
-    assert "PROM-1" not in [limit.clock.norm for limit in limits_of(ticket, events, at=late)]
-
-
-@pytest.mark.django_db
-def test_a_commitment_kept_in_time_is_met_and_one_kept_late_is_not(desk: Desk) -> None:
-    for after, met in ((timedelta(minutes=20), True), (timedelta(hours=3), False)):
-        ticket = desk.processing()
-        at = desk.at + after
-        ticket = actions.reply(ticket_id=ticket.pk, body="The roller is in place now.", by=desk.engineer, at=at)
-        states = {
-            str(limit.clock.norm): str(limit.clock.state) for limit in limits_of(ticket, list_events(ticket), at=at)
-        }
-        assert (states.get("LIFE-5") == "met") == met
 
 
 @pytest.mark.django_db

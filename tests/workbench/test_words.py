@@ -57,6 +57,10 @@ def life(desk: Desk) -> None:
         **do, direction="outbound", outcome="reached", number="13812346021", note="Told him.", by=desk.engineer
     )
     actions.promise(**do, due_at=later, text="Call again.", by=desk.engineer)
+    actions.carry_over(
+        **do, reason="The roller comes on Tuesday.", expected_at=later, consent="agreed", by=desk.engineer
+    )
+    actions.call_supervisor(**do, reason="He shouts.", by=desk.agent)
     actions.clarify(**do, ask="requester", question="Which room is it in?", by=desk.engineer)
     actions.change_collaborators(**do, add=[desk.dispatcher.user], by=desk.engineer)
     actions.mark_major(**do, is_major=True, reason="All printers.", by=desk.agent)
@@ -85,6 +89,11 @@ def test_every_fact_has_a_sentence_that_says_who_did_what(desk: Desk, told: dict
     assert told["call"] == f"{engineer} called 138 **** 6021: Reached|Told him."
     assert told["collaborators"] == f"{engineer} asked {dispatcher} to help|"
     assert told["escalate"] == f"{agent} escalated it to {dispatcher} (level 1); {agent} keeps tracking it|No roller."
+    assert f"{engineer} carries it over with the user's consent, to be done by" in told["carry_over"]
+    assert told["carry_over"].endswith("|The roller comes on Tuesday.")
+    assert told["call_supervisor"] == (
+        f"{agent} asked the supervisor to take over the conversation with the user|He shouts."
+    )
     assert told["handover"] == f"{agent} handed first responsibility over from {agent} to {dispatcher}|Shift ends."
     assert told["link"] == f"{agent} linked it to {number} (Related to)|"
     assert told["amend"] == f"{agent} edited the record: Title, Impact (Low → High), Tags|"
@@ -106,6 +115,10 @@ def test_the_other_ways_of_saying_it(desk: Desk) -> None:
     actions.mark_major(**do, is_major=False, reason="One.", by=desk.agent)
     actions.clarify(**do, ask="dispatcher", question="Which room is it in?", by=desk.agent)
     actions.note(**do, body="Seen.", by=desk.agent)
+    tomorrow = desk.at + timedelta(days=1)
+    actions.carry_over(
+        **do, reason="The roller comes on Tuesday.", expected_at=tomorrow, consent="not_reached", by=desk.agent
+    )
     actions.escalate(**do, reason="Slow.", by=desk.agent)
     actions.link(**do, to=other, remove=True, by=desk.agent)
     actions.attach(**do, file=ContentFile(b"E-13"), name="trace.log", is_internal=True, by=desk.agent)
@@ -115,6 +128,7 @@ def test_the_other_ways_of_saying_it(desk: Desk) -> None:
     assert "lifted the major incident" in told["major"]
     assert "asked the dispatcher" in told["clarify"]
     assert "added a work note" in told["note"]
+    assert "carries it over without having reached the user" in told["carry_over"]
     assert "escalated it to level 1; " in told["escalate"]
     assert "removed the link to" in told["link"]
     assert "attached an internal file" in told["attach"]

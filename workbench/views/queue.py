@@ -51,7 +51,7 @@ def _page(request: DeskRequest, code: str, *, q: str, at: datetime, too_long: bo
     sort = _sort_of(request, code, q=q)
     order = paging.SORTS[sort]
     cursor = paging.read_cursor(request.GET.get("cursor", ""), sort=order)
-    found = rows.with_columns(Ticket.objects.filter(_conditions(filters)).annotate(is_contacted=paging.contacted))
+    found = rows.with_columns(Ticket.objects.filter(_conditions(filters)))
     if code:
         found = found.filter(queue_condition(code, user=request.user, at=at))
     if q:
@@ -77,7 +77,7 @@ def _page(request: DeskRequest, code: str, *, q: str, at: datetime, too_long: bo
 
 
 def _majors() -> list[Ticket]:
-    majors = Ticket.objects.open().filter(is_major=True).annotate(is_contacted=paging.contacted)
+    majors = Ticket.objects.open().filter(is_major=True)
     return list(rows.with_columns(majors).order_by("-pk")[:PINNED])
 
 

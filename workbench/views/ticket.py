@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from face import dates
-from sla.limits import contact_of, limits_of, promises_of
+from sla.queries import list_clock_events, list_clocks
+from sla.words import people_in
 from tickets.acts import ACTS
 from tickets.choices import OPEN_STATES, Channel, State
 from tickets.completeness import completeness_of
@@ -21,6 +22,7 @@ from tickets.queries import access_ticket, list_earlier, list_events
 from tickets.words import Names, names_in
 from workbench.access import DeskRequest, desk_page
 from workbench.actbar import act_bar
+from workbench.clocks import cards_of, promises_of
 from workbench.facts import facts_of
 from workbench.forms.acts import ActForm
 from workbench.next_act import Situation, next_act
@@ -38,21 +40,23 @@ _PREVIEWED = 4
 def ticket(request: DeskRequest, number: str) -> HttpResponse:
     """Everything about a ticket and every act on it, in a number of statements that does not grow with its history.
 
-    `tab` chooses the timeline's tab (all, user, internal), `all` shows old entries too, `write=note` opens the note.
+    `tab` chooses the timeline's tab (all, user, internal, clocks), `all` shows old entries too, `write=note` opens the
+    note.
     """
     shown = access_ticket(number, actor=request.actor)
     events = list_events(shown)
     context = _common(request, shown, events, at=clock.now())
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
-    entries = entries_of(events, context["papers"], context["names"], tab=tab)
+    entries = entries_of(events, context["clock_events"], context["papers"], context["names"], tab=tab)
     earlier = list_earlier(shown)
     limit = len(entries) if "all" in request.GET else SHOWN
     context |= {
         "tab": tab,
-        "tabs": count_tabs(events),
+        "tabs": count_tabs(events, context["clock_events"]),
         "days": list(days_of(list(islice(entries, limit)))),
         "hidden": max(0, len(entries) - limit),
+        "shows_request": tab in {"all", "user"} and len(entries) <= limit,
         "write": "reply" if context["decisions"]["reply"].allowed and request.GET.get("write") != "note" else "note",
         "stages": stages_of(shown, events, context["names"], today=dates.local_day(context["at"])),
         "earlier": earlier,
@@ -71,7 +75,7 @@ def preview(request: DeskRequest, number: str) -> HttpResponse:
     shown = access_ticket(number, actor=request.actor)
     events = list_events(shown)
     context = _common(request, shown, events, at=clock.now())
-    entries = entries_of(events, context["papers"], context["names"])
+    entries = entries_of(events, context["clock_events"], context["papers"], context["names"])
     context |= {
         "entries": entries[:_PREVIEWED],
         "size": len(entries),
@@ -83,16 +87,12 @@ def preview(request: DeskRequest, number: str) -> HttpResponse:
 def _common(request: DeskRequest, shown: Ticket, events: list[TicketEvent], *, at: datetime) -> dict[str, Any]:
     decided = decisions(actor=request.actor, ticket=shown)
     completeness = completeness_of(shown)
-    names, papers, promises = names_in(events), papers_of(shown), promises_of(events)
-    situation = Situation(
-        ticket=shown,
-        decisions=decided,
-        at=at,
-        is_contacted=contact_of(shown, events) is not None,
-        promise=next((made for made in promises if made.kept_at is None), None),
-        missing=tuple(str(element.label) for element in completeness.required_missing),
-    )
-    step = next_act(situation)
+    timers = list_clocks(shown)
+    clock_events = list_clock_events(timers, ticket=shown)
+    names, papers = names_in(events, also=people_in(clock_events)), papers_of(shown)
+    cards = cards_of(timers, events=events, decisions=decided, actor=request.actor, at=at)
+    missing = tuple(str(element.label) for element in completeness.required_missing)
+    step = next_act(Situation(ticket=shown, decisions=decided, at=at, missing=missing, clocks=cards))
     return {
         "ticket": shown,
         "at": at,
@@ -102,12 +102,14 @@ def _common(request: DeskRequest, shown: Ticket, events: list[TicketEvent], *, a
         "facts": facts_of(shown, completeness, decided, today=dates.local_day(at)),
         "names": names,
         "papers": papers,
-        "limits": limits_of(shown, events, at=at),
+        "clocks": [card for card in cards if not card.is_over],
+        "ended": [card for card in cards if card.is_over],
+        "clock_events": clock_events,
         "next": step,
         "next_label": VERB_WORDS.get(step.verb, "") if step else "",
         "channel_icon": CHANNEL_ICONS[Channel(shown.channel)],
         "helpers": _(", ").join(papers.helpers),
-        "promises": promises,
+        "promises": promises_of(timers, events),
         "question": _open_question(shown, events),
         "escalation": _escalation(shown, events, names),
     }

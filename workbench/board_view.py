@@ -1,0 +1,212 @@
+"""What the board shows: the domain's figures with names on them, each with the address of the list behind it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.actors import Actor
+from accounts.models import AssignmentGroup, User
+from accounts.roles import Capability
+from core.errors import Words
+from face.clocks import Clock
+from sla.actions.escalation import may_acknowledge
+from sla.attainment import Tally, attainment_today
+from sla.board import Escalation, Standing, Standings, escalations, nearest, standings
+from sla.choices import EventCode
+from sla.measures.table import MEASURES
+from sla.models import Timer
+from sla.task_queries import count_overdue, count_waiting
+from sla.watch import NOBODY
+from tickets.models import Ticket
+from workbench.charts import Bar, bar_of
+from workbench.clock_filters import clocks_url
+from workbench.clock_rows import owner_words, people_of, who_has
+from workbench.clocks import clock_of
+
+MOST = 12  # groups, and people
+ON_WALL = 7
+_MAJORS = 3
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of now. `tone` is breach, warn or nothing, and has an icon beside it."""
+
+    label: Words
+    count: int
+    url: str
+    detail: str = ""
+    tone: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group or a person with its clocks; `key` is what the list of clocks knows it by."""
+
+    name: str
+    key: str
+    standing: Standing
+    today: Tally
+    bar: Bar
+    user: User | None = None
+
+
+@dataclass(frozen=True)
+class Near:
+    """A clock that is late or nearly so."""
+
+    timer: Timer
+    clock: Clock | None
+    what: str
+    label: Words
+    who: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """An escalation to be taken up: what has happened, who was told; `owner` names what is no ticket."""
+
+    escalation: Escalation
+    what: str
+    told: str
+    label: Words
+    owner: str
+    may_acknowledge: bool
+
+
+def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str, Any]:
+    """Everything about now: of groups and people the most pressed, unless `is_whole`. Some ten statements, however many
+    clocks there are.
+    """
+    found, today = standings(at=at, site=site), attainment_today(at=at, site=site)
+    near, calls = nearest(at=at, site=site), escalations(at=at, site=site)
+    people = _ranked(found, today)
+    shown = people if is_whole else people[:MOST]
+    groups = _groups(found, today)
+    users = people_of([*shown, *_in(near), *(pk for call in calls for pk in call.receivers)])
+    return {
+        "tiles": [*_tiles(found.total, site=site), _tasks(actor, at=at)],
+        "majors": list(
+            Ticket.objects.open().filter(is_major=True).select_related("assignee").order_by("-pk")[:_MAJORS]
+        ),
+        "near": [_near(timer, users, at=at) for timer in near],
+        "near_url": clocks_url(state="near", site=site),
+        "late_url": clocks_url(state="breached", site=site),
+        "near_count": found.total.breached + found.total.risk,
+        "near_more": found.total.breached > sum(timer.due_at <= at for timer in near),
+        "calls": [_call(call, users, actor) for call in calls],
+        "calls_url": clocks_url(state="escalated", site=site),
+        "call_count": found.total.escalated,
+        "groups": groups if is_whole else _most_pressed(groups),
+        "hidden_groups": 0 if is_whole else max(0, len(groups) - MOST),
+        "people": [_person(users[pk], found, today) for pk in shown],
+        "hidden_people": len(people) - len(shown),
+    }
+
+
+def around(near: Sequence[Near], *, at: datetime) -> list[Near]:
+    """The ON_WALL clocks nearest to their due time, in its order; where both are many, late and nearly late share."""
+    late = [one for one in near if one.timer.due_at <= at]
+    soon = [one for one in near if one.timer.due_at > at]
+    late = late[-(ON_WALL - min(len(soon), ON_WALL // 2)) :]
+    return late + soon[: ON_WALL - len(late)]
+
+
+def _in(timers: Iterable[Timer]) -> list[int | None]:
+    return [getattr(timer, "holder", None) for timer in timers]
+
+
+def _tiles(total: Standing, *, site: str) -> list[Tile]:
+    def url(**more: object) -> str:
+        return clocks_url(**more, site=site)
+
+    soon = _("due within 15 minutes")
+    return [
+        Tile(_("Late now"), total.breached, url(state="breached"), _("not yet done"), "breach", "clock-over"),
+        Tile(_("At risk"), total.risk, url(state="risk"), soon, "warn", "clock-warn"),
+        Tile(_("Running"), total.running, url(state="running"), _("with time left"), icon="clock"),
+        Tile(_("Paused"), total.paused, url(state="paused"), _("somebody is waited for"), icon="clock-hold"),
+        Tile(_("Not accepted"), total.unaccepted, url(state="open", measure="disp_1"), "DISP-1", icon="person"),
+        Tile(_("Open promises"), total.promised, url(state="open", measure="prom_1"), "PROM-1", icon="chat"),
+    ]
+
+
+def _tasks(actor: Actor, *, at: datetime) -> Tile:
+    """Supervisors see the whole desk's, everybody else his own."""
+    of, said = ("all", _("of the whole desk")) if actor.can(Capability.SUPERVISE) else ("mine", _("of mine"))
+    user = actor.user
+    count = count_overdue(at=at) if of == "all" or user is None else count_waiting(user, at=at).overdue
+    url = f"{reverse('tasks')}?of={of}&due=overdue"
+    return Tile(_("Overdue tasks"), count, url, said, "warn", "list-check")
+
+
+def _near(timer: Timer, users: dict[int, User], *, at: datetime) -> Near:
+    what = timer.ticket.title if timer.ticket else owner_words(timer)
+    return Near(timer, clock_of(timer, at=at), what, MEASURES[timer.measure].label, who_has(timer, users))
+
+
+def _call(call: Escalation, users: dict[int, User], actor: Actor) -> Call:
+    names = [str(users[pk]) for pk in call.receivers if pk in users]
+    said = {
+        EventCode.BREACHED: pgettext("clock's step", "past its time"),
+        EventCode.ESCALATED: pgettext("clock's step", "escalated further"),
+        EventCode.ATTEMPTED: pgettext("clock's step", "three attempts failed"),
+    }
+    return Call(
+        escalation=call,
+        what=said.get(EventCode(call.code), pgettext("clock's step", "warned")),
+        told=_(", ").join(names),
+        label=MEASURES[call.timer.measure].label,
+        owner="" if call.timer.ticket else owner_words(call.timer),
+        may_acknowledge=may_acknowledge(actor, call.timer).allowed,
+    )
+
+
+def _groups(found: Standings, today: dict[tuple[int | None, int | None], Tally]) -> list[Part]:
+    tallies: dict[int | None, Tally] = {}
+    for (group_id, _user_id), tally in today.items():
+        tallies.setdefault(group_id, Tally()).add(tally)
+    known: list[tuple[int | None, str, str]] = [
+        (pk, slug, name) for pk, slug, name in AssignmentGroup.objects.values_list("pk", "slug", "name")
+    ]
+    known.append((None, NOBODY, _("The desk")))
+    used = [one for one in known if one[0] in found.groups or one[0] in tallies]
+    most = max((found.groups[pk].moving for pk, _slug, _name in used), default=0)
+    return [
+        Part(name, slug, found.groups[pk], tallies.get(pk, Tally()), _bar(found.groups[pk], most))
+        for pk, slug, name in used
+    ]
+
+
+def _most_pressed(groups: list[Part]) -> list[Part]:
+    """MOST of them, in their order."""
+    ranked = sorted(groups, key=lambda part: (-part.standing.breached, -part.standing.risk, -part.standing.running))
+    kept = {part.key for part in ranked[:MOST]}
+    return [part for part in groups if part.key in kept]
+
+
+def _bar(standing: Standing, most: int) -> Bar:
+    return bar_of(standing.breached, standing.risk, standing.at_ease, most=most)
+
+
+def _ranked(found: Standings, today: dict[tuple[int | None, int | None], Tally]) -> list[int]:
+    """Everybody who has a clock or had one judged today, the most pressed first."""
+    ids = {pk for pk in found.people if pk is not None} | {pk for _group, pk in today if pk is not None}
+    return sorted(
+        ids, key=lambda pk: (-found.people[pk].breached, -found.people[pk].risk, -found.people[pk].running, pk)
+    )
+
+
+def _person(user: User, found: Standings, today: dict[tuple[int | None, int | None], Tally]) -> Part:
+    tally = Tally()
+    for (_group_id, user_id), one in today.items():
+        if user_id == user.pk:
+            tally.add(one)
+    standing = found.people[user.pk]
+    return Part(str(user), user.username, standing, tally, _bar(standing, standing.moving), user)

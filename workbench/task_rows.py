@@ -1,0 +1,166 @@
+"""The lines of the list of tasks: what is to be done by when, for whom, and what to say (TALK-6)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from core.errors import Words
+from face import dates, words
+from face.clocks import Clock
+from sla.actions.tasks import CALLS
+from sla.choices import TaskKind
+from sla.measures.table import MEASURES
+from sla.models import Task
+from tickets.policies import VERB_WORDS
+
+ICONS = {
+    TaskKind.FOLLOW_UP: "phone",
+    TaskKind.CALL_BACK: "phone-missed",
+    TaskKind.PROMISE: "chat",
+    TaskKind.DISPATCHER_CALL: "phone",
+    TaskKind.CLOSE_OUT: "history",
+    TaskKind.PROGRESS: "note",
+    TaskKind.SUPERVISOR_CALL: "phone",
+    TaskKind.DECIDE: "help",
+    TaskKind.TELL_RESULT: "send",
+}
+# Done by an act on the ticket and not by phoning.
+_WRITTEN = {TaskKind.CLOSE_OUT: "carry_over", TaskKind.PROGRESS: "note"}
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One line. `phone` is whom the task has one call: the user, or the engineer who has not accepted."""
+
+    task: Task
+    clock: Clock
+    icon: str
+    label: Words
+    about: Words
+    number: str
+    title: str
+    callee: str
+    phone: str
+    script: str
+    is_early: bool
+    is_call: bool
+    act: Words
+    act_url: str
+
+
+def rows_of(tasks: Iterable[Task], *, user: User, at: datetime, today: date) -> list[TaskRow]:
+    """The lines of `tasks`, which were loaded with clock, ticket and people. `user` is who speaks. No statement."""
+    return [_row(task, user, at=at, today=today) for task in tasks]
+
+
+def _row(task: Task, user: User, *, at: datetime, today: date) -> TaskRow:
+    ticket, kind = task.ticket, TaskKind(task.kind)
+    verb = _WRITTEN.get(kind, "") if ticket else ""
+    callee, phone = _callee(task)
+    return TaskRow(
+        task=task,
+        clock=Clock(due_at=task.due_at, started_at=task.created_at, norm=task.timer.norm, at=at),
+        icon=ICONS[kind],
+        label=task.get_kind_display(),
+        about=MEASURES[task.timer.measure].label,
+        number=words.number_short(ticket.number, today=today) if ticket else "",
+        title=ticket.title if ticket else f"{task.timer.get_owner_kind_display()} {task.timer.owner_id}",
+        callee=callee,
+        phone=phone,
+        script=_SCRIPTS[kind](task, user, today),
+        is_early=task.not_before is not None and at < task.not_before,
+        is_call=kind in CALLS or kind == TaskKind.DISPATCHER_CALL or ticket is None,
+        act=VERB_WORDS[verb] if verb else "",
+        act_url=reverse("act", args=[ticket.number, verb]) if ticket and verb else "",
+    )
+
+
+def _callee(task: Task) -> tuple[str, str]:
+    ticket = task.ticket
+    if ticket is None:
+        return "", ""
+    if task.kind == TaskKind.DISPATCHER_CALL:
+        engineer = ticket.assignee
+        group = ticket.group.name if ticket.group else ""
+        return (str(engineer), engineer.phone) if engineer else (group, "")
+    return ticket.requester.form_of_address, ticket.requester.phone
+
+
+# What to say -----------------------------------------------------------------------------------------------------
+# Each begins with whom one speaks to and who speaks, and ends with a question, so that it is a talk (TALK-6).
+
+
+def _hello(task: Task, user: User) -> str:
+    name = task.ticket.requester.form_of_address if task.ticket else ""
+    if not name:
+        return pgettext("script", "Hello, this is %(me)s of the service desk.") % {"me": user}
+    return pgettext("script", "Hello %(name)s, this is %(me)s of the service desk.") % {"name": name, "me": user}
+
+
+def _saying(sentence: Callable[[], str]) -> Callable[[Task, User, date], str]:
+    def say(task: Task, user: User, today: date) -> str:
+        facts = {
+            "title": task.ticket.title if task.ticket else "",
+            "number": task.ticket.number if task.ticket else "",
+            "due": dates.when(task.due_at, today=today),
+        }
+        # Translators: two sentences, one after the other
+        return pgettext("script", "%(hello)s %(says)s") % {"hello": _hello(task, user), "says": sentence() % facts}
+
+    return say
+
+
+def _called_back(task: Task, user: User, today: date) -> str:
+    return (_RESTORED if task.timer.measure == "talk_10" else _MISSED)(task, user, today)
+
+
+_RESTORED = _saying(
+    lambda: pgettext("script", "The service you reported (“%(title)s”) works again. Does it work for you, too?")
+)
+_MISSED = _saying(lambda: pgettext("script", "I am sorry that we missed your call. What can I do for you?"))
+_SCRIPTS: dict[TaskKind, Callable[[Task, User, date], str]] = {
+    TaskKind.FOLLOW_UP: _saying(
+        lambda: pgettext("script", "I would like to ask about “%(title)s”: does it work now, and are you satisfied?")
+    ),
+    TaskKind.CALL_BACK: _called_back,
+    TaskKind.PROMISE: _saying(
+        lambda: pgettext("script", "We promised to let you hear about “%(title)s” by %(due)s. This is how it stands: …")
+    ),
+    TaskKind.DISPATCHER_CALL: lambda task, user, _today: (
+        pgettext(
+            "script",
+            "Hello, this is %(me)s of the service desk. Ticket %(number)s (“%(title)s”) has not been accepted yet. "
+            "Can you take it now, or who can?",
+        )
+        % {
+            "me": user,
+            "number": task.ticket.number if task.ticket else "",
+            "title": task.ticket.title if task.ticket else "",
+        }
+    ),
+    TaskKind.CLOSE_OUT: _saying(
+        lambda: pgettext(
+            "script",
+            "“%(title)s” cannot be finished today, because … We expect to be done by … Is that all right with you?",
+        )
+    ),
+    TaskKind.PROGRESS: _saying(
+        lambda: pgettext("script", "This is how “%(title)s” stands today: … The next step is … Is there anything new?")
+    ),
+    TaskKind.SUPERVISOR_CALL: _saying(
+        lambda: pgettext(
+            "script",
+            "I am the supervisor. I am sorry that “%(title)s” was not done well. What should we have done better?",
+        )
+    ),
+    TaskKind.DECIDE: _saying(
+        lambda: pgettext("script", "We have tried to reach you several times about “%(title)s”. Is this a good moment?")
+    ),
+    TaskKind.TELL_RESULT: _saying(
+        lambda: pgettext("script", "“%(title)s” has been dealt with: … Would you please see whether it works?")
+    ),
+}

@@ -1,0 +1,46 @@
+"""Tags of the board: figures in words, and the address of the list behind one. `{% load board %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import pgettext
+
+from workbench.clock_filters import clocks_url
+
+register = template.Library()
+_WHOLE = 100
+_SECOND = 1000
+
+
+@register.simple_tag(takes_context=True)
+def clocks_link(context: template.Context, by: str, key: str, **conditions: Any) -> str:
+    """The list of the clocks that `by` (group or person) `key` has, under `conditions`, of the site the page shows."""
+    return clocks_url(**{by: key}, **conditions, site=context.get("site", ""))
+
+
+@register.simple_tag
+def percent(rate: float | None) -> str:
+    """94.8%, 100%; a dash for none."""
+    if rate is None:
+        return "–"
+    return f"{rate:.0f}%" if rate in {0, _WHOLE} else f"{rate:.1f}%"
+
+
+@register.filter
+def goal(percents: float) -> str:
+    """95%, 97.5%."""
+    return f"{percents:g}%"
+
+
+@register.simple_tag
+def seconds(milliseconds: int) -> str:
+    """How late something was: 0.4 s, 12.0 s, 95 s."""
+    whole = milliseconds / _SECOND
+    shown = f"{whole:.1f}" if whole < _WHOLE else f"{whole:.0f}"
+    return pgettext("a time in seconds", "%(seconds)s s") % {"seconds": shown}
+
+
+@register.filter
+def plus(value: float, more: float) -> float:
+    """The sum, for places in a picture."""
+    return round(value + more, 1)

@@ -1,0 +1,121 @@
+"""The supervisor's board: how the clocks stand now, what has to be taken up, what was attained. It asks for itself
+again, each part in its own time, and is told only when something has changed.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Site
+from core import clock
+from sla.actions.escalation import acknowledge
+from sla.board import mark
+from sla.measures.table import MEASURES
+from workbench.access import DeskRequest, desk_page
+from workbench.board_figures import figures_of
+from workbench.board_view import around, now_of
+from workbench.clock_filters import PERIODS, clocks_url
+from workbench.errors import attempt
+from workbench.filters import address
+
+# What can be asked for alone, and whether it is of now or over time.
+_PARTS = {
+    "now": ("workbench/board/_now.html", True),
+    "figures": ("workbench/board/_figures.html", False),
+    "wall": ("workbench/board/_wall_now.html", True),
+    "wall-norms": ("workbench/board/_wall_norms.html", False),
+}
+_NORMS = frozenset({measure.norm for measure in MEASURES.values()} | {"MAIL-2"})
+_OWN = ("part", "seen")  # what a part asks for itself with, and no address keeps
+
+
+class AcknowledgeForm(forms.Form):
+    """Which escalation is taken up."""
+
+    timer = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page
+def board(request: DeskRequest) -> HttpResponse:
+    """The board. `site` and `period` (today, week, month) choose what is counted, `trend` the norm of the line,
+    `by=target` a line for each target, `show=all` every group and person, `wall=1` the form for a screen on the wall.
+
+    To htmx only the `part` it asks for, or 204 where nothing has happened since it was `seen`. POST takes the
+    escalation `timer` up; what is refused is said on the page (403, 404, 422). Conditions that nobody offers are 400.
+    """
+    at = clock.now()
+    wanted = _wanted(request)
+    part = request.GET.get("part", "") if request.htmx else ""
+    if part not in {"", *_PARTS}:
+        raise BadRequest("Unknown part")
+    if request.method == "POST":
+        return _take_up(request, wanted, at=at)
+    seen = mark(at=at)
+    if part and request.GET.get("seen") == seen:
+        return HttpResponse(status=204)
+    return _shown(request, wanted, part, at=at, context={"seen": seen})
+
+
+def _take_up(request: DeskRequest, wanted: dict[str, Any], *, at: datetime) -> HttpResponse:
+    form = AcknowledgeForm(request.POST)
+    status = attempt(form, lambda: acknowledge(timer_id=form.cleaned_data["timer"], by=request.actor, at=at))
+    if status:
+        return _shown(request, wanted, "", at=at, context={"seen": mark(at=at), "form": form}, status=status)
+    return redirect(f"{request.get_full_path()}#calls")
+
+
+def _wanted(request: DeskRequest) -> dict[str, Any]:
+    sites = dict(Site.objects.values_list("slug", "name"))
+    site, period = request.GET.get("site", ""), request.GET.get("period", "month")
+    trend = request.GET.get("trend", "")
+    if period not in PERIODS or (site and site not in sites) or (trend and trend not in _NORMS):
+        raise BadRequest("Unknown condition")
+    return {"sites": sites, "site": site, "period": period, "period_label": PERIODS[period], "trend_norm": trend}
+
+
+def _shown(
+    request: DeskRequest, wanted: dict[str, Any], part: str, *, at: datetime, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    whole = "workbench/board/wall.html" if request.GET.get("wall") else "workbench/board/board.html"
+    template, is_of_now = _PARTS.get(part, (whole, None))
+    context |= {**wanted, **_frame(request), "at": at}
+    if is_of_now is not False:
+        is_whole = request.GET.get("show") == "all"
+        context |= now_of(request.actor, at=at, site=wanted["site"], is_whole=is_whole)
+        context["wall_near"] = around(context["near"], at=at)
+    if is_of_now is not True:
+        by_target = request.GET.get("by") == "target"
+        context |= figures_of(request.actor, at=at, wanted=wanted, by_target=by_target) | {"by_target": by_target}
+        context["trend_links"] = [(norm, address(_kept(request), trend=norm)) for norm in context["trend_norms"]]
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _frame(request: DeskRequest) -> dict[str, Any]:
+    """The addresses of the page's own switches; each part asks again with the conditions of the whole."""
+    query = _kept(request)
+    return {
+        "here_url": f"{reverse('board')}{address(query)}",
+        "period_links": [(name, label, address(query, period=name)) for name, label in PERIODS.items()],
+        "kept": [(name, value) for name, value in query.items() if name != "site"],
+        "all_url": clocks_url(site=query.get("site", "")),
+        "by_links": (address(query, by=""), address(query, by="target")),
+        "whole_link": address(query, show="all"),
+        "wall_link": address(query, wall="1"),
+    }
+
+
+def _kept(request: DeskRequest) -> QueryDict:
+    query = request.GET.copy()
+    for name in _OWN:
+        query.pop(name, None)
+    return query
