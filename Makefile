@@ -9,6 +9,9 @@ PYTHON := $(VENV)/bin/python
 # The linters have an environment of their own, so that `make test` proves what its lock holds, not what theirs adds.
 LINT_VENV := .venv-lint
 LINT := $(LINT_VENV)/bin/python
+# What is measured is what runs in earnest.
+BENCH_VENV := .venv-bench
+BENCH := $(BENCH_VENV)/bin/python
 ALONE := env -u DATABASE_URL -u REDIS_URL DATA_DIR=$(LINT_VENV)/data
 MANAGE := $(ALONE) $(LINT) manage.py
 PRODUCTION := EMBEDDED=0 SECRET_KEY=0123456789-only-for-this-check-abcdefghijklmnopqrstuvwxyz \
@@ -16,7 +19,7 @@ PRODUCTION := EMBEDDED=0 SECRET_KEY=0123456789-only-for-this-check-abcdefghijklm
 	DATABASE_URL=postgres://desk@127.0.0.1/desk REDIS_URL=redis://127.0.0.1/0 EMAIL_HOST=mail.example.com
 
 .PHONY: help run setup test coverage test-all check lint lint-code lint-types lint-floors lint-django lint-strings \
-	lint-templates lint-schema lint-sizes format schema messages screenshots lock clean
+	lint-templates lint-schema lint-sizes format schema messages screenshots bench lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS='	' read -r name words; do \
@@ -92,10 +95,15 @@ screenshots: ## Photograph every screen into screenshots/
 	@tools/venv.sh $(VENV) browser
 	@$(PYTHON) tools/screenshots.py
 
+bench: ## Measure the clocks (PostgreSQL at DATABASE_URL, redis-server; see docs/performance.md)
+	@tools/venv.sh $(BENCH_VENV) prod
+	@$(BENCH) -m bench.firing
+	@$(BENCH) -m bench.lateness
+
 lock: ## Write requirements/*.lock anew (needs uv); UPGRADE=1 for newer versions
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove environments and caches; the data in var/ stay
-	rm -rf $(VENV) $(LINT_VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) $(LINT_VENV) $(BENCH_VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 
 FORCE:

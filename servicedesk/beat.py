@@ -18,7 +18,12 @@ class Entry(TypedDict):
 
 
 BEAT_SCHEDULE: dict[str, Entry] = {
+    "fire-clocks": {"task": "sla.tasks.fire_due", "schedule": 1.0, "options": {"expires": 5}},
+    "replan-lagging-clocks": {"task": "sla.tasks.replan_lagging", "schedule": 5.0, "options": {"expires": 5}},
+    "bring-rules-into-force": {"task": "sla.tasks.bring_into_force", "schedule": 20.0, "options": {"expires": 20}},
     "deliver-outbox": {"task": "outbox.tasks.deliver_due", "schedule": 2.0, "options": {"expires": 10}},
+    "send-digests": {"task": "notifications.tasks.send_digests", "schedule": 20.0, "options": {"expires": 20}},
     "purge-idempotency-keys": {"task": "api.tasks.purge_idempotency_keys", "schedule": 3600.0},
+    "mark-silent": {"task": "accounts.tasks.mark_silent", "schedule": 60.0, "options": {"expires": 50}},
     "index-search": {"task": "tickets.tasks.index_search", "schedule": 5.0, "options": {"expires": 10}},
 }

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+from datetime import time
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +30,19 @@ def number(name: str, *, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def clock(name: str, *, default: time) -> time:
+    """The time of day in environment variable `name`, as 22:00; `default` when it is unset or empty.
+
+    Refuses anything else (`ImproperlyConfigured`), naming the variable.
+    """
+    value = os.environ.get(name) or default.isoformat()
+    try:
+        found = time.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a time of day, such as 22:00, not {value!r}.") from None
+    return found.replace(tzinfo=None)
 
 
 def secret(name: str, *, file: Path) -> str:

@@ -1,6 +1,7 @@
 """Settings, fifth part: what this desk is called, and the limits and periods that are its own choice."""
 
 import os
+from datetime import time
 
 from servicedesk import env
 
@@ -13,3 +14,9 @@ SURVEY_LINK_DAYS = env.number("SURVEY_LINK_DAYS", default=30)
 
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 ATTACHMENTS_MAX_BYTES = env.number("ATTACHMENTS_MAX_MB", default=200) * 1024 * 1024  # all of one ticket
+
+# Letters about clocks: so many at once to one person in so many minutes, and none of the ordinary ones while he sleeps.
+BRAKE_LETTERS = env.number("BRAKE_LETTERS", default=5)
+BRAKE_MINUTES = env.number("BRAKE_MINUTES", default=10)
+QUIET_FROM: time = env.clock("QUIET_FROM", default=time(22))  # by the clocks of the receiver's site
+QUIET_UNTIL: time = env.clock("QUIET_UNTIL", default=time(7))  # the same as QUIET_FROM: no quiet hours

@@ -1,46 +1,56 @@
 """Who hears what: the whole table. Each fact about tickets stands in it or among the UNHEARD."""
 
-from core.bus import Handler, subscribe
+from accounts.events import PresenceChanged
+from core.bus import Event, Handler, subscribe
 from notifications import handlers as notifications
+from outbox.events import LetterSent
 from satisfaction import handlers as satisfaction
+from sla import events as clock_events
+from sla import handlers as sla
 from tickets import events
 from tickets.events import TicketFact
 
-# In this order: the letter about a result carries the link of the invitation that `satisfaction` has just opened.
-SUBSCRIPTIONS: dict[type[TicketFact], tuple[Handler, ...]] = {
-    events.Received: (notifications.on_received,),
-    events.Acknowledged: (notifications.on_acknowledged,),
-    events.Dispatched: (notifications.on_dispatched,),
-    events.Accepted: (notifications.on_accepted,),
-    events.Declined: (notifications.on_declined,),
-    events.Transferred: (notifications.on_transferred,),
-    events.Tracked: (notifications.on_tracked,),
-    events.Resolved: (satisfaction.on_resolved, notifications.on_resolved),
-    events.Confirmed: (satisfaction.on_confirmed, notifications.on_confirmed),
-    events.Reopened: (satisfaction.on_overtaken, notifications.on_reopened),
-    events.Closed: (satisfaction.on_closed, notifications.on_closed),
-    events.Surveyed: (satisfaction.on_surveyed,),
-    events.Cancelled: (satisfaction.on_overtaken, notifications.on_cancelled),
-    events.Merged: (satisfaction.on_overtaken, notifications.on_merged),
+# In this order: the clocks know first; the letter about a result carries the link of the invitation that
+# `satisfaction` has just opened.
+SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
+    PresenceChanged: (sla.on_presence_changed,),
+    LetterSent: (sla.on_letter_sent,),
+    events.Received: (sla.on_fact, notifications.on_received),
+    events.Acknowledged: (sla.on_fact, notifications.on_acknowledged),
+    events.Dispatched: (sla.on_fact, notifications.on_dispatched),
+    events.Accepted: (sla.on_fact, notifications.on_accepted),
+    events.Declined: (sla.on_fact, notifications.on_declined),
+    events.Transferred: (sla.on_fact, notifications.on_transferred),
+    events.Tracked: (sla.on_fact, notifications.on_tracked),
+    events.Resolved: (sla.on_resolved, satisfaction.on_resolved, notifications.on_resolved),
+    events.Confirmed: (sla.on_fact, satisfaction.on_confirmed, notifications.on_confirmed),
+    events.Reopened: (sla.on_fact, satisfaction.on_overtaken, notifications.on_reopened),
+    events.Closed: (sla.on_fact, satisfaction.on_closed, notifications.on_closed),
+    events.Surveyed: (sla.on_fact, satisfaction.on_surveyed),
+    events.Cancelled: (sla.on_fact, satisfaction.on_overtaken, notifications.on_cancelled),
+    events.Merged: (sla.on_merged, satisfaction.on_overtaken, notifications.on_merged),
     events.Escalated: (notifications.on_escalated,),
-    events.Promised: (notifications.on_promised,),
-    events.Replied: (notifications.on_replied,),
-    events.RequesterReplied: (notifications.on_requester_replied,),
-    events.ClarificationAsked: (notifications.on_clarification_asked,),
+    events.Promised: (sla.on_fact, notifications.on_promised),
+    events.CarriedOver: (sla.on_fact, notifications.on_carried_over),
+    events.SupervisorCalled: (sla.on_fact, notifications.on_supervisor_called),
+    events.CallLogged: (sla.on_fact,),
+    events.Noted: (sla.on_fact,),
+    events.Resumed: (sla.on_fact,),
+    events.Replied: (sla.on_fact, notifications.on_replied),
+    events.RequesterReplied: (sla.on_fact, notifications.on_requester_replied),
+    events.ClarificationAsked: (sla.on_fact, notifications.on_clarification_asked),
     events.CollaboratorsChanged: (notifications.on_collaborators_changed,),
-    events.MajorMarked: (notifications.on_major_marked,),
-    events.HandedOver: (notifications.on_handed_over,),
-    events.Amended: (notifications.on_amended,),
+    events.MajorMarked: (sla.on_fact, notifications.on_major_marked),
+    events.HandedOver: (sla.on_handed_over, notifications.on_handed_over),
+    events.Amended: (sla.on_fact, notifications.on_amended),
+    clock_events.StepsFired: (notifications.on_steps_fired,),
 }
 
 # The ticket's timeline shows these; nobody needs to be told.
 UNHEARD: tuple[type[TicketFact], ...] = (
     events.Absorbed,
     events.Attached,
-    events.CallLogged,
     events.Linked,
-    events.Noted,
-    events.Resumed,
 )
 
 

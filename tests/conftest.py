@@ -16,6 +16,8 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 
 from servicedesk.catalogues import compile_catalogues
+from sla import rulebook
+from sla.shipped import load_shipped
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -91,6 +93,7 @@ def _shipped_data(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db")
         if not apps.get_model("tickets", "RecordRequirement").objects.exists():
             import_module("tickets.migrations.0004_defaults").forwards(apps, None)
+        load_shipped(apps.get_model)
 
 
 @pytest.fixture(scope="session")
@@ -109,3 +112,4 @@ def _own_tongue() -> None:
 def _empty_caches() -> Iterator[None]:
     yield
     caches["default"].clear()
+    rulebook.forget()

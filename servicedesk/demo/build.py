@@ -11,6 +11,7 @@ from accounts.actors import Actor, Via
 from notifications.actions import mark_all_read
 from notifications.models import Notice
 from servicedesk.demo.catalogue import enter_categories
+from servicedesk.demo.clocks import fresh_requests, keep_up, let_time_pass, set_calendars
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.stories import STORIES
@@ -53,13 +54,17 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     """Create everybody and everything; how many tickets there are. `at` is the end of the last day played."""
     random = Random(seed)  # noqa: S311 (a demonstration, not a secret)
     cast = enter_people(at=at - timedelta(days=400))
+    set_calendars(at=at - timedelta(days=399))
     player = Player(cast=cast, categories=enter_categories(), random=random)
     for request in sorted(_plan(random, at=at), key=attrgetter("start")):  # numbers and times go together
         player.play(request.story, requester=random.choice(cast.requesters), start=request.start, stage=request.stage)
         if request.cancelled:
             player.cancel(*request.cancelled)
-    _read_old_notices(cast, at=at)
+    keep_up(player, at=at)
     _special_cases(cast, at=at)
+    fresh_requests(player, cast, at=at)
+    let_time_pass(at=at)
+    _read_old_notices(cast, at=at)
     return Ticket.objects.count()
 
 

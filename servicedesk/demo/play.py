@@ -9,11 +9,14 @@ from typing import Any
 
 from accounts.actors import Actor, Via
 from accounts.models import Requester
+from core.bus import publish
+from outbox.events import LetterSent
+from outbox.models import OutboxMessage
 from servicedesk.demo.people import GROUPS, Cast
 from servicedesk.demo.story import Story
 from tickets import actions
 from tickets.actions import Intake
-from tickets.choices import Channel
+from tickets.choices import Channel, State
 from tickets.models import Category, Ticket
 
 # How far a request has come, in the order of its life.
@@ -42,10 +45,12 @@ class Player:
     ticket: Ticket = field(init=False)
     at: datetime = field(init=False)
 
-    def play(self, story: Story, *, requester: Requester, start: datetime, stage: str) -> Ticket:
-        """Lead a new ticket, registered at `start`, as far as `stage`."""
+    def play(
+        self, story: Story, *, requester: Requester, start: datetime, stage: str, channel: str | None = None
+    ) -> Ticket:
+        """Lead a new ticket, registered at `start` by `channel` (any, without one), as far as `stage`."""
         self.at = start
-        self._receive(story, requester)
+        self._receive(story, requester, channel or self.random.choice(CHANNELS))
         steps = (
             self._acknowledge,
             self._dispatch,
@@ -58,7 +63,7 @@ class Player:
         )
         for step in steps[: STAGES.index(stage)]:
             step(story)
-        if stage == "processing" and self.random.random() < 0.8:  # noqa: PLR2004 (most call in time)
+        if stage == "processing" and self.random.random() < 0.9:  # noqa: PLR2004 (most call in time)
             self._call()
         return self.ticket
 
@@ -66,6 +71,23 @@ class Player:
         """End the ticket last played without a result."""
         self._later(6, 40)
         actions.cancel(ticket_id=self.ticket.pk, reason=reason, note=note, by=self._agent, at=self.at)
+
+    def keep_up(self, ticket: Ticket, *, until: datetime) -> None:
+        """Say why `ticket` is not done today, or follow its result up, before `until`."""
+        self.ticket, self._agent = ticket, self._actor(self.random.choice(("agent", "zhenglan", "hejing")))
+        self.at = min(ticket.changed_at + timedelta(minutes=self.random.randint(8, 20)), until)
+        if ticket.state != State.CONFIRMING:
+            reason = "今天的排查还没有结束，明天上午继续处理，有结果马上电话告知。"
+            act: dict[str, Any] = {"reason": reason, "expected_at": until + timedelta(hours=22), "consent": "agreed"}
+            actions.carry_over(ticket_id=ticket.pk, **act, by=self._agent, at=self.at)
+            if until - self.at > timedelta(hours=6):  # an older one: today's progress (TRACK-1)
+                body = "与工程师核对进展，仍按约定时间处理。"
+                actions.note(ticket_id=ticket.pk, body=body, progress="contacted", by=self._agent, at=until)
+        elif ticket.confirmed_at is None:
+            self.at = min(self.at + timedelta(hours=3), until)
+            call: dict[str, Any] = {"direction": "outbound", "outcome": "reached", "number": ticket.requester.phone}
+            note = "回访：用户反映已恢复，稍后自己在系统里确认。"
+            actions.log_call(ticket_id=ticket.pk, **call, note=note, by=self._agent, at=self.at)
 
     def _later(self, least: int, most: int) -> datetime:
         self.at += timedelta(minutes=self.random.randint(least, most), seconds=self.random.randint(0, 59))
@@ -83,8 +105,7 @@ class Player:
         assert self.ticket.assignee  # noqa: S101 (only asked once somebody has it)
         return Actor.for_user(self.ticket.assignee, via=Via.WEB)
 
-    def _receive(self, story: Story, requester: Requester) -> None:
-        channel = self.random.choice(CHANNELS)
+    def _receive(self, story: Story, requester: Requester, channel: str) -> None:
         self._agent = self._actor(self.random.choice(("agent", "agent", "zhenglan", "hejing")))
         by_himself = channel in {Channel.PORTAL, Channel.EMAIL}
         where = {"place": requester.location, "device": requester.location}
@@ -170,6 +191,22 @@ class Player:
             by=engineer,
             at=self._later(1, 6),
         )
+        if until - self.at > timedelta(hours=3) and self.random.random() < 0.8:  # noqa: PLR2004 (most ask in time)
+            self._carry_over(story, until)
+
+    def _carry_over(self, story: Story, until: datetime) -> None:
+        """It will not be finished today: the user is told why and until when, and agrees (BRT-4)."""
+        reasons = {
+            "user": "还需要您补充截图和出现的时间，收到后马上继续处理。",
+            "part": "需要更换的备件今天到不了现场，到货后第一时间上门更换。",
+            "vendor": "供应商研发正在确认补丁，今天还不能给出结果。",
+            "approval": "变更单还在等部门负责人批准，批准后当天完成。",
+            "appointment": "按约定的时间上门处理，当天完成。",
+            "observation": "需要观察一段时间，确认不再出现后再请您确认。",
+        }
+        expected_at = max(until, self.at + timedelta(hours=20))
+        act: dict[str, Any] = {"reason": reasons[story.wait], "expected_at": expected_at, "consent": "agreed"}
+        self.ticket = actions.carry_over(ticket_id=self.ticket.pk, **act, by=self._agent, at=self._later(1, 9))
 
     def _call(self) -> None:
         """The engineer speaks to the user, as he committed to."""
@@ -191,8 +228,22 @@ class Player:
             by=engineer,
             at=self._later(15, 70),
         )
+        self._result_arrives()
 
-    def _confirm(self, _story: Story) -> None:
+    def _result_arrives(self) -> None:
+        """The letter with the result was taken by the mail server within seconds (BRT-3)."""
+        letter = OutboxMessage.objects.filter(letter="resolved", thread_key=self.ticket.number).last()
+        if letter is not None:
+            keys = {"letter": letter.letter, "dedupe_key": letter.dedupe_key, "thread_key": letter.thread_key}
+            publish(LetterSent(at=self.at + timedelta(seconds=3), **keys))
+
+    def _confirm(self, story: Story) -> None:
+        if self.random.random() < 0.95:  # noqa: PLR2004 (nearly every follow-up is made, FOLL-1)
+            number = self.ticket.requester.phone
+            call: dict[str, Any] = {"direction": "outbound", "outcome": "reached", "number": number}
+            note = "回访：用户表示已恢复正常使用，请用户在系统里确认。"
+            after = (65, 110) if story.kind == "consultation" else (15, 150)  # he must have had time to try (CONS-1)
+            actions.log_call(ticket_id=self.ticket.pk, **call, note=note, by=self._agent, at=self._later(*after))
         self.ticket = actions.confirm(ticket_id=self.ticket.pk, solved=True, by=self._asker, at=self._later(10, 120))
 
     def _close(self, _story: Story) -> None:

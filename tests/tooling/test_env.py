@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("DESK_PORT", "smtp")
     with pytest.raises(ImproperlyConfigured, match="DESK_PORT must be a whole number, not 'smtp'"):
         env.number("DESK_PORT", default=25)
+
+
+def test_a_time_of_day_is_read_and_one_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.clock("DESK_TIME", default=time(22)) == time(22)
+    monkeypatch.setenv("DESK_TIME", "21:30")
+    assert env.clock("DESK_TIME", default=time(22)) == time(21, 30)
+    monkeypatch.setenv("DESK_TIME", "late")
+    with pytest.raises(ImproperlyConfigured, match="DESK_TIME must be a time of day, such as 22:00, not 'late'"):
+        env.clock("DESK_TIME", default=time(22))
 
 
 def test_a_secret_of_the_environment_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

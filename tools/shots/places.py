@@ -26,6 +26,7 @@ from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.stories import STORIES
 from servicedesk.demo_password import DEMO_PASSWORD
+from sla.models import Timer
 from tickets.choices import State
 from tickets.models import Category, Ticket, TicketEvent, TicketQuerySet
 
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> None:
     tickets = Ticket.objects.all()
     found = {state: _last(tickets.filter(state=state)) for state in State.values}
     found |= _special(tickets)
+    found["clock"] = _late_clock()
     found |= {f"own-{state}": _last(tickets.filter(state=state, requester=asker)) for state in State.values}
     found["foreign"] = _last(tickets.exclude(requester=asker))
     json.dump({"password": DEMO_PASSWORD, **found, **_links()}, sys.stdout)
@@ -82,6 +84,13 @@ def _special(tickets: TicketQuerySet) -> dict[str, str]:
         or _last(tickets.filter(state=State.DISPATCHED, assignee=engineer)),
         "in-work": _last(tickets.filter(state=State.PROCESSING, assignee=engineer)),
     }
+
+
+def _late_clock() -> str:
+    """Where a clock stands that is late, and was replanned or paused on its way, if there is one."""
+    late = Timer.objects.ticking().filter(measure="pri_solution", ticket__isnull=False).select_related("ticket")
+    timer = max(late, key=lambda timer: (len(timer.pauses), timer.position, timer.pk), default=None)
+    return f"{timer.ticket}/clocks/{timer.pk}" if timer else ""
 
 
 def _links() -> dict[str, list[str]]:

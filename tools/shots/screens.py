@@ -35,6 +35,8 @@ ACTS = {
     "major": "processing",
     "handover": "processing",
     "link": "processing",
+    "carry_over": "processing",
+    "call_supervisor": "processing",
 }
 TICKETS = (
     *("received", "acknowledged", "dispatched", "processing", "tracking", "to-confirm", "closing", "closed"),
@@ -61,6 +63,8 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     yield from _front()
     yield from _links(places, turn=turn)
     yield from _desk(places)
+    yield from _watch()
+    yield from _rules()
     yield from _acts(places)
     yield from _portal(places)
 
@@ -71,6 +75,9 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
         yield Screen(f"queue-{code}", f"/desk/{code}/", "agent")
     yield Screen("queue-engineer", "/desk/", "engineer")
     yield Screen("notices", "/desk/notices/", "agent")
+    yield Screen("board", "/desk/board/", "supervisor")
+    yield Screen("tasks", "/desk/tasks/", "agent")
+    yield Screen("clocks", "/desk/clocks/", "supervisor")
     yield Screen("mailbox", "/desk/mailbox/", "agent")
     yield Screen("portal-new", "/portal/", "requester")
     yield Screen("portal-list", "/portal/requests/", "requester")
@@ -112,6 +119,9 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("queue-engineer", "/desk/", "engineer")
     for kind in TICKETS:
         yield Screen(f"ticket-{kind}", f"/tickets/{places[kind]}/", "agent")
+    yield Screen("ticket-clocks", f"/tickets/{places['promised']}/?tab=clocks", "agent")
+    yield Screen("clock", f"/tickets/{places['clock']}/", "supervisor")
+    yield Screen("clock-waive", f"/tickets/{places['clock']}/waive/", "supervisor")
     yield Screen("ticket-engineer", f"/tickets/{places['in-work']}/", "engineer")
     yield Screen("ticket-supervisor", f"/tickets/{places['closing']}/", "supervisor")
     processing = f"/tickets/{places['processing']}/"
@@ -127,6 +137,24 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("notices", "/desk/notices/", "agent")
     yield Screen("mailbox", "/desk/mailbox/", "agent")
     yield Screen("letter", "/desk/mailbox/", "agent", prepare=_press(".table a"))
+
+
+def _watch() -> Iterator[Screen]:
+    yield Screen("board", "/desk/board/", "supervisor")
+    yield Screen("board-wall", "/desk/board/?wall=1", "supervisor")
+    yield Screen("clocks", "/desk/clocks/", "supervisor")
+    yield Screen("clocks-breached", "/desk/clocks/?state=breached", "supervisor")
+    yield Screen("tasks", "/desk/tasks/", "agent")
+    yield Screen("tasks-all", "/desk/tasks/?of=all", "supervisor")
+    yield Screen("presence", "/desk/presence/", "agent")
+
+
+def _rules() -> Iterator[Screen]:
+    yield Screen("policies", "/desk/settings/policies/", "manager")
+    yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
+    yield Screen("policies-explain", "/desk/settings/policies/explain/", "manager")
+    yield Screen("calendars", "/desk/settings/calendars/", "manager")
+    yield Screen("calendar", "/desk/settings/calendars/site/", "manager")
 
 
 def _acts(places: Places) -> Iterator[Screen]:
