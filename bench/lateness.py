@@ -45,6 +45,7 @@ def main() -> None:
     wanted = parser.parse_args()
     with ExitStack() as stack:
         stack.enter_context(own_database("lateness"))
+        del os.environ["CONN_MAX_AGE"]  # nobody has set it as shipped
         os.environ["REDIS_URL"] = stack.enter_context(_redis())
         for command in PROCESSES:
             stack.enter_context(_celery(*command))

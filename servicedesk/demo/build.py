@@ -54,7 +54,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     """Create everybody and everything; how many tickets there are. `at` is the end of the last day played."""
     random = Random(seed)  # noqa: S311 (a demonstration, not a secret)
     cast = enter_people(at=at - timedelta(days=400))
-    set_calendars(at=at - timedelta(days=399))
+    set_calendars(cast, at=at - timedelta(days=399))
     player = Player(cast=cast, categories=enter_categories(), random=random)
     for request in sorted(_plan(random, at=at), key=attrgetter("start")):  # numbers and times go together
         player.play(request.story, requester=random.choice(cast.requesters), start=request.start, stage=request.stage)

@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from accounts.actors import Actor, Via
 from accounts.models import Site
 from notifications.actions.send_digests import send_digests
 from servicedesk.demo.people import Cast
 from servicedesk.demo.play import Player
 from servicedesk.demo.stories import STORIES
+from sla.actions.calendars import assign_site
+from sla.choices import ALWAYS_OPEN
 from sla.firing import fire_due
-from sla.models import BusinessCalendar, Edition, SiteCalendar, Timer
+from sla.models import BusinessCalendar, Timer
 from tickets.choices import Channel
 from tickets.models import Ticket
 
@@ -18,11 +21,11 @@ FRESH = (timedelta(minutes=6, seconds=20), timedelta(minutes=3, seconds=40), tim
 LONG_AGO, LATELY = timedelta(days=1), timedelta(hours=2)
 
 
-def set_calendars(*, at: datetime) -> None:
+def set_calendars(cast: Cast, *, at: datetime) -> None:
     """The plant works around the clock; everybody else keeps office hours."""
-    edition = Edition.objects.create(at=at)
-    calendar = BusinessCalendar.objects.get(slug="always")
-    SiteCalendar.objects.create(site=Site.objects.get(slug=ROUND_THE_CLOCK), calendar=calendar, edition=edition)
+    by = Actor.for_user(cast.users["manager"], via=Via.WEB)
+    plant, calendar = Site.objects.get(slug=ROUND_THE_CLOCK), BusinessCalendar.objects.get(slug=ALWAYS_OPEN)
+    assign_site(site=plant, calendar=calendar, by=by, at=at)
 
 
 def fresh_requests(player: Player, cast: Cast, *, at: datetime) -> None:
