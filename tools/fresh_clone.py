@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BARE = {name: os.environ[name] for name in ("HOME", "PATH") if name in os.environ}
-FIRST_PAGE_WITHIN, SECOND_START_WITHIN, STOPS_WITHIN, PACKAGES_WITHIN = 60, 20, 10, 600
+FIRST_PAGE_WITHIN, SECOND_START_WITHIN, STOPS_WITHIN, PACKAGES_WITHIN = 150, 20, 10, 600
 
 
 class Failed(Exception):

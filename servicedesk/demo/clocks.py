@@ -18,7 +18,7 @@ from tickets.models import Ticket
 ROUND_THE_CLOCK = "plant"  # three shifts: clocks run there whenever somebody tries the desk
 # Portal requests of the last minutes: one past its five minutes, one being warned, one with some time left.
 FRESH = (timedelta(minutes=6, seconds=20), timedelta(minutes=3, seconds=40), timedelta(minutes=1, seconds=10))
-LONG_AGO, LATELY = timedelta(days=1), timedelta(hours=2)
+LONG_AGO, LATELY = timedelta(days=1), timedelta(hours=1)
 
 
 def set_calendars(cast: Cast, *, at: datetime) -> None:
@@ -53,9 +53,9 @@ def let_time_pass(*, at: datetime) -> None:
     """
     while (moment := _next()) is not None and moment <= at:
         if moment < at - LONG_AGO:
-            moment = min(moment + timedelta(hours=6), at - LONG_AGO)
+            moment = min(moment + timedelta(hours=12), at - LONG_AGO)
         elif moment < at - LATELY:
-            moment = min(moment + timedelta(minutes=10), at - LATELY)
+            moment = min(moment + timedelta(minutes=20), at - LATELY)
         fire_due(now=lambda then=moment: then)  # type: ignore[misc]
         send_digests(at=moment)
 

@@ -16,7 +16,8 @@ _TIMER = (
     *("position", "round", "state", "due_at", "judged_at", "ended_at", "acknowledged_at", "next_fire_at", "not_before"),
 )
 _TICKET = ("id", "assignee_id", "first_responder_id", "group_id", "group__lead_id", "requester__site_id")
-_IS_ANYTHING_DUE = "SELECT 1 FROM sla_timer WHERE next_fire_at <= %s LIMIT 1"
+# Without its order the planner reads the whole table wherever its statistics expect much to be due: after each storm.
+_IS_ANYTHING_DUE = "SELECT 1 FROM sla_timer WHERE next_fire_at <= %s ORDER BY next_fire_at LIMIT 1"
 
 
 @dataclass(frozen=True)

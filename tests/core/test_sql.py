@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import Model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.sql import insert_new, insert_rows, listed, update_rows
+from core.sql import _array, insert_new, insert_rows, listed, update_rows
 from sla.models import BusinessCalendar, ClockSignal, Edition, Policy
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,21 @@ def test_only_what_is_new_is_added_and_its_id_told() -> None:
 def test_a_broken_constraint_is_said() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_rows(Policy, ("slug", "name"), [("twice", "a"), ("twice", "b")])
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "values", "array"),
+    [
+        (Policy, "name", ["a", None, "", "NULL", 'a"b\\c', "{x,y}"], r'{"a",NULL,"","NULL","a\"b\\c","{x,y}"}'),
+        (ClockSignal, "owner_id", [1, None, -3], "{1,NULL,-3}"),
+        (ClockSignal, "by", [7, 8], "{7,8}"),
+        (ClockSignal, "at", [NOON], "{2026-11-23T04:00:00.123456+00:00}"),
+        (ClockSignal, "params", [{"to": [1]}, None], r'{"{\"to\": [1]}",NULL}'),
+        (BusinessCalendar, "is_default", [True, False], "{True,False}"),
+    ],
+)
+def test_what_postgresql_reads_as_an_array(model: type[Model], name: str, values: list[object], array: str) -> None:
+    assert _array(model._meta.get_field(name), values) == array  # type: ignore[arg-type]
 
 
 @pytest.mark.postgres

@@ -2,16 +2,19 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from math import inf
 
 import pytest
 from django.db import IntegrityError
 
+from accounts.models import User
 from core import bus
+from notifications.models import Notice
 from sla.events import StepsFired
 from sla.firing import fire_due
-from sla.models import Timer
+from sla.models import Timer, TimerEvent
 from tests.sla.clockwork import Crew, wall
 from tests.sla.firing.fields import Step, due_steps, fired_steps, sow
 
@@ -34,8 +37,10 @@ class Poison:
     def __init__(self) -> None:
         self.clocks: set[int] = set()
         self.error: Exception = RuntimeError("no such letter")
+        self.deed: Callable[[], object] = lambda: None
 
     def __call__(self, fact: StepsFired) -> None:
+        self.deed()
         if self.clocks & {firing.timer_id for firing in fact.firings}:
             raise self.error
 
@@ -151,6 +156,37 @@ def test_an_act_on_the_ticket_gives_a_poisoned_clock_another_chance(crew: Crew, 
     assert (timer.failures, timer.next_fire_at, timer.state) == (0, at, "met")
     fire_due(now=lambda: at + MINUTE)
     assert timer.pk in {pk for pk, _, _ in fired_steps()}, "what had come before the end is still told"
+
+
+def test_who_was_stopped_meanwhile_is_not_put_off(crew: Crew, poison: Poison) -> None:
+    timer, at = _due_next(crew), crew.at + 60 * MINUTE
+    Timer.objects.filter(pk=timer.pk).update(target="gone")
+    poison.deed = lambda: Timer.objects.filter(pk=timer.pk).update(next_fire_at=None)
+    assert fire_due(now=lambda: at).put_off == 0
+    timer.refresh_from_db()
+    assert (timer.failures, timer.next_fire_at) == (0, None)
+
+
+def test_the_search_for_the_poisoned_ends_with_the_pass(
+    crew: Crew, poison: Poison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = crew.at + 60 * MINUTE
+    poison.clocks = {_due_next(crew).pk}
+    poison.deed = lambda: monkeypatch.setattr("sla.firing.run.monotonic", lambda: inf)
+    done = fire_due(now=lambda: at)
+    assert (done.fired, done.put_off) == (0, 0)
+    monkeypatch.undo()
+    poison.deed = lambda: None
+    assert fire_due(now=lambda: at).put_off == 1, "the next pass goes on with it"
+
+
+def test_a_desk_that_everybody_has_left_still_notes_what_was_missed(crew: Crew) -> None:
+    User.objects.update(is_active=False)
+    at = crew.at + timedelta(days=1)
+    fire_due(now=lambda: at)
+    assert fired_steps() == due_steps(at)
+    assert not Notice.objects.filter(clock_event__isnull=False).exists()
+    assert set(TimerEvent.objects.filter(step__isnull=False).values_list("params__to", flat=True)) == {None}
 
 
 def test_a_bus_that_refuses_everybody_leaves_all_clocks_put_off_and_none_lost(crew: Crew, poison: Poison) -> None:
