@@ -56,7 +56,7 @@ class Command(BaseCommand):
         sign(f"{url} (process {os.getpid()})")
         call_command("setup", stdout=self.stdout)
         if not no_demo and not User.objects.exists():
-            self.stdout.write("Loading the demo data; this takes about half a minute.")
+            self.stdout.write("Loading the demo data; this takes about a minute.")
             self.stdout.flush()
             call_command("demo", stdout=self.stdout)
         welcome = _welcome(url, is_open=host in ANYWHERE)
