@@ -6,6 +6,7 @@ times and dates, so that a letter shows them in its receiver's own language and 
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from math import isfinite
 
 from django.utils.dateparse import parse_date, parse_datetime
@@ -44,6 +45,7 @@ def thaw(values: Mapping[str, object]) -> Values:
     return Values({name: _thawed(value, name=name) for name, value in values.items()})
 
 
+@lru_cache(maxsize=1024)
 def _name(name: object) -> str:
     if not isinstance(name, str):
         raise TypeError(f"names are text, not {type(name).__name__}")
@@ -51,6 +53,8 @@ def _name(name: object) -> str:
 
 
 def _frozen(value: object, *, name: str) -> Json:
+    if type(value) is str:
+        return storable(value)
     match value:
         case str():
             return storable(str(value))

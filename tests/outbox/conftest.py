@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from outbox.actions.enqueue import enqueue
+from outbox.actions.enqueue import Draft, enqueue_many
 from outbox.models import OutboxMessage
 from tests.outbox.smtp import Server
 
@@ -44,11 +44,10 @@ def put(db: None) -> Put:
             "letter": "progress",
             "context": PROGRESS,
             "dedupe_key": f"test:{next(count)}",
-            "at": NOON,
-        }
-        message = enqueue(**(draft | other))
-        assert message is not None
-        return message
+        } | other
+        at = draft.pop("at", NOON)
+        (pk,) = enqueue_many([Draft(**draft)], at=at).values()
+        return OutboxMessage.objects.get(pk=pk)
 
     return put
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext_lazy
 from pytest_django import Settings
 
-from outbox.actions.enqueue import Draft, enqueue, enqueue_many
+from outbox.actions.enqueue import Draft, enqueue_many
 from outbox.models import OutboxMessage, State
 from tests.outbox.conftest import NOON, Put
 
@@ -30,25 +30,16 @@ def test_a_letter_waits_from_the_moment_it_was_enqueued(put: Put) -> None:
 
 def test_the_same_key_is_enqueued_once_and_leaves_the_first_letter_alone(put: Put) -> None:
     first = put(dedupe_key="ticket:1:acknowledged")
-    again = enqueue(
-        transport="email",
-        address="mallory@example.com",
-        name="",
-        language="en",
-        letter="plain",
-        context={},
-        dedupe_key="ticket:1:acknowledged",
-        at=NOON,
-    )
-    assert again is None
+    again = enqueue_many([draft("ticket:1:acknowledged", address="mallory@example.com")], at=NOON)
+    assert not again
     assert OutboxMessage.objects.get().address == first.address
 
 
 def test_a_repeated_key_does_not_break_the_transaction_of_the_act(put: Put) -> None:
     put(dedupe_key="k")
     with transaction.atomic():
-        assert enqueue_many([draft("k")], at=NOON) == []
-        assert enqueue_many([draft("other")], at=NOON) != []
+        assert enqueue_many([draft("k")], at=NOON) == {}
+        assert enqueue_many([draft("other")], at=NOON)
     assert OutboxMessage.objects.count() == 2
 
 
@@ -66,18 +57,18 @@ def test_many_are_one_statement_and_only_the_new_come_back(put: Put) -> None:
     ) as queries:
         rows = enqueue_many([draft(key) for key in "abca"], at=NOON)
     assert len(queries) == 1
-    assert [row.dedupe_key for row in rows] == ["a", "c"]
-    assert {row.pk for row in rows} < set(OutboxMessage.objects.values_list("pk", flat=True))
+    assert set(rows) == {"a", "c"}
+    assert dict(OutboxMessage.objects.exclude(dedupe_key="b").values_list("dedupe_key", "pk")) == rows
 
 
 def test_a_thousand_go_in_by_the_chunk(db: None) -> None:
     rows = enqueue_many([draft(str(number)) for number in range(1000)], at=NOON)
-    assert len({row.pk for row in rows}) == OutboxMessage.objects.count() == 1000
+    assert len(set(rows.values())) == OutboxMessage.objects.count() == 1000
 
 
 def test_none_at_all_costs_nothing(db: None) -> None:
     with CaptureQueriesContext(connection) as queries:
-        assert enqueue_many([], at=NOON) == []
+        assert enqueue_many([], at=NOON) == {}
     assert not queries.captured_queries
 
 
