@@ -20,6 +20,8 @@ class Via(models.TextChoices):
     PORTAL = "portal", _("Portal")
     LINK = "link", _("Link")
     EMAIL = "email", _("E-mail")
+    IM = "im", _("Messenger")
+    PHONE = "phone", _("Phone")
     SYSTEM = "system", _("System")
 
 

@@ -9,6 +9,14 @@ from api.views.calendars import AddView, BetweenView, CalendarsView, CalendarVie
 from api.views.clocks import AcknowledgeClockView, ClocksView, ClockView, TicketClocksView, WaiveClockView
 from api.views.directory import CategoriesView, GroupsView, UsersView
 from api.views.documents import DocsView, SchemaView
+from api.views.inbound import (
+    AdoptInboundView,
+    DismissInboundView,
+    InboundListView,
+    InboundRawView,
+    InboundView,
+    ReprocessInboundView,
+)
 from api.views.journal import EventsView, MessagesView
 from api.views.nowhere import NowhereView
 from api.views.rules import (
@@ -76,6 +84,12 @@ v1: list[URLPattern] = [
     path("calendars/<slug:slug>/revise/", ReviseCalendarView.as_view(), name="calendar-revise"),
     path("calendars/<slug:slug>/add/", AddView.as_view(), name="calendar-add"),
     path("calendars/<slug:slug>/between/", BetweenView.as_view(), name="calendar-between"),
+    path("inbound/", InboundListView.as_view(), name="inbound"),
+    path("inbound/<api_id:pk>/", InboundView.as_view(), name="inbound-one"),
+    path("inbound/<api_id:pk>/raw/", InboundRawView.as_view(), name="inbound-raw"),
+    path("inbound/<api_id:pk>/reprocess/", ReprocessInboundView.as_view(), name="inbound-reprocess"),
+    path("inbound/<api_id:pk>/dismiss/", DismissInboundView.as_view(), name="inbound-dismiss"),
+    path("inbound/<api_id:pk>/adopt/", AdoptInboundView.as_view(), name="inbound-adopt"),
     path("users/", UsersView.as_view(), name="users"),
     path("groups/", GroupsView.as_view(), name="groups"),
     path("categories/", CategoriesView.as_view(), name="categories"),

@@ -1,1 +1,3 @@
-"""Ways in. So far what all of them share: the names of channels, and that what is sent twice arrives once (LIFE-2)."""
+"""Ways in: whatever comes, by whichever channel, is kept as it came and ends as a ticket, as a message, or where people
+see it (LIFE-2).
+"""

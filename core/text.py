@@ -39,3 +39,12 @@ def clean(value: str, *, limit: int, multiline: bool = True) -> tuple[str, list[
             )
         )
     return text, problems
+
+
+def fit(value: str, *, limit: int, multiline: bool = False) -> str:
+    """`value` without what `clean` refuses, cut to `limit` characters. For what machines send, where the original is
+    kept beside it and nobody is there to be asked again.
+    """
+    text = _UNFIT.sub(" ", unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")))
+    text = text.strip() if multiline else " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

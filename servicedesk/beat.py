@@ -25,5 +25,6 @@ BEAT_SCHEDULE: dict[str, Entry] = {
     "send-digests": {"task": "notifications.tasks.send_digests", "schedule": 20.0, "options": {"expires": 20}},
     "purge-idempotency-keys": {"task": "api.tasks.purge_idempotency_keys", "schedule": 3600.0},
     "mark-silent": {"task": "accounts.tasks.mark_silent", "schedule": 60.0, "options": {"expires": 50}},
+    "settle-inbound": {"task": "channels_intake.tasks.settle_waiting", "schedule": 10.0, "options": {"expires": 10}},
     "index-search": {"task": "tickets.tasks.index_search", "schedule": 5.0, "options": {"expires": 10}},
 }

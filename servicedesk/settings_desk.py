@@ -15,6 +15,13 @@ SURVEY_LINK_DAYS = env.number("SURVEY_LINK_DAYS", default=30)
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 ATTACHMENTS_MAX_BYTES = env.number("ATTACHMENTS_MAX_MB", default=200) * 1024 * 1024  # all of one ticket
 
+# Ways in. The adapters that this desk knows; where a sender is braked; and what is too large to be kept whole.
+INTAKE_ADAPTERS: list[str] = []
+INTAKE_MAX_BYTES = env.number("INTAKE_MAX_MB", default=40) * 1024 * 1024
+HOOK_MAX_BYTES = 2 * 1024 * 1024  # what a machine may say in one call
+INTAKE_FLOOD = env.number("INTAKE_FLOOD", default=30)  # so much from one sender in so many minutes; the rest waits
+INTAKE_FLOOD_MINUTES = env.number("INTAKE_FLOOD_MINUTES", default=10)  # in quarantine
+
 # Letters about clocks: so many at once to one person in so many minutes, and none of the ordinary ones while he sleeps.
 BRAKE_LETTERS = env.number("BRAKE_LETTERS", default=5)
 BRAKE_MINUTES = env.number("BRAKE_MINUTES", default=10)

@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from api.hooks import hook
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workbench.urls")),
     path("", include("face.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
+    path("hooks/<slug:slug>/", hook, name="hook"),
     path("", include("portal.urls")),
 ]

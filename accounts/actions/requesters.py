@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Requester, User
+from accounts.models import Requester, Site, User
 from core.errors import Malformed, Problem
 
 
@@ -40,6 +40,7 @@ def find_or_create_requester(
     im_account: str = "",
     department: str = "",
     language: str = "",
+    site: Site | None = None,
     at: datetime,
 ) -> Requester:
     """The requester these data belong to, entered if he is new; known data are never overwritten by an intake.
@@ -62,6 +63,7 @@ def find_or_create_requester(
         im_account=im_account,
         department=department,
         language=language or settings.LANGUAGE_CODE,
+        site=site,
         created_at=at,
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.requesters import find_or_create_requester
 from accounts.actors import Actor
-from accounts.models import Requester, User
+from accounts.models import AssignmentGroup, Requester, Site, User
 from accounts.roles import Capability
 from tickets import journal
 from tickets.choices import Channel, Kind, Level, Severity, priority_of
@@ -35,7 +35,10 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What is known at reception. `requester` is a known one or a `Person` to be found or entered."""
+    """What is known at reception. `requester` is a known one or a `Person` to be found or entered.
+
+    `group` is whose queue it waits in until it is dispatched, `site` that of a person who is new.
+    """
 
     channel: str
     title: str
@@ -53,6 +56,8 @@ class Intake:
     external_id: str = ""
     severity: str = ""
     about: User | None = None
+    group: AssignmentGroup | None = None
+    site: Site | None = None
     language: str = field(default="")
 
 
@@ -123,6 +128,7 @@ def _requester_of(intake: Intake, *, at: datetime) -> Requester:
         im_account=person.im_account.strip(),
         department=person.department.strip(),
         language=intake.language,
+        site=intake.site,
         at=at,
     )
 
@@ -144,6 +150,7 @@ def _read(intake: Intake, *, at: datetime) -> dict[str, object]:
         "severity": fields.code("severity", intake.severity, among=Severity.values, required=False),
         "category": intake.category,
         "about": intake.about,
+        "group": intake.group,
         "occurred_at": intake.occurred_at,
     }
     if intake.occurred_at and intake.occurred_at > at + _CLOCK_SKEW:

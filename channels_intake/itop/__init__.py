@@ -1,0 +1,1 @@
+"""Exchange of tickets with an iTop server."""

@@ -1,0 +1,1 @@
+"""Webhooks out: what happens on the desk, told to other programs."""
