@@ -37,8 +37,10 @@ class Actor:
     @classmethod
     def for_user(cls, user: User, *, via: str) -> "Actor":
         """`user` acting through `via`; a portal user also acts as his requester record, if he has one."""
-        requester = None if user.is_desk_staff else Requester.objects.filter(user=user).first()
-        return cls(user=user, requester=requester, via=via)
+        found = (
+            None if user.is_desk_staff else Requester.objects.select_related("merged_into").filter(user=user).first()
+        )
+        return cls(user=user, requester=found and found.person, via=via)
 
     @classmethod
     def for_requester(cls, requester: Requester, *, via: str) -> "Actor":

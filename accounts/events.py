@@ -16,3 +16,19 @@ class PresenceChanged(Event):
     status: str
     since: datetime
     note_left: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestersMerged(Event):
+    """Two records turned out to be one person: what was the absorbed one's is the survivor's now."""
+
+    survivor_id: int
+    absorbed_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestersParted(Event):
+    """They are two people after all; what had gone over went back."""
+
+    survivor_id: int
+    absorbed_id: int

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 from pypinyin import Style, lazy_pinyin
 
+from accounts.models_merge import RequesterMerge
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
+from accounts.numbers import KEY_SIZE, number_key
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Presence",
     "PresenceChange",
     "Requester",
+    "RequesterMerge",
     "Site",
     "User",
     "initials",
@@ -141,7 +144,8 @@ class Requester(models.Model):
         _("Form of address"), max_length=40, blank=True, help_text=_("How to address this person: 张工, 李专责.")
     )
     email = models.EmailField(_("E-mail"), blank=True, db_index=True)
-    phone = models.CharField(_("Phone"), max_length=40, blank=True, db_index=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    phone_key = models.CharField(max_length=KEY_SIZE, blank=True, editable=False, db_index=True)
     im_account = models.CharField(_("Messenger account"), max_length=80, blank=True, db_index=True)
     department = models.CharField(_("Department"), max_length=80, blank=True)
     location = models.CharField(_("Location"), max_length=120, blank=True)
@@ -151,19 +155,33 @@ class Requester(models.Model):
     user = models.OneToOneField(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="requester", verbose_name=_("Account")
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="aliases"
+    )
     created_at = models.DateTimeField(_("Created at"))
 
     class Meta:
         verbose_name = _("Requester")
         verbose_name_plural = _("Requesters")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="requester_not_merged_into_himself",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps `initials` beside the name."""
-        self.initials = initials(self.name)
+        """Keeps `initials` beside the name, and the number as it is compared beside the number as it is written."""
+        self.initials, self.phone_key = initials(self.name), number_key(self.phone)
         super().save(*args, **kwargs)
+
+    @property
+    def person(self) -> "Requester":
+        """The record that stands for this person: itself, or the one into which it was merged."""
+        return self.merged_into or self
 
     @property
     def form_of_address(self) -> str:

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from knox.crypto import hash_token
 
-from accounts.models import ApiToken, Duty, DutyShift, Site, User
+from accounts.models import ApiToken, Duty, DutyShift, Requester, RequesterMerge, Site, User
 from accounts.roles import STAFF_ROLES, Role
+
+FOUND = 8
 
 # Every request to the REST interface asks this, so it is written down: putting it together takes longer than asking it.
 _USER_OF_TOKEN = (
@@ -121,3 +124,27 @@ def on_duty(duty: str, *, at: datetime, site: Site | None = None) -> list[User]:
     found = load_roster(at=at).on_duty(duty, site.pk if site else None)
     users = User.objects.select_related("site").in_bulk([one.id for one in found])
     return [users[one.id] for one in found]
+
+
+def find_people(words: str, *, limit: int = FOUND) -> list[Requester]:
+    """Up to `limit` people whose name, pinyin initials, department, phone, messenger account or e-mail begins with or
+    holds `words`, by any of their records. One statement.
+    """
+    wanted = words.strip().replace("\x00", "")[:80]
+    if not wanted or (wanted.isascii() and len(wanted) == 1):
+        return []
+    digits = "".join(char for char in wanted if char.isdigit())
+    either = Q(name__icontains=wanted) | Q(initials__startswith=wanted.lower()) | Q(email__istartswith=wanted)
+    either |= Q(department__icontains=wanted) | Q(im_account__istartswith=wanted)
+    if len(digits) >= 3:  # noqa: PLR2004 (fewer digits are in every number)
+        either |= Q(phone_key__contains=digits)
+    met = Requester.objects.filter(either).annotate(own=Coalesce("merged_into", "pk")).values("own")
+    return list(
+        Requester.objects.filter(pk__in=met, merged_into=None).select_related("site").order_by("name", "pk")[:limit]
+    )
+
+
+def list_merges(requester_id: int) -> "QuerySet[RequesterMerge, RequesterMerge]":
+    """The merges into this record that hold, newest first."""
+    mine = RequesterMerge.objects.filter(survivor_id=requester_id, undone_at=None)
+    return mine.select_related("absorbed", "by").order_by("-pk")

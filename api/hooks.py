@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from channels_intake.actions import take_in
+from channels_intake.actions import note_contact, take_in
 from channels_intake.adapter import Call, Replayed, Unspoken, Unverified
 from channels_intake.models import Source
 from channels_intake.registry import adapters
@@ -52,6 +52,7 @@ def hook(request: HttpRequest, slug: str) -> HttpResponse:
             subject=item.subject,
             at=at,
         )
+    note_contact(source_id=source.pk, at=at)
     answer = heard.answer
     return HttpResponse(answer.body, content_type=answer.content_type, status=answer.status)
 

@@ -19,6 +19,7 @@ from api.views.inbound import (
 )
 from api.views.journal import EventsView, MessagesView
 from api.views.nowhere import NowhereView
+from api.views.requesters import MergeRequesterView, PartRequesterView, RequestersView, RequesterView
 from api.views.rules import (
     DraftView,
     ExplainView,
@@ -90,6 +91,10 @@ v1: list[URLPattern] = [
     path("inbound/<api_id:pk>/reprocess/", ReprocessInboundView.as_view(), name="inbound-reprocess"),
     path("inbound/<api_id:pk>/dismiss/", DismissInboundView.as_view(), name="inbound-dismiss"),
     path("inbound/<api_id:pk>/adopt/", AdoptInboundView.as_view(), name="inbound-adopt"),
+    path("requesters/", RequestersView.as_view(), name="requesters"),
+    path("requesters/<api_id:pk>/", RequesterView.as_view(), name="requester"),
+    path("requesters/<api_id:pk>/merge/", MergeRequesterView.as_view(), name="requester-merge"),
+    path("requesters/merges/<api_id:pk>/undo/", PartRequesterView.as_view(), name="requester-part"),
     path("users/", UsersView.as_view(), name="users"),
     path("groups/", GroupsView.as_view(), name="groups"),
     path("categories/", CategoriesView.as_view(), name="categories"),

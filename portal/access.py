@@ -42,8 +42,8 @@ def portal_page(view: View[Args]) -> Guarded[Args]:
         if not isinstance(request.user, User):
             return _to_login(request, kwargs.get("number"))
         portal_request = cast("PortalRequest", request)
-        requester = Requester.objects.filter(user=request.user).first()
-        portal_request.asker = _asker(request.user, requester) if requester else None
+        own = Requester.objects.select_related("merged_into").filter(user=request.user).first()
+        portal_request.asker = _asker(request.user, own.person) if own else None
         try:
             return view(portal_request, *args, **kwargs)
         except Missing as error:

@@ -1,29 +1,13 @@
-"""Finding a requester by hand, and what is to be known of him before one speaks."""
+"""What is to be known of a requester before one speaks with him."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 
 from accounts.models import Requester
 from tickets.choices import OPEN_STATES
 from tickets.models import Ticket
 
-FOUND = 8
 _TICKETS = 5
-
-
-def find_people(words: str) -> list[Requester]:
-    """Up to FOUND requesters whose name, pinyin initials, phone or e-mail begins with or holds `words`. One
-    statement.
-    """
-    wanted = words.strip().replace("\x00", "")[:80]
-    if not wanted or (wanted.isascii() and len(wanted) == 1):
-        return []
-    digits = "".join(char for char in wanted if char.isdigit())
-    either = Q(name__icontains=wanted) | Q(initials__startswith=wanted.lower()) | Q(email__istartswith=wanted)
-    if len(digits) >= 3:  # noqa: PLR2004 (fewer digits are in every number)
-        either |= Q(phone__contains=digits)
-    return list(Requester.objects.filter(either).select_related("site").order_by("name", "pk")[:FOUND])
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,13 @@ from workbench.views.home import LoginView, home
 from workbench.views.intake import caller, fields, intake, people
 from workbench.views.mailbox import letter, letters
 from workbench.views.notices import notices
+from workbench.views.people import requester, requesters
 from workbench.views.presence import presence
 from workbench.views.queue import queue
 from workbench.views.tasks import tasks
 from workbench.views.ticket import preview, ticket
+from workbench.views.ways.inbound import inbound, inbound_one, inbound_raw
+from workbench.views.ways.sources import new_source, source, sources
 
 
 class NumberConverter(StringConverter):
@@ -46,6 +49,14 @@ urlpatterns = [
     path("desk/gate/<slug:field>/", gate, name="gate"),
     path("desk/mailbox/", letters, name="mailbox"),
     path("desk/mailbox/<str:name>/", letter, name="letter"),
+    path("desk/people/", requesters, name="requesters"),
+    path("desk/people/<int:pk>/", requester, name="requester"),
+    path("desk/inbound/", inbound, name="inbound"),
+    path("desk/inbound/<int:pk>/", inbound_one, name="inbound-one"),
+    path("desk/inbound/<int:pk>/raw/", inbound_raw, name="inbound-raw"),
+    path("desk/settings/sources/", sources, name="sources"),
+    path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
+    path("desk/settings/sources/<slug:slug>/", source, name="source"),
     path("desk/settings/", include("workbench.views.rules.urls")),
     path("desk/<slug:code>/", queue, name="queue"),
     path("tickets/<number:number>/", ticket, name="ticket"),

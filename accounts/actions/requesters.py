@@ -10,26 +10,29 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Requester, Site, User
+from accounts.numbers import number_key
 from core.errors import Malformed, Problem
 
 
 def find_requester(*, email: str = "", phone: str = "", im_account: str = "") -> Requester | None:
-    """Who has this e-mail address (any case), else this phone, else this messenger account; never by name alone.
+    """Who has this e-mail address (any case), else this phone (however it is written), else this messenger account;
+    never by name alone. Of a record that was merged: the person it was merged into.
 
     One statement; the strongest match wins, then the older record.
     """
-    marks = (("email__iexact", email), ("phone", phone), ("im_account", im_account))
+    key = number_key(phone)
+    marks = (("email__iexact", email), ("phone_key", key), ("im_account", im_account))
     wanted = [Q(**{lookup: value}) for lookup, value in marks if value]
     if not wanted:
         return None
     either = wanted[0]
     for mark in wanted[1:]:
         either |= mark
-    found = list(Requester.objects.filter(either).order_by("id")[:20])
+    found = list(Requester.objects.select_related("merged_into").filter(either).order_by("id")[:20])
     ranked = sorted(
-        found, key=lambda one: (one.email.lower() != email.lower() or not email, one.phone != phone or not phone)
+        found, key=lambda one: (one.email.lower() != email.lower() or not email, one.phone_key != key or not key)
     )
-    return ranked[0] if ranked else None
+    return ranked[0].person if ranked else None
 
 
 def find_or_create_requester(
@@ -76,11 +79,16 @@ def requester_of(user: User, *, at: datetime) -> Requester:
     """
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two first requests at once make one record
-        return Requester.objects.filter(user=user).first() or _linked(user) or _entered(user, at=at)
+        own = Requester.objects.select_related("merged_into").filter(user=user).first()
+        return own.person if own else _linked(user) or _entered(user, at=at)
 
 
 def _linked(user: User) -> Requester | None:
-    loose = Requester.objects.filter(user=None, email__iexact=user.email) if user.email else Requester.objects.none()
+    loose = (
+        Requester.objects.filter(user=None, merged_into=None, email__iexact=user.email)
+        if user.email
+        else Requester.objects.none()
+    )
     known = loose.order_by("id").first()
     if known is not None:
         known.user = user

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Requester
+from accounts.queries import find_people
 from core import clock
 from core.errors import Malformed
 from tickets.actions import receive
@@ -18,7 +19,7 @@ from tickets.models import Phrase, Ticket
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
 from workbench.forms.intake import IntakeForm
-from workbench.people import caller_of, find_people
+from workbench.people import caller_of
 
 _AVOIDED = 8
 _BIGGEST_ID = 2**63 - 1

@@ -1,0 +1,1 @@
+"""The ways in: what came, what lies in quarantine, and where things come from."""
