@@ -68,6 +68,27 @@ assert rebuild_ticket(ticket.pk, at=desk.at + timedelta(minutes=5), write=False)
 print("it works")
 """
 
+CHANNEL = """
+from django.test import Client
+from channels_intake.models import Inbound, Source
+
+source = Source(slug="pagers", adapter="pager", name="Pagers", created_at=now())
+source.secrets = {"word": "swordfish"}
+source.save()
+caller = Client(SERVER_NAME="localhost")
+
+def page(word, **said):
+    return caller.post("/hooks/pagers/", said, "application/json", headers={"X-Pager-Word": word}).status_code
+
+assert page("guess", id="1", **{"from": "13800138000"}, text="打不开") == 401
+assert page("swordfish", id="1") == 400
+assert [page("swordfish", id="1", **{"from": "13800138000"}, text="打不开") for _ in range(2)] == [200, 200]
+assert page("swordfish", id="2", **{"from": " "}, text="?") == 200
+assert [one.status for one in Inbound.objects.order_by("pk")] == ["ticket", "quarantined"]
+assert Inbound.objects.first().ticket.requester.phone == "13800138000"
+print("it works")
+"""
+
 
 def _follow(recipe: str, copy: Path) -> int:
     """Do what each block of the recipe says; how many there were."""
@@ -91,7 +112,9 @@ def _follow(recipe: str, copy: Path) -> int:
 
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize(
-    ("recipe", "blocks", "trial"), [("add-an-act.md", 9, ACT), ("add-a-clock.md", 5, CLOCK)], ids=["act", "clock"]
+    ("recipe", "blocks", "trial"),
+    [("add-an-act.md", 9, ACT), ("add-a-clock.md", 5, CLOCK), ("add-a-channel.md", 2, CHANNEL)],
+    ids=["act", "clock", "channel"],
 )
 def test_a_recipe_followed_to_the_letter_works(recipe: str, blocks: int, trial: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
