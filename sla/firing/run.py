@@ -8,6 +8,7 @@ from time import monotonic
 
 from django.db import transaction
 
+from core.garbage import uncollected
 from sla.firing.batch import fire_batch
 from sla.firing.due import Moment, due_ids, is_anything_due
 from sla.models import Timer
@@ -67,7 +68,8 @@ def _batch(moment: Moment, *, size: int, done: Pass) -> int:
 
 
 def _fire(moment: Moment, *, size: int, done: Pass, only: Sequence[int] = ()) -> int:
-    taken, fired, failed = fire_batch(moment, limit=size, only=only)
+    with uncollected():
+        taken, fired, failed = fire_batch(moment, limit=size, only=only)
     done.taken, done.fired = done.taken + taken, done.fired + fired
     for timer_id, error in failed:
         _put_off(timer_id, error, at=moment.at, done=done)
