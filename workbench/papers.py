@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
+from channels_intake.models import Inbound
 from tickets.models import Attachment, Collaboration, Message, Resolution, Tag, Ticket, TicketLink
 from tickets.uploads import INLINE_TYPES
 
@@ -57,6 +58,7 @@ class Papers:
     tags: list[str] = field(default_factory=list)
     helpers: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    came: dict[int, int] = field(default_factory=dict)  # by journal entry: the id of what came in and became it
 
 
 def papers_of(ticket: Ticket) -> Papers:
@@ -68,6 +70,7 @@ def papers_of(ticket: Ticket) -> Papers:
         _part("tag", Tag.objects.filter(tickets=ticket), "id", "name"),
         _part("helper", Collaboration.objects.filter(ticket=ticket), "id", "user__display_name"),
         _part("out", TicketLink.objects.filter(source=ticket), "id", "target__number", "target__title", "kind"),
+        _part("came", Inbound.objects.filter(ticket=ticket), _CAME, "id"),
         _part("in", TicketLink.objects.filter(target=ticket), "id", "source__number", "source__title", "kind"),
     ]
     papers = Papers()
@@ -78,11 +81,12 @@ def papers_of(ticket: Ticket) -> Papers:
 
 
 _TEXTS = 4
+_CAME = Coalesce("message__seq", Value(1))  # what became the ticket itself belongs to its reception
 
 
-def _part(name: str, rows: "QuerySet[Any]", number: str, *texts: str) -> "QuerySet[Any, dict[str, Any]]":
+def _part(name: str, rows: "QuerySet[Any]", number: str | Coalesce, *texts: str) -> "QuerySet[Any, dict[str, Any]]":
     """Rows of one table in the shape they all share: what it is, a number, four texts."""
-    columns: dict[str, Any] = {"what": Value(name, CharField()), "at_seq": Cast(F(number), IntegerField())}
+    columns: dict[str, Any] = {"what": Value(name, CharField()), "at_seq": Cast(F(number) if isinstance(number, str) else number, IntegerField())}
     for at in range(_TEXTS):
         columns[f"text_{at}"] = Cast(F(texts[at]), CharField()) if at < len(texts) else Value("", CharField())
     return rows.order_by().values(**columns)
@@ -102,5 +106,7 @@ def _file_away(papers: Papers, row: dict[str, Any]) -> None:
             papers.tags.append(texts[0])
         case "helper":
             papers.helpers.append(texts[0])
+        case "came":
+            papers.came[number] = int(texts[0])
         case side:
             papers.links.append(Link(texts[0], texts[1], texts[2], is_outgoing=side == "out"))

@@ -67,6 +67,7 @@ class Entry:
     file: File | None = None
     code: str = ""
     url: str = ""
+    original: str = ""  # where it stands as it came
 
     @property
     def is_internal(self) -> bool:
@@ -128,6 +129,7 @@ def _entry(event: TicketEvent, papers: Papers, names: Names) -> Entry:
         body=papers.said.get(event.seq) or detail(event),
         result=papers.results.get(event.cycle) if event.verb == "resolve" else None,
         file=papers.files.get(event.seq) if event.verb == "attach" else None,
+        original=reverse("inbound-one", args=[papers.came[event.seq]]) if event.seq in papers.came else "",
     )
 
 

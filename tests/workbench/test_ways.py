@@ -52,6 +52,15 @@ def test_a_stranger_s_letter_is_put_on_the_ticket_it_names(desk: Desk, agent: Br
     assert "我也打不开" in agent.get(f"/tickets/{ticket.number}/")
 
 
+def test_the_original_of_what_was_said_is_one_click_away(desk: Desk, agent: Browser, give: Give) -> None:
+    first = give(body="打不开")
+    assert first.ticket is not None
+    answer = give(body="好了", ticket=first.ticket.number)
+    page = agent.page(first.ticket)
+    for got in (first, answer):
+        assert page.count(f'href="/desk/inbound/{got.pk}/"') == 1
+
+
 def test_setting_aside_asks_why_and_reading_again_may_help(desk: Desk, agent: Browser, give: Give) -> None:
     got = give(**{"raise": "quarantine"})
     url = f"/desk/inbound/{got.pk}/"
