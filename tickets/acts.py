@@ -258,6 +258,13 @@ _TABLE: tuple[Act, ...] = (
         (
             UserRefs(name="add", label=_("Add"), required=False),
             UserRefs(name="remove", label=_("Remove"), required=False),
+            Text(
+                name="tell_user",
+                label=_("Tell the user"),
+                required=False,
+                public=True,
+                help=_("Explain it and apologise before a colleague comes (TALK-8); empty: nothing is sent."),
+            ),
         ),
     ),
     Act("major", actions.mark_major, (YesNo(name="is_major", label=_("Major incident")), _REASON)),

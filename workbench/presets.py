@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.text import SHORT
 from tickets.acts import Act, GroupRef, TicketRef, UserRef
@@ -21,4 +23,15 @@ def presets(act: Act, ticket: Ticket, query: QueryDict) -> dict[str, Any]:
         found["direction"] = Direction.OUTBOUND
         if whom == "user":
             found["number"] = ticket.requester.phone
+    if act.verb == "collaborators" and ticket.is_open:
+        found["tell_user"] = _apology(ticket)
     return found
+
+
+def _apology(ticket: Ticket) -> str:
+    """What is said before a colleague comes (TALK-8), in the requester's language; whoever sends it can change it."""
+    with translation.override(ticket.requester.language):
+        return _(
+            "%(name)s, a colleague will help us so that this is solved sooner. "
+            "We are sorry for the trouble this causes you."
+        ) % {"name": ticket.requester.form_of_address}

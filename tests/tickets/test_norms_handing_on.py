@@ -136,3 +136,25 @@ def test_the_journal_alone_tells_how_a_ticket_began_and_what_became_of_it(desk: 
     changed = {name: (before, after) for name, before, after in second.params["changes"]}
     assert changed["priority"] == (Priority.P1, Priority.P3)
     assert changed["category"] == (desk.category.pk, None)
+
+
+def test_norm_talk_8_a_colleague_s_help_is_explained_to_the_user_first(desk: Desk) -> None:
+    ticket, helper = desk.processing(), staff("engineer")
+    assert helper.user
+    words = "王工您好，为尽快解决问题，我们请了同事协助，给您添麻烦了，敬请谅解。"
+    told = actions.change_collaborators(
+        ticket_id=ticket.pk, add=[helper.user], tell_user=words, by=desk.engineer, at=desk.at, version=ticket.version
+    )
+    assert told.version == ticket.version + 2
+    assert [row.verb for row in TicketEvent.objects.filter(ticket=ticket).order_by("seq")][-2:] == [
+        "reply",
+        "collaborators",
+    ]
+    assert told.messages.get().body == words
+    with pytest.raises(Refused) as caught:
+        actions.change_collaborators(
+            ticket_id=ticket.pk, add=[helper.user], tell_user="已处理", by=desk.engineer, at=desk.at
+        )
+    assert list(caught.value.fields) == ["tell_user"]
+    assert actions.change_collaborators(ticket_id=ticket.pk, remove=[helper.user], by=desk.engineer, at=desk.at)
+    assert told.messages.count() == 1

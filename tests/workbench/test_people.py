@@ -39,3 +39,11 @@ def test_an_engineer_reads_and_does_not_merge(desk: Desk, engineer: Browser) -> 
     one, two = RequesterFactory.create(), RequesterFactory.create()
     assert "Another record of the same person" not in engineer.get(f"/desk/people/{one.pk}/")
     assert engineer.client.post(f"/desk/people/{one.pk}/", {"absorbed": two.pk}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_norm_talk_8_the_form_for_collaborators_offers_the_apology_in_the_users_language(
+    desk: Desk, engineer: Browser
+) -> None:
+    ticket = desk.processing(requester=RequesterFactory.create(name="王敏", honorific="王工", language="en"))
+    assert "王工, a colleague will help us" in engineer.form(ticket, "collaborators")
