@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import AssignmentGroup, Site
 from channels_intake.actions import Wanted
@@ -41,7 +42,7 @@ class SourceForm(forms.Form):
         max_length=50,
         widget=forms.TextInput(attrs=_PLAIN),
     )
-    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs=_PLAIN))
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80, widget=forms.TextInput(attrs=_PLAIN))
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     kind = forms.ChoiceField(label=_("Kind of its tickets"), choices=Kind.choices, initial=Kind.INCIDENT)
     site = forms.ModelChoiceField(
