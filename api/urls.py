@@ -29,6 +29,7 @@ from api.views.rules import (
     PublishView,
     VersionView,
 )
+from api.views.spotchecks import SpotCallView, SpotChecksView, SpotCheckView
 from api.views.tasks import AssignTaskView, AttemptTaskView, TakeTaskView, TasksView
 from api.views.tickets import TicketsView, TicketView
 
@@ -91,6 +92,9 @@ v1: list[URLPattern] = [
     path("inbound/<api_id:pk>/reprocess/", ReprocessInboundView.as_view(), name="inbound-reprocess"),
     path("inbound/<api_id:pk>/dismiss/", DismissInboundView.as_view(), name="inbound-dismiss"),
     path("inbound/<api_id:pk>/adopt/", AdoptInboundView.as_view(), name="inbound-adopt"),
+    path("spot-checks/", SpotChecksView.as_view(), name="spot-checks"),
+    path("spot-checks/<api_id:pk>/", SpotCheckView.as_view(), name="spot-check"),
+    path("spot-checks/calls/<api_id:pk>/", SpotCallView.as_view(), name="spot-call"),
     path("requesters/", RequestersView.as_view(), name="requesters"),
     path("requesters/<api_id:pk>/", RequesterView.as_view(), name="requester"),
     path("requesters/<api_id:pk>/merge/", MergeRequesterView.as_view(), name="requester-merge"),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "channels_intake.phone",
     "channels_intake.itop",
     "satisfaction",
+    "satisfaction.spotchecks",
     "notifications",
     "notifications.webhooks",
     "workbench",
