@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.roles import Capability
 from core.errors import DeskError, Forbidden, IllegalMove, Problem, Refused, Words
 from tickets.choices import OPEN_STATES, Severity, State
@@ -120,8 +121,20 @@ def _not_yet_confirmed(actor: Actor, ticket: Ticket) -> Decision | None:  # noqa
     return None
 
 
+def concerns(ticket: Ticket, user: User | None) -> bool:
+    """Whether the ticket is a formal complaint about `user` (LIFE-14)."""
+    return user is not None and ticket.about_id == user.pk and ticket.severity == Severity.FORMAL
+
+
+def _not_concerned(actor: Actor, ticket: Ticket) -> Decision | None:
+    if concerns(ticket, actor.user):
+        reason = _("A formal complaint is not handled by the person it is about.")
+        return Decision(allowed=False, because=Because.PERSON, reason=reason, norm="LIFE-14")
+    return None
+
+
 def _closable(actor: Actor, ticket: Ticket) -> Decision | None:
-    if ticket.about_id and actor.user and ticket.about_id == actor.user.pk and ticket.severity == Severity.FORMAL:
+    if concerns(ticket, actor.user):
         reason = _("A formal complaint is not closed by the person it is about.")
         return Decision(allowed=False, because=Because.PERSON, reason=reason, norm="LIFE-14")
     if ticket.confirmed_at is None:
@@ -166,14 +179,14 @@ RULES: dict[str, Rule] = {
     "dispatch": Rule(
         _DISPATCH, is_dispatcher, _("Only the service desk and dispatchers may do this."), needs=_vip_call
     ),
-    "accept": Rule(_WORK, is_owner, _BY_OWNER),
+    "accept": Rule(_WORK, is_owner, _BY_OWNER, needs=_not_concerned),
     "decline": Rule(_WORK, is_engineer_on_it, _BY_OWNER),
     "transfer": Rule(
         _WORK | _DISPATCH, _anyone(is_owner, is_dispatcher), _("Only the engineer and dispatchers may do this.")
     ),
     "track": Rule(_STAFF, _anyone(is_owner, is_desk), _BY_THOSE_ON_IT),
     "resume": Rule(_STAFF, _anyone(is_on_it, is_requester), _BY_THOSE_ON_IT, requester=True),
-    "resolve": Rule(_STAFF, _anyone(is_owner, is_desk), _BY_THOSE_ON_IT),
+    "resolve": Rule(_STAFF, _anyone(is_owner, is_desk), _BY_THOSE_ON_IT, needs=_not_concerned),
     "confirm": Rule(_DESK, _anyone(is_requester, is_desk), _BY_ASKER, needs=_not_yet_confirmed, requester=True),
     "reopen": Rule(_DESK, _anyone(is_requester, is_desk), _BY_ASKER, requester=True),
     "close": Rule(_LEAD, is_supervisor, _("Only the service supervisor closes (LIFE-9)."), needs=_closable),

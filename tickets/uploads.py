@@ -35,7 +35,13 @@ BINARY_KINDS: dict[str, str] = {
     ".rar": "application/vnd.rar",
     ".gz": "application/gzip",
     ".mp4": "video/mp4",
+    ".p7m": "application/pkcs7-mime",
+    ".p7s": "application/pkcs7-signature",
+    ".dat": "application/ms-tnef",
 }
+# What comes with mail and is in nobody's tables: encrypted and signed letters (DER), and Outlook's winmail.dat.
+_BEGINNINGS = {".p7m": (b"\x30\x80", b"\x30\x82", b"\x30\x83"), ".dat": (b"\x78\x9f\x3e\x22",)}
+_BEGINNINGS[".p7s"] = _BEGINNINGS[".p7m"]
 TEXT_KINDS: dict[str, str] = {
     ".txt": "text/plain",
     ".log": "text/plain",
@@ -45,6 +51,8 @@ TEXT_KINDS: dict[str, str] = {
     ".eml": "message/rfc822",
     ".ini": "text/plain",
     ".conf": "text/plain",
+    ".ics": "text/calendar",
+    ".asc": "application/pgp-encrypted",
 }
 # Shown in the page; everything else is only ever downloaded.
 INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
@@ -122,7 +130,11 @@ def _read(file: "File[bytes]", suffix: str) -> tuple[str, bool]:
             head += chunk[: _HEAD - len(head)]
         if is_text and b"\x00" in chunk:
             fits = False
-    return digest.hexdigest(), fits and (_is_text(head) if is_text else suffix in _kinds_of(head))
+    return digest.hexdigest(), fits and (_is_text(head) if is_text else _is_kind(head, suffix))
+
+
+def _is_kind(head: bytes, suffix: str) -> bool:
+    return head.startswith(_BEGINNINGS[suffix]) if suffix in _BEGINNINGS else suffix in _kinds_of(head)
 
 
 def _kinds_of(head: bytes) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Membership
 from core.errors import Forbidden, IllegalMove, Malformed, Refused
 from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, asker, staff
 from tickets import actions
@@ -158,3 +159,24 @@ def test_norm_talk_8_a_colleague_s_help_is_explained_to_the_user_first(desk: Des
     assert list(caught.value.fields) == ["tell_user"]
     assert actions.change_collaborators(ticket_id=ticket.pk, remove=[helper.user], by=desk.engineer, at=desk.at)
     assert told.messages.count() == 1
+
+
+def test_norm_life_14_a_formal_complaint_is_not_handled_by_the_person_it_is_about(desk: Desk) -> None:
+    concerned, other = desk.engineer.user, staff("engineer")
+    assert concerned
+    assert other.user
+    complaint = desk.acknowledged(kind="complaint", severity="formal", about=concerned)
+    give: dict[str, Any] = {"ticket_id": complaint.pk, "by": desk.agent, "at": desk.at}
+    with pytest.raises(Refused) as caught:
+        actions.dispatch(**give, to_user=concerned)
+    assert caught.value.fields["to_user"][0].norm == "LIFE-14"
+    actions.dispatch(**give, to_group=desk.group)
+    soon = desk.at + timedelta(minutes=30)
+    with pytest.raises(Forbidden):
+        actions.accept(ticket_id=complaint.pk, committed_at=soon, by=desk.engineer, at=desk.at)
+    Membership.objects.create(group=desk.group, user=other.user)
+    actions.accept(ticket_id=complaint.pk, committed_at=soon, by=other, at=desk.at)
+    with pytest.raises(Refused):
+        actions.transfer(**give | {"by": other}, to_user=concerned, reason="He knows it.")
+    remark = desk.acknowledged(kind="complaint", severity="remark", about=concerned)
+    assert actions.dispatch(ticket_id=remark.pk, to_user=concerned, by=desk.agent, at=desk.at).assignee == concerned

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from tickets.actions.act import act
-from tickets.actions.receiver import read_receiver
+from tickets.actions.receiver import read_receiver, refuse_concerned
 from tickets.events import Dispatched
 from tickets.inputs import Fields
 from tickets.models import Call, Ticket
@@ -26,7 +26,7 @@ def dispatch(
     """To `to_user`, or to `to_group` for one of its engineers to accept; one of the two (`Malformed` otherwise).
 
     A VIP's ticket is refused (`Refused`, LIFE-17) until an outgoing call to that engineer, or to a member of that
-    group, has been logged in this cycle.
+    group, has been logged in this cycle; a formal complaint to the person it is about (LIFE-14).
     """
     fields = Fields()
     reason = fields.text("reason", reason, required=False)
@@ -34,6 +34,7 @@ def dispatch(
     fields.done()
     with act("dispatch", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
         ticket = deed.ticket
+        refuse_concerned(ticket, to_user)
         if ticket.is_vip:
             _check_called(ticket, to_group=to_group, to_user=to_user)
         ticket.dispatch()

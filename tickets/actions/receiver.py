@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AssignmentGroup, User
 from accounts.roles import Capability
 from tickets.inputs import Fields
+from tickets.models import Ticket
+from tickets.policies import concerns
 
 
 def read_receiver(fields: Fields, *, to_group: AssignmentGroup | None, to_user: User | None) -> None:
@@ -17,3 +19,13 @@ def read_receiver(fields: Fields, *, to_group: AssignmentGroup | None, to_user: 
         fields.refuse("to_group", "inactive", _("This group no longer takes tickets."))
     if to_user is not None and not to_user.has_capability(Capability.WORK):
         fields.refuse("to_user", "not_engineer", _("This person does not work on tickets."))
+
+
+def refuse_concerned(ticket: Ticket, to_user: User | None) -> None:
+    """`Refused` (LIFE-14): a formal complaint is not handled by the person it is about."""
+    if to_user is not None and concerns(ticket, to_user):
+        fields = Fields()
+        fields.refuse(
+            "to_user", "concerned", _("The formal complaint is about this person; give it to another."), "LIFE-14"
+        )
+        fields.done()

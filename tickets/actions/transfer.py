@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from tickets.actions.act import act
-from tickets.actions.receiver import read_receiver
+from tickets.actions.receiver import read_receiver, refuse_concerned
 from tickets.events import Transferred
 from tickets.inputs import Fields
 from tickets.models import Ticket
@@ -22,7 +22,7 @@ def transfer(
     version: int | None = None,
 ) -> Ticket:
     """One of `to_group` and `to_user`, and a `reason` (`Malformed`). The committed time of the previous engineer
-    ends.
+    ends. A formal complaint does not go to the person it is about (`Refused`, LIFE-14).
     """
     fields = Fields()
     reason = fields.text("reason", reason)
@@ -30,6 +30,7 @@ def transfer(
     fields.done()
     with act("transfer", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
         ticket = deed.ticket
+        refuse_concerned(ticket, to_user)
         origin = {"from_user_id": ticket.assignee_id, "from_group_id": ticket.group_id}
         ticket.transfer()
         ticket.assignee, ticket.group = to_user, to_group or ticket.group

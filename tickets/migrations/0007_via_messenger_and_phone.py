@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tickets', '0006_room_on_the_page'),
+        ("tickets", "0006_room_on_the_page"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='ticketevent',
-            name='via',
-            field=models.CharField(choices=[('web', 'Browser'), ('rest', 'REST'), ('portal', 'Portal'), ('link', 'Link'), ('email', 'E-mail'), ('im', 'Messenger'), ('phone', 'Phone'), ('system', 'System')], max_length=12, verbose_name='Through'),
+            model_name="ticketevent",
+            name="via",
+            field=models.CharField(
+                choices=[
+                    ("web", "Browser"),
+                    ("rest", "REST"),
+                    ("portal", "Portal"),
+                    ("link", "Link"),
+                    ("email", "E-mail"),
+                    ("im", "Messenger"),
+                    ("phone", "Phone"),
+                    ("system", "System"),
+                ],
+                max_length=12,
+                verbose_name="Through",
+            ),
         ),
     ]
