@@ -19,6 +19,7 @@ from api.views.inbound import (
 )
 from api.views.journal import EventsView, MessagesView
 from api.views.nowhere import NowhereView
+from api.views.register import RegisterPersonsView, RegisterView
 from api.views.requesters import MergeRequesterView, PartRequesterView, RequestersView, RequesterView
 from api.views.rules import (
     DraftView,
@@ -92,6 +93,8 @@ v1: list[URLPattern] = [
     path("inbound/<api_id:pk>/reprocess/", ReprocessInboundView.as_view(), name="inbound-reprocess"),
     path("inbound/<api_id:pk>/dismiss/", DismissInboundView.as_view(), name="inbound-dismiss"),
     path("inbound/<api_id:pk>/adopt/", AdoptInboundView.as_view(), name="inbound-adopt"),
+    path("register/", RegisterView.as_view(), name="register"),
+    path("register/persons/", RegisterPersonsView.as_view(), name="register-persons"),
     path("spot-checks/", SpotChecksView.as_view(), name="spot-checks"),
     path("spot-checks/<api_id:pk>/", SpotCheckView.as_view(), name="spot-check"),
     path("spot-checks/calls/<api_id:pk>/", SpotCallView.as_view(), name="spot-call"),

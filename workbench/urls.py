@@ -18,6 +18,7 @@ from workbench.views.notices import notices
 from workbench.views.people import requester, requesters
 from workbench.views.presence import presence
 from workbench.views.queue import queue
+from workbench.views.register import register
 from workbench.views.spotchecks import spot_check, spot_check_export, spot_checks
 from workbench.views.tasks import tasks
 from workbench.views.ticket import preview, ticket
@@ -50,6 +51,7 @@ urlpatterns = [
     path("desk/gate/<slug:field>/", gate, name="gate"),
     path("desk/mailbox/", letters, name="mailbox"),
     path("desk/mailbox/<str:name>/", letter, name="letter"),
+    path("desk/register/", register, name="register"),
     path("desk/spot-checks/", spot_checks, name="spot-checks"),
     path("desk/spot-checks/<int:pk>/", spot_check, name="spot-check"),
     path("desk/spot-checks/<int:pk>/export/", spot_check_export, name="spot-check-export"),
