@@ -1,0 +1,31 @@
+"""Annotate: what was said, and who it was."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Requester
+from channels_intake.phone.actions.by_hand import require_staff
+from channels_intake.phone.actions.hear import lock_call
+from channels_intake.phone.models import PhoneCall
+from tickets.inputs import Fields
+
+
+@transaction.atomic
+def annotate(
+    *, call_id: int, note: str | None = None, requester: Requester | None = None, by: Actor, at: datetime
+) -> PhoneCall:
+    """Keep a note on the call, and who rang where his number does not tell. What is None stays as it is."""
+    require_staff(by)
+    del at  # as every act, so that what is told of it later has its time
+    fields = Fields()
+    text = fields.text("note", note or "", required=False, limit=2000)
+    fields.done()
+    call = lock_call(call_id)
+    if note is not None:
+        call.note = text
+    if requester is not None:
+        call.requester = requester
+    call.save(update_fields=["note", "requester"])
+    return call

@@ -1,0 +1,98 @@
+"""Call back: somebody rang us in vain, or the line failed; we ring him (SLA-PHONE-2, SLA-PHONE-3)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from channels_intake.phone.actions.by_hand import require_staff
+from channels_intake.phone.actions.hear import News, lock_call, take
+from channels_intake.phone.actions.tell_ticket import tell_ticket
+from channels_intake.phone.choices import CallState, Cause, Heard
+from channels_intake.phone.clocks import spoken
+from channels_intake.phone.models import PhoneCall
+from tickets.choices import CallOutcome, Direction
+from tickets.inputs import Fields
+
+_JUST_NOW = timedelta(minutes=30)
+
+
+@transaction.atomic
+def call_back(
+    *, call_id: int, outcome: str, note: str = "", identity_checked: bool = False, by: Actor, at: datetime
+) -> PhoneCall:
+    """Write down how a call back went; what is given back is that call of ours. Reached: the clocks are met and the
+    apology is made; not reached: the attempt is counted, and the clock runs on. Where the telephone system has told of
+    the call of ours already, it is that one.
+
+    `Malformed` for an unknown outcome. `Refused` where a dropped call's person was reached and his identity was not
+    checked (SLA-PHONE-3).
+    """
+    person = require_staff(by)
+    fields = Fields()
+    outcome = fields.code("outcome", outcome, among=CallOutcome.values)
+    note = fields.text("note", note, required=False, limit=2000)
+    missed = lock_call(call_id)
+    is_reached = outcome == CallOutcome.REACHED
+    if is_reached and missed.state == CallState.DROPPED and not identity_checked:
+        fields.refuse(
+            "identity_checked", "unchecked", _("After a dropped line, check first whom you speak to."), "SLA-PHONE-3"
+        )
+    fields.done()
+    ours = _told_of(missed, is_reached=is_reached, at=at) or _written_down(missed, person, is_reached=is_reached, at=at)
+    ours.call_back_of, ours.is_identity_checked = missed, identity_checked
+    ours.note = note or ours.note
+    ours.ticket, ours.requester = ours.ticket or missed.ticket, ours.requester or missed.requester
+    ours.save(update_fields=["call_back_of", "is_identity_checked", "note", "ticket", "requester"])
+    if ours.events.exists():
+        if ours.answered_at is not None:
+            spoken(ours)
+        tell_ticket(ours, by=person, at=at)
+        return ours
+    return _happened(ours, person, is_reached=is_reached, at=at)
+
+
+@transaction.atomic
+def check_identity(*, call_id: int, by: Actor, at: datetime) -> PhoneCall:
+    """In this call somebody has made sure whom he speaks to; a dropped call before it is made good (SLA-PHONE-3)."""
+    require_staff(by)
+    del at  # it counts from when he was spoken to
+    call = lock_call(call_id)
+    call.is_identity_checked = True
+    call.save(update_fields=["is_identity_checked"])
+    if call.answered_at is not None:
+        spoken(call)
+    return call
+
+
+def _told_of(missed: PhoneCall, *, is_reached: bool, at: datetime) -> PhoneCall | None:
+    """The call of ours that the telephone system has told of and nobody has written about."""
+    if not missed.number_key:
+        return None
+    ours = PhoneCall.objects.select_for_update(no_key=True, of=("self",)).filter(
+        direction=Direction.OUTBOUND, number_key=missed.number_key, call_back_of=None, began_at__gt=at - _JUST_NOW
+    )
+    ours = ours.exclude(system="", external_id="").filter(answered_at__isnull=not is_reached)
+    return ours.select_related("agent", "ticket", "requester__site", "source__site").order_by("-pk").first()
+
+
+def _written_down(missed: PhoneCall, person: User, *, is_reached: bool, at: datetime) -> PhoneCall:
+    del is_reached
+    return PhoneCall.objects.create(
+        direction=Direction.OUTBOUND,
+        number=missed.number,
+        number_key=missed.number_key,
+        agent=person,
+        began_at=at,
+        created_at=at,
+    )
+
+
+def _happened(ours: PhoneCall, person: User, *, is_reached: bool, at: datetime) -> PhoneCall:
+    shared = {"at": at, "number": ours.number, "agent": person, "direction": Direction.OUTBOUND}
+    if is_reached:
+        take(ours, News(kind=Heard.ANSWERED, **shared), by=person, at=at)  # type: ignore[arg-type]
+        return take(ours, News(kind=Heard.ENDED, **shared), by=person, at=at)  # type: ignore[arg-type]
+    return take(ours, News(kind=Heard.MISSED, cause=Cause.NO_ANSWER, **shared), by=person, at=at)  # type: ignore[arg-type]
