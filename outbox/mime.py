@@ -1,5 +1,6 @@
 """The letter as a mail: a text and an HTML part, under headers that no value can add to."""
 
+import re
 from email.header import Header
 from email.message import Message
 from email.utils import format_datetime, formataddr
@@ -12,6 +13,8 @@ from django.utils.encoding import punycode
 from outbox.lines import one_line
 from outbox.models import Failure
 from outbox.transports.base import Parcel, Permanent
+
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
 class Mail(EmailMultiAlternatives):
@@ -48,9 +51,16 @@ def _headers(parcel: Parcel) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if parcel.thread_id:
-        headers |= {"References": parcel.thread_id, "In-Reply-To": parcel.thread_id}
+    # The root first, then the letter that is answered: so it hangs on both sides in one thread.
+    thread = list(filter(None, (parcel.thread_id, _id(parcel.in_reply_to))))
+    if thread:
+        headers |= {"References": " ".join(thread), "In-Reply-To": thread[-1]}
     return headers
+
+
+def _id(message_id: str) -> str:
+    """`message_id`, which strangers have made up, where it is fit for a header of ours; else empty."""
+    return message_id if _MESSAGE_ID.fullmatch(message_id) else ""
 
 
 def _address(address: str) -> str:

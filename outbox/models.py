@@ -20,6 +20,7 @@ class TransportKind(models.TextChoices):
     """The ways out. A kind is served by one file in `outbox/transports/`."""
 
     EMAIL = "email", _("E-mail")
+    IM = "im", _("Messenger")
 
 
 class State(models.TextChoices):

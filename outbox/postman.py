@@ -69,6 +69,8 @@ def _parcel(message: OutboxMessage, *, at: datetime) -> Parcel:
         message_id=message.message_id,
         thread_id=thread_id_for(message.thread_key),
         reply_to=message.reply_to,
+        in_reply_to=str(message.context.get("in_reply_to") or ""),
         queued_at=message.created_at,
         sent_at=at,
+        link=str(message.context.get("link") or ""),
     )

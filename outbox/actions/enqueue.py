@@ -43,7 +43,8 @@ class Draft:
     """A letter to be enqueued: to whom, which letter with which values, and the key that makes it happen only once.
 
     `context` holds codes, ids and values, never rendered sentences (see `outbox.snapshot`); `link` in it is the one
-    absolute address that the letter asks its reader to open. `time_zone` is the receiver's; empty means the desk's.
+    absolute address that the letter asks its reader to open, `in_reply_to` the Message-ID of the letter that this one
+    answers. `time_zone` is the receiver's; empty means the desk's.
     """
 
     transport: str

@@ -1,7 +1,7 @@
 """The ways out, one file each, found by name: adding one touches no other.
 
 A file `<kind>_<choice>.py` has a function `connect()` that returns a `Transport`. Which choice serves a kind is a
-setting: `OUTBOX_EMAIL_TRANSPORT` names it for e-mail (`smtp` or `file`).
+setting: `OUTBOX_EMAIL_TRANSPORT` names it for e-mail (`smtp` or `file`). Messengers have one, `im_senders.py`.
 """
 
 from importlib import import_module
@@ -10,11 +10,15 @@ from django.conf import settings
 
 from outbox.transports.base import Transport
 
+_ONLY = {"im": "senders"}
+
 
 def choice_for(kind: str) -> str:
-    """Which transport serves `kind`: what its setting says, else SMTP where there is a mail server, else files."""
+    """Which transport serves `kind`: what its setting says, else the kind's only one, else SMTP where there is a mail
+    server, else files.
+    """
     configured = str(getattr(settings, f"OUTBOX_{kind.upper()}_TRANSPORT", ""))
-    return configured or ("smtp" if settings.EMAIL_HOST else "file")
+    return configured or _ONLY.get(kind) or ("smtp" if settings.EMAIL_HOST else "file")
 
 
 def connect(kind: str) -> Transport:

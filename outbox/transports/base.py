@@ -11,7 +11,9 @@ DETAIL_SIZE = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A rendered letter with all that a transport may need. `queued_at` and `sent_at` are aware times."""
+    """A rendered letter with all that a transport may need. `queued_at` and `sent_at` are aware times; `link` is the
+    one address that the letter asks its reader to open, if any.
+    """
 
     address: str
     name: str
@@ -22,8 +24,10 @@ class Parcel:
     message_id: str
     thread_id: str
     reply_to: str
+    in_reply_to: str = ""
     queued_at: datetime
     sent_at: datetime
+    link: str = ""
 
 
 class Transport(Protocol):
@@ -51,6 +55,10 @@ class Permanent(DeliveryError):
 
 class Temporary(DeliveryError):
     """It may succeed later."""
+
+
+class Postponed(Temporary):
+    """The server asks to slow down: what goes the same way need not try again on this round."""
 
 
 class TransportDown(Temporary):

@@ -12,6 +12,7 @@ from notifications.actions import mark_all_read
 from notifications.models import Notice
 from servicedesk.demo.catalogue import enter_categories
 from servicedesk.demo.clocks import fresh_requests, keep_up, let_time_pass, set_calendars
+from servicedesk.demo.conversations import add_conversations
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.stories import STORIES
@@ -63,6 +64,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     keep_up(player, at=at)
     _special_cases(cast, at=at)
     fresh_requests(player, cast, at=at)
+    add_conversations(cast, at=at)
     let_time_pass(at=at)
     _read_old_notices(cast, at=at)
     return Ticket.objects.count()
