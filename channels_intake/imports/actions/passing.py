@@ -1,0 +1,166 @@
+"""Going through the rows, each in a transaction of its own with the note of what became of it: a worker that dies
+leaves nothing half done and nothing to be done twice.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
+from django.utils import translation
+
+from accounts.actors import Actor, Via
+from accounts.models import Requester
+from channels_intake.imports.actions.people import person_of
+from channels_intake.imports.actions.tickets import ticket_of
+from channels_intake.imports.choices import Result, State, What
+from channels_intake.imports.models import Import, Row
+from channels_intake.imports.reading import Known, RowReader, key_of
+from channels_intake.imports.table import Cell, Table, read_table
+from core.errors import DeskError, Problem
+from tickets.models import Ticket
+
+PASS_SECONDS = 8  # a small desk has two hands, and clocks need one
+LEASE = timedelta(seconds=90)
+
+Now = Callable[[], datetime]
+Numbered = tuple[int, list[Cell]]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a row."""
+
+    result: str
+    ticket: Ticket | None = None
+    requester: Requester | None = None
+    problems: tuple[dict[str, object], ...] = ()
+
+
+def run_pass(*, import_id: int, now: Now, seconds: float = PASS_SECONDS) -> bool:
+    """Go on with a running import for so many seconds; whether there is more to do. False at once while somebody else
+    goes through it. Never in a transaction.
+    """
+    if not _lease(import_id, at=now()):
+        return False
+    try:
+        return _go_on(import_id, now=now, stop=monotonic() + seconds)
+    finally:
+        Import.objects.filter(pk=import_id).update(busy_until=None)
+
+
+def _lease(import_id: int, *, at: datetime) -> bool:
+    free = Q(busy_until=None) | Q(busy_until__lte=at)
+    return bool(Import.objects.filter(free, pk=import_id, state=State.RUNNING).update(busy_until=at + LEASE))
+
+
+def _go_on(import_id: int, *, now: Now, stop: float) -> bool:
+    job = Import.objects.select_related("created_by", "site").get(pk=import_id)
+    try:
+        with job.file.open("rb") as file:
+            table = read_table(file.read())
+    except (DeskError, OSError) as error:
+        logger.exception("import %s cannot be read any more", import_id)
+        problem = _told("file", Problem("unreadable", str(error)))
+        Import.objects.filter(pk=import_id).update(state=State.FAILED, error=problem, finished_at=now())
+        return False
+    work = _Work(job, table)
+    for row in table.rows[job.done :]:
+        if monotonic() >= stop:
+            return True
+        if not _one(work, row, at=now()):
+            return False
+    _end(job, at=now())
+    return False
+
+
+class _Work:
+    """What a pass knows beside the row in hand."""
+
+    def __init__(self, job: Import, table: Table) -> None:
+        self.job, self.known = job, Known()
+        self.zone = job.site.time_zone if job.site else settings.TIME_ZONE
+        self.by = Actor.for_user(job.created_by, via=Via.WEB)
+        self.first: dict[str, int] = {}
+        if job.what == What.TICKETS:
+            for number, cells in table.rows:
+                self.first.setdefault(key_of(self.reader(cells)), number)
+
+    def reader(self, cells: list[Cell]) -> RowReader:
+        """A reader of this row."""
+        return RowReader(mapping=self.job.mapping, cells=cells, zone=self.zone)
+
+
+def _one(work: _Work, row: Numbered, *, at: datetime) -> bool:
+    """One row, with its note; False where somebody has stopped the import meanwhile."""
+    job = work.job
+    with transaction.atomic():
+        mine = Import.objects.select_for_update(of=("self",)).filter(pk=job.pk, state=State.RUNNING, done=job.done)
+        if not mine.exists():
+            return False
+        done = _tried(work, row, at=at)
+        Row.objects.create(
+            of=job,
+            number=row[0],
+            result=done.result,
+            problems=list(done.problems),
+            ticket=None if job.is_dry_run and done.result == Result.CREATED else done.ticket,
+            requester=None if job.is_dry_run and done.result == Result.CREATED else done.requester,
+        )
+        job.done += 1
+        job.counts = {**job.counts, done.result: job.counts.get(done.result, 0) + 1}
+        Import.objects.filter(pk=job.pk).update(done=job.done, counts=job.counts, busy_until=at + LEASE)
+    return True
+
+
+def _tried(work: _Work, row: Numbered, *, at: datetime) -> Done:
+    """In a savepoint: what is refused half-way leaves nothing, and a check leaves nothing at all."""
+    try:
+        with transaction.atomic():
+            done = _done(work, row, at=at)
+            if work.job.is_dry_run:
+                transaction.set_rollback(True)
+    except DeskError as error:
+        return Done(Result.WRONG, problems=tuple(problems_of(error)))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.exception("import %s: row %s cannot be imported", work.job.pk, row[0])
+        return Done(Result.WRONG, problems=(_told("", Problem("error", f"{type(error).__name__}: {error}"[:300])),))
+    return done
+
+
+def _done(work: _Work, row: Numbered, *, at: datetime) -> Done:
+    number, cells = row
+    reader = work.reader(cells)
+    if work.job.what == What.REQUESTERS:
+        result, requester = person_of(reader, work.known, at=at)
+        return Done(result, requester=requester)
+    is_first = work.first.get(key_of(reader)) == number
+    result, ticket = ticket_of(reader, work.known, site=work.job.site, is_first=is_first, by=work.by, at=at)
+    return Done(result, ticket=ticket)
+
+
+def _end(job: Import, *, at: datetime) -> None:
+    ended = State.CHECKED if job.is_dry_run else State.DONE
+    Import.objects.filter(pk=job.pk, state=State.RUNNING).update(state=ended, finished_at=at)
+
+
+def problems_of(error: DeskError) -> list[dict[str, object]]:
+    """What an action refused, as it is kept: field, code, norm, and the words in each language of the desk."""
+    if not error.fields:
+        return [_told("", Problem(error.code, error.message, error.norm))]
+    return [_told(name, one) for name, several in error.fields.items() for one in several]
+
+
+def _told(field: str, problem: Problem) -> dict[str, object]:
+    words = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            words[code] = str(problem.message)
+    return {"field": field.removeprefix("requester."), "code": problem.code, "norm": problem.norm, "words": words}

@@ -1,0 +1,43 @@
+"""Beginning a pass over the rows, and ending it early."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from channels_intake.imports.actions.upload import locked, require_complete
+from channels_intake.imports.choices import State
+from channels_intake.imports.models import Import, Row
+from channels_intake.imports.policies import require_importer
+from core.errors import Refused
+
+
+def start_import(*, import_id: int, dry_run: bool, by: Actor, at: datetime) -> Import:
+    """Have a worker go through the rows: to see what would become of each, or in earnest. Again in earnest is allowed:
+    rows that are known stay as they are, so what was wrong and is right now comes in. `Refused` while it runs,
+    `Malformed` where a required field has no column.
+    """
+    require_importer(by)
+    with transaction.atomic():
+        found = locked(import_id)
+        if found.is_running:
+            raise Refused(_("This import is running already."))
+        require_complete(found)
+        Row.objects.filter(of=found).delete()
+        found.state, found.is_dry_run, found.done, found.counts = State.RUNNING, dry_run, 0, {}
+        found.error, found.busy_until, found.started_at, found.finished_at = {}, None, at, None
+        found.save()
+    return found
+
+
+def cancel_import(*, import_id: int, by: Actor, at: datetime) -> Import:
+    """Stop a pass that runs, after the row it is at. What was imported stays. `Refused` where nothing runs."""
+    require_importer(by)
+    with transaction.atomic():
+        found = locked(import_id)
+        if not found.is_running:
+            raise Refused(_("This import is not running."))
+        found.state, found.finished_at = State.CANCELLED, at
+        found.save(update_fields=["state", "finished_at"])
+    return found

@@ -1,0 +1,35 @@
+"""A webhook as a form."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from notifications.webhooks.catalogue import TYPES
+from notifications.webhooks.models import Endpoint
+from notifications.webhooks.words import label_of
+
+_PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class WebhookForm(forms.Form):
+    """Where to, for what. What is wrong with the address is judged by the action."""
+
+    url = forms.CharField(
+        label=_("Address"), strip=True, widget=forms.TextInput(attrs=_PLAIN | {"inputmode": "url", "maxlength": 500})
+    )
+    description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.TextInput(attrs=_PLAIN | {"maxlength": 200})
+    )
+    events = forms.MultipleChoiceField(
+        label=_("Events"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none to have all of them, those of later versions as well."),
+    )
+
+    def __init__(self, *, endpoint: Endpoint | None = None, **kwargs: Any) -> None:
+        columns = ("url", "description", "events")
+        initial = {name: getattr(endpoint, name) for name in columns} if endpoint else {}
+        super().__init__(label_suffix="", auto_id="webhook_%s", initial=initial, **kwargs)
+        self.fields["events"].choices = [(kind, label_of(kind)) for kind in TYPES]  # type: ignore[attr-defined]
