@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from portal.views import acts, files, links, new, requests, ticket
+from portal.views import acts, ask, files, links, new, requests, ticket
 
 app_name = "portal"
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("portal/", new.new, name="new"),
     path("portal/particulars/", new.particulars, name="particulars"),
     path("portal/hint/", new.hint, name="hint"),
+    path("portal/similar/", new.similar, name="similar"),
+    path("portal/ask/", ask.ask, name="ask"),
+    path("portal/outage/", ask.outage, name="outage"),
+    path("v/<str:token>/", ask.proof, name="proof"),
     path("portal/requests/", requests.requests, name="list"),
     path(REQUEST, ticket.ticket, name="ticket"),
     path(REQUEST + "reply/", acts.reply, name="reply"),

@@ -18,6 +18,7 @@ from portal.hints import hint_on
 from portal.paging import number
 from portal.refusals import attempt
 from portal.rows import HIS_TURN, own_tickets, rows_of
+from portal.similar import majors, solutions_for
 from tickets import actions
 from tickets.actions import Intake
 from tickets.choices import Channel, Level
@@ -52,6 +53,16 @@ def hint(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/_hint.html", {"hint": found})
 
 
+@require_POST
+@portal_page
+def similar(request: PortalRequest) -> HttpResponse:
+    """What is known already of what is being written: major incidents that run, and what helped others. Changes
+    nothing.
+    """
+    text = f"{request.POST.get('title', '')} {request.POST.get('description', '')}"
+    return render(request, "portal/_similar.html", {"majors": majors(), "solutions": solutions_for(text)})
+
+
 def _categories() -> list[Category]:
     return list(Category.objects.filter(is_active=True))
 
@@ -83,6 +94,7 @@ def _page(request: PortalRequest, form: RequestForm, *, status: int = 200) -> Ht
         "dear": requester.form_of_address if requester else str(request.user),
         "latest": rows_of(own.order_by("-pk")[:LATEST], at=at),
         "waiting": rows_of(own.filter(HIS_TURN).order_by("-pk")[:WAITING], at=at),
+        "majors": majors(),
         "lost_files": form.is_bound and bool(request.FILES),
     }
     return render(request, "portal/new.html", context, status=status)

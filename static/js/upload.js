@@ -1,0 +1,70 @@
+// A form with files shows how far they are. The form itself stays an ordinary one: without script, or without files, the
+// browser sends it; here the same request goes out by a way that tells of its progress, and the page that comes back
+// takes the place of this one. Files of a form that comes back with a question are still chosen.
+
+const facts = JSON.parse(document.querySelector('meta[name="facts"]').content);
+const WORTH = 100 * 1024; // below, it is gone before anybody could look
+
+const files = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+
+const bar = (form) => {
+  const zone = form.querySelector("[data-drop]") ?? form;
+  const line = document.createElement("div");
+  line.className = "sending";
+  line.setAttribute("role", "status");
+  const progress = document.createElement("progress");
+  progress.className = "progress";
+  progress.max = 100;
+  progress.setAttribute("aria-label", facts.sending);
+  const said = document.createElement("span");
+  said.className = "num small";
+  line.append(progress, said);
+  zone.after(line);
+  return (share) => {
+    progress.value = Math.round(100 * share);
+    said.textContent = `${facts.sending} ${Math.round(100 * share)} %`;
+  };
+};
+
+const chosen = (form) => new Map([...form.querySelectorAll("input[type=file]")].map((input) => [input.name, input.files]));
+
+const show = (html, url, kept) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main");
+  if (!main) return location.assign(url);
+  document.title = page.title;
+  document.querySelector("main").replaceWith(main);
+  if (url !== location.href) history.pushState({ sent: true }, "", url);
+  for (const input of main.querySelectorAll("input[type=file]")) {
+    if (!kept.get(input.name)?.length) continue;
+    input.files = kept.get(input.name);
+    main.querySelector("[data-lost-files]")?.remove();
+  }
+  window.htmx?.process(main);
+  document.dispatchEvent(new Event("htmx:afterSettle"));
+  for (const input of main.querySelectorAll("input[type=file]")) input.dispatchEvent(new Event("change", { bubbles: true }));
+  window.scrollTo(0, 0);
+  (main.querySelector("[data-errors]") ?? main).focus();
+};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const size = files(form).reduce((sum, file) => sum + file.size, 0);
+  if (event.defaultPrevented || form.enctype !== "multipart/form-data" || size < WORTH) return;
+  event.preventDefault();
+  const kept = chosen(form);
+  const tell = bar(form);
+  const request = new XMLHttpRequest();
+  request.upload.addEventListener("progress", ({ loaded, total }) => tell(loaded / total));
+  request.addEventListener("load", () => show(request.responseText, request.responseURL, kept));
+  // The line failed: nothing typed is lost, and the button can be pressed again.
+  request.addEventListener("error", () => {
+    form.querySelector(".sending")?.remove();
+    delete form.dataset.busy;
+    for (const button of form.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+  });
+  request.open("POST", form.action);
+  request.send(new FormData(form, event.submitter));
+});
+
+window.addEventListener("popstate", () => location.reload());
