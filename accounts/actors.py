@@ -22,6 +22,7 @@ class Via(models.TextChoices):
     EMAIL = "email", _("E-mail")
     IM = "im", _("Messenger")
     PHONE = "phone", _("Phone")
+    IMPORT = "import", _("Import")
     SYSTEM = "system", _("System")
 
 

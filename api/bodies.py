@@ -96,6 +96,14 @@ class TicketBody(_Record):
     )
 
 
+class ExternalBody(_Record):
+    """A ticket as another system has it; channel and identifier stand in the address."""
+
+    title = TextField(max_length=200)
+    description = TextField(max_length=20_000)
+    requester = RequesterBody(required=False, help_text="Needed (but by a requester's own token) to register it.")
+
+
 class AmendBody(_Record):
     """Corrections to a ticket: only the fields that change."""
 

@@ -15,7 +15,11 @@ from tickets.models import Ticket, TicketQuerySet
 from tickets.search.query import matching
 
 _PEOPLE = {"assignee", "first_responder", "requester", "group"}
-KNOWN = PARAMETERS | _PEOPLE | {"state", "channel", "kind", "priority", "is_vip", "is_major", "q", "ordering"}
+KNOWN = (
+    PARAMETERS
+    | _PEOPLE
+    | {"state", "channel", "kind", "priority", "is_vip", "is_major", "external_id", "q", "ordering"}
+)
 NEWEST = Order("-id", "pk", whole, descending=True)
 ORDERS: dict[str, Order] = {
     "-id": NEWEST,
@@ -73,6 +77,8 @@ def _names(parameters: Parameters) -> Q:
         condition &= Q(group=group)
         if group is None:
             parameters.refuse("group", "unknown", _("There is no group with the slug “%(name)s”.") % {"name": slug})
+    if external_id := parameters.line("external_id"):
+        condition &= Q(external_id=external_id)
     if email := parameters.line("requester", limit=254):
         condition &= Q(requester__email__iexact=email)
     return condition

@@ -31,6 +31,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("is_major", bool),
     OpenApiParameter("first_responder", str, description="User name of who answers for it."),
     OpenApiParameter("requester", str, description="E-mail address of the requester."),
+    OpenApiParameter("external_id", str, description="Your own identifier of it; with `channel`, one at most."),
     OpenApiParameter("q", str, description="Words to be found in title, texts, replies and people."),
     OpenApiParameter("ordering", str, enum=list(ORDERS), description="Without it the newest come first."),
     *PAGE_PARAMETERS,
@@ -60,8 +61,8 @@ class DeskSchema(AutoSchema):
     """What all operations have in common: headers, and the shape of a refusal."""
 
     def get_override_parameters(self) -> list[Any]:
-        """`Idempotency-Key` on every POST; `If-Match` where a ticket changes."""
-        found = [_IDEMPOTENCY_KEY] if self.method == "POST" else []
+        """`Idempotency-Key` on every POST whose answer is kept; `If-Match` where a ticket changes."""
+        found = [_IDEMPOTENCY_KEY] if self.method == "POST" and getattr(self.view, "keeps_answers", True) else []
         return [*found, _IF_MATCH] if self.method in {"POST", "PATCH"} and "{number}" in self.path else found
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:  # noqa: ANN401 -- the package's own literal

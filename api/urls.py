@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from api.views.acts import ACT_VIEWS
 from api.views.attachments import AttachmentsView, AttachmentView
 from api.views.calendars import AddView, BetweenView, CalendarsView, CalendarView, ReviseCalendarView
+from api.views.calls import CALL_ACT_VIEWS, CallEventsView, CallsView, CallView
 from api.views.clocks import AcknowledgeClockView, ClocksView, ClockView, TicketClocksView, WaiveClockView
 from api.views.directory import CategoriesView, GroupsView, UsersView
 from api.views.documents import DocsView, SchemaView
@@ -17,6 +18,7 @@ from api.views.inbound import (
     InboundView,
     ReprocessInboundView,
 )
+from api.views.itop import ItopView
 from api.views.journal import EventsView, MessagesView
 from api.views.nowhere import NowhereView
 from api.views.register import RegisterPersonsView, RegisterView
@@ -59,12 +61,14 @@ acts: list[URLPattern] = [
     path(f"tickets/<api_number:number>/{verb}/", view.as_view(), name=verb) for verb, view in ACT_VIEWS.items()
 ]
 v1: list[URLPattern] = [
+    path("", include("api.urls_programs")),
     path("tickets/", TicketsView.as_view(), name="tickets"),
     path("tickets/<api_number:number>/", TicketView.as_view(), name="ticket"),
     path("tickets/<api_number:number>/events/", EventsView.as_view(), name="events"),
     path("tickets/<api_number:number>/messages/", MessagesView.as_view(), name="messages"),
     path("tickets/<api_number:number>/attachments/", AttachmentsView.as_view(), name="attachments"),
     path("tickets/<api_number:number>/attachments/<api_id:pk>/", AttachmentView.as_view(), name="attachment"),
+    path("tickets/<api_number:number>/itop/", ItopView.as_view(), name="ticket-itop"),
     path("tickets/<api_number:number>/timers/", TicketClocksView.as_view(), name="ticket-timers"),
     *acts,
     path("timers/", ClocksView.as_view(), name="timers"),
@@ -75,6 +79,10 @@ v1: list[URLPattern] = [
     path("tasks/<api_id:pk>/attempt/", AttemptTaskView.as_view(), name="task-attempt"),
     path("tasks/<api_id:pk>/take/", TakeTaskView.as_view(), name="task-take"),
     path("tasks/<api_id:pk>/assign/", AssignTaskView.as_view(), name="task-assign"),
+    path("calls/", CallsView.as_view(), name="calls"),
+    path("calls/events/", CallEventsView.as_view(), name="call-events"),
+    path("calls/<api_id:pk>/", CallView.as_view(), name="call"),
+    *(path(f"calls/<api_id:pk>/{verb}/", view.as_view(), name=f"call-{verb}") for verb, view in CALL_ACT_VIEWS.items()),
     path("policies/", PoliciesView.as_view(), name="policies"),
     path("policies/explain/", ExplainView.as_view(), name="policies-explain"),
     path("policies/<slug:slug>/", PolicyView.as_view(), name="policy"),
@@ -102,6 +110,7 @@ v1: list[URLPattern] = [
     path("requesters/<api_id:pk>/", RequesterView.as_view(), name="requester"),
     path("requesters/<api_id:pk>/merge/", MergeRequesterView.as_view(), name="requester-merge"),
     path("requesters/merges/<api_id:pk>/undo/", PartRequesterView.as_view(), name="requester-part"),
+    path("", include("api.urls_conversations")),
     path("users/", UsersView.as_view(), name="users"),
     path("groups/", GroupsView.as_view(), name="groups"),
     path("categories/", CategoriesView.as_view(), name="categories"),

@@ -19,8 +19,15 @@ class Kept:
     is_cut: bool
 
 
-def measured(raw: bytes | IO[bytes]) -> Kept:
+def cut(head: bytes, *, size: int) -> Kept:
+    """What is kept where only the `head` of something of `size` bytes was fetched."""
+    return Kept(ContentFile(head[:HEAD]), size, is_cut=True)
+
+
+def measured(raw: bytes | IO[bytes] | Kept) -> Kept:
     """`raw` read up to INTAKE_MAX_BYTES. A stream longer than that is read to its end and forgotten, but its head."""
+    if isinstance(raw, Kept):
+        return raw
     stream = BytesIO(raw) if isinstance(raw, bytes) else raw
     content = stream.read(settings.INTAKE_MAX_BYTES + 1)
     if len(content) <= settings.INTAKE_MAX_BYTES:

@@ -10,8 +10,13 @@ from tickets.models import Ticket
 DESK_PAGE = "/tickets/{number}/"
 ACT_PAGE = "/tickets/{number}/do/{act}/"
 BOARD_PAGE = "/desk/board/"
+CALLS_PAGE = "/desk/calls/"
+CHATS_PAGE = "/desk/conversations/"
 PRESENCE_PAGE = "/desk/presence/"
+PROMISES_PAGE = "/desk/tasks/?of={of}&kind=promise&due=hour"
 PORTAL_PAGE = "/portal/requests/{number}/"
+_PAGES = {OwnerKind.PERSON: PRESENCE_PAGE, OwnerKind.CALL: CALLS_PAGE, OwnerKind.CONVERSATION: CHATS_PAGE}
+_ELSEWHERE = {"prom_1": CHATS_PAGE}  # what hangs on a ticket as a rule, and where it stands without one
 
 
 def desk_page(ticket: Ticket) -> str:
@@ -26,11 +31,16 @@ def portal_page(ticket: Ticket) -> str:
     return settings.BASE_URL + PORTAL_PAGE.format(number=ticket.number)
 
 
+def promises_path(*, is_own: bool) -> str:
+    """Where promises of the next hour are given to somebody else: by whoever made them, or by a supervisor."""
+    return PROMISES_PAGE.format(of="mine" if is_own else "all")
+
+
 def clock_path(measure: str, number: str) -> str:
     """Where the clock called `measure` is stopped: the act's page of the ticket `number`, the ticket's where no one act
-    stops it; without a ticket the page of those who are away, else the board. A path on this site.
+    stops it; without a ticket the page of those who are away, of calls or chats, else the board. A path on this site.
     """
     known = MEASURES.get(measure)
     if number:
         return ACT_PAGE.format(number=number, act=known.act) if known and known.act else DESK_PAGE.format(number=number)
-    return PRESENCE_PAGE if known and known.owner == OwnerKind.PERSON else BOARD_PAGE
+    return _ELSEWHERE.get(measure) or (_PAGES.get(known.owner, BOARD_PAGE) if known else BOARD_PAGE)

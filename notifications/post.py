@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Site, User
+from channels_intake.mail.answers import NO_HOOK, hook_of
+from channels_intake.messengers.queries import address_for
 from notifications.addresses import desk_page, portal_page
 from outbox.actions.enqueue import Draft, enqueue_many
 from outbox.models import TransportKind
@@ -16,12 +18,17 @@ from tickets.models import Ticket
 
 
 def to_requester(letter: str, context: Mapping[str, object], *, link: str, fact: TicketFact, ticket: Ticket) -> Draft:
-    """`letter` to the requester of `ticket`, in his language and his site's time, with his form of address (TALK-6)."""
+    """`letter` to the requester of `ticket`, in his language and his site's time, with his form of address (TALK-6), by
+    the way that he came (TALK-7). By mail it hangs on his last one, and his answer comes back to the ticket. A draft
+    without an address has nowhere to go (`has_way`).
+    """
     requester, page = ticket.requester, portal_page(ticket)
-    values = {"dear": requester.form_of_address, "page": page, "link": link or page}
+    by_messenger = address_for(ticket)
+    hook = hook_of(ticket) if not by_messenger and requester.email else NO_HOOK
+    values = {"dear": requester.form_of_address, "page": page, "link": link or page, "in_reply_to": hook.in_reply_to}
     return Draft(
-        transport=TransportKind.EMAIL,
-        address=requester.email,
+        transport=TransportKind.IM if by_messenger else TransportKind.EMAIL,
+        address=by_messenger or requester.email,
         name=requester.name,
         language=requester.language,
         time_zone=_zone(requester.site),
@@ -30,7 +37,13 @@ def to_requester(letter: str, context: Mapping[str, object], *, link: str, fact:
         dedupe_key=f"ticket:{ticket.pk}:{fact.seq}:{letter}:requester:{requester.pk}",
         thread_key=ticket.number,
         subject_tag=ticket.number,
+        reply_to=hook.reply_to,
     )
+
+
+def has_way(draft: Draft) -> bool:
+    """Whether a letter has anywhere to go."""
+    return bool(draft.address)
 
 
 def to_staff(user: User, letter: str, context: Mapping[str, object], *, fact: TicketFact, ticket: Ticket) -> Draft:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from notifications.models import Notice
-from notifications.post import post, to_requester, to_staff
+from notifications.post import has_way, post, to_requester, to_staff
 from tickets.events import TicketFact
 from tickets.models import Ticket
 
@@ -69,11 +69,12 @@ class Scene:
         post([to_staff(user, letter, context, fact=self.fact, ticket=self.ticket) for user in people], at=self.fact.at)
 
     def write(self, letter: str, *, link: str = "", **context: object) -> None:
-        """`letter` to the requester, if he has an e-mail address. `link` is what it asks him to open; without one it is
+        """`letter` to the requester, if there is a way to him. `link` is what it asks him to open; without one it is
         the ticket's page, if he can log in.
         """
-        if self.ticket.requester.email:
-            post([to_requester(letter, context, link=link, fact=self.fact, ticket=self.ticket)], at=self.fact.at)
+        draft = to_requester(letter, context, link=link, fact=self.fact, ticket=self.ticket)
+        if has_way(draft):
+            post([draft], at=self.fact.at)
 
     def _notice(self, user: User, kind: str, params: dict[str, object]) -> Notice:
         fact = self.fact

@@ -5,6 +5,7 @@ import os
 import secrets
 from datetime import time
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -43,6 +44,18 @@ def clock(name: str, *, default: time) -> time:
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a time of day, such as 22:00, not {value!r}.") from None
     return found.replace(tzinfo=None)
+
+
+def zone(name: str, *, default: str) -> str:
+    """The time zone's name in environment variable `name`; `default` when it is unset or empty.
+
+    Refuses (`ImproperlyConfigured`) what the time zone database does not know.
+    """
+    value = os.environ.get(name) or default
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ImproperlyConfigured(f"{name} must be a time zone, such as Asia/Shanghai, not {value!r}.") from None
 
 
 def secret(name: str, *, file: Path) -> str:

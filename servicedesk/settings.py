@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "channels_intake.messengers",
     "channels_intake.phone",
     "channels_intake.itop",
+    "channels_intake.imports",
     "satisfaction",
     "satisfaction.spotchecks",
     "notifications",

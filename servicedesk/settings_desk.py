@@ -16,11 +16,43 @@ ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 ATTACHMENTS_MAX_BYTES = env.number("ATTACHMENTS_MAX_MB", default=200) * 1024 * 1024  # all of one ticket
 
 # Ways in. The adapters that this desk knows; where a sender is braked; and what is too large to be kept whole.
-INTAKE_ADAPTERS: list[str] = []
+INTAKE_ADAPTERS: list[str] = [
+    "channels_intake.mail.adapter.MailAdapter",
+    "channels_intake.messengers.adapters.rtx.RTX",
+    "channels_intake.messengers.adapters.wecom.WeCom",
+    "channels_intake.messengers.adapters.dingtalk.DingTalk",
+    "channels_intake.messengers.adapters.feishu.Feishu",
+    "channels_intake.messengers.adapters.generic.GenericMessenger",
+    "channels_intake.phone.adapter.Telephone",
+    "channels_intake.webform.adapter.WebForm",
+    "channels_intake.itop.adapter.Itop",
+    "channels_intake.generic.SignedWebhook",
+]
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_MB", default=40) * 1024 * 1024
 HOOK_MAX_BYTES = 2 * 1024 * 1024  # what a machine may say in one call
 INTAKE_FLOOD = env.number("INTAKE_FLOOD", default=30)  # so much from one sender in so many minutes; the rest waits
 INTAKE_FLOOD_MINUTES = env.number("INTAKE_FLOOD_MINUTES", default=10)  # in quarantine
+
+# How the outbox reaches people at a messenger, by the kind of way in that they came by.
+OUTBOX_IM_SENDERS = {
+    "rtx": "channels_intake.messengers.senders.rtx.RtxSender",
+    "wecom": "channels_intake.messengers.senders.wecom.WeComSender",
+    "dingtalk": "channels_intake.messengers.senders.dingtalk.DingTalkSender",
+    "feishu": "channels_intake.messengers.senders.feishu.FeishuSender",
+    "messenger": "channels_intake.messengers.senders.generic.GenericSender",
+}
+
+# Files in: how large one may be, and how many rows it may have.
+IMPORT_MAX_BYTES = env.number("IMPORT_MAX_MB", default=20) * 1024 * 1024
+IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", default=50_000)
+
+# Webhooks out. Which networks beside the public ones may be called (10.0.0.0/8, …; there, http will do); after how many
+# days in which nothing arrives one is switched off; how long it is kept what was told.
+WEBHOOK_ALLOWED_NETWORKS = env.words("WEBHOOK_ALLOWED_NETWORKS")
+WEBHOOK_DISABLE_DAYS = env.number("WEBHOOK_DISABLE_DAYS", default=5)
+WEBHOOK_KEEP_DAYS = env.number("WEBHOOK_KEEP_DAYS", default=30)
+
+ITOP_TIME_ZONE = env.zone("ITOP_TIME_ZONE", default="Asia/Shanghai")  # of the times in /webservices/rest.php
 
 # Letters about clocks: so many at once to one person in so many minutes, and none of the ordinary ones while he sleeps.
 BRAKE_LETTERS = env.number("BRAKE_LETTERS", default=5)

@@ -1,8 +1,15 @@
-"""Who hears what: the whole table. Each fact about tickets stands in it or among the UNHEARD."""
+"""Who hears what: the whole table. Each fact about tickets stands in it or among the UNHEARD; and of everything that
+programs can be told (`notifications.webhooks.catalogue`), webhooks hear after all others.
+"""
 
 from accounts.events import PresenceChanged
+from channels_intake.messengers import handlers as messengers
+from channels_intake.messengers.events import MessageHeard
+from channels_intake.phone import handlers as phone
 from core.bus import Event, Handler, subscribe
 from notifications import handlers as notifications
+from notifications.webhooks.catalogue import OFFERED
+from notifications.webhooks.handlers import on_event
 from outbox.events import LetterSent
 from satisfaction import handlers as satisfaction
 from sla import events as clock_events
@@ -15,7 +22,7 @@ from tickets.events import TicketFact
 SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PresenceChanged: (sla.on_presence_changed,),
     LetterSent: (sla.on_letter_sent,),
-    events.Received: (sla.on_fact, notifications.on_received),
+    events.Received: (sla.on_fact, phone.on_received, notifications.on_received),
     events.Acknowledged: (sla.on_fact, notifications.on_acknowledged),
     events.Dispatched: (sla.on_fact, notifications.on_dispatched),
     events.Accepted: (sla.on_fact, notifications.on_accepted),
@@ -33,16 +40,17 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.Promised: (sla.on_fact, notifications.on_promised),
     events.CarriedOver: (sla.on_fact, notifications.on_carried_over),
     events.SupervisorCalled: (sla.on_fact, notifications.on_supervisor_called),
-    events.CallLogged: (sla.on_fact,),
+    events.CallLogged: (sla.on_fact, messengers.on_call_logged),
     events.Noted: (sla.on_fact,),
     events.Resumed: (sla.on_fact,),
-    events.Replied: (sla.on_fact, notifications.on_replied),
-    events.RequesterReplied: (sla.on_fact, notifications.on_requester_replied),
+    events.Replied: (sla.on_fact, messengers.on_replied, notifications.on_replied),
+    events.RequesterReplied: (sla.on_fact, phone.on_requester_replied, notifications.on_requester_replied),
     events.ClarificationAsked: (sla.on_fact, notifications.on_clarification_asked),
     events.CollaboratorsChanged: (notifications.on_collaborators_changed,),
     events.MajorMarked: (sla.on_fact, notifications.on_major_marked),
     events.HandedOver: (sla.on_handed_over, notifications.on_handed_over),
     events.Amended: (sla.on_fact, notifications.on_amended),
+    MessageHeard: (phone.on_message_heard,),
     clock_events.StepsFired: (notifications.on_steps_fired,),
 }
 
@@ -58,3 +66,5 @@ def connect() -> None:
     """Put the table into force. Doing it twice is the same as once."""
     for fact, handlers in SUBSCRIPTIONS.items():
         subscribe(fact, *handlers)
+    for fact in OFFERED:
+        subscribe(fact, on_event)

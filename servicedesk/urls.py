@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from api.hooks import hook
+from api.itop.view import rest as itop_rest
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workbench.urls")),
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
     path("hooks/<slug:slug>/", hook, name="hook"),
+    path("webservices/rest.php", itop_rest, name="itop-rest"),
     path("", include("portal.urls")),
 ]

@@ -18,13 +18,14 @@ from pytest_django import Settings
 from servicedesk.catalogues import compile_catalogues
 from sla import rulebook
 from sla.shipped import load_shipped
+from tests.intake.mail.servers import what_is_missing
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--with-browser", action="store_true", help="run the tests marked browser as well")
-    parser.addoption("--require", default="", help="what must not be missing: postgres, redis, browser (by comma)")
+    parser.addoption("--require", default="", help="what must not be missing: postgres, redis, browser, mailservers")
 
 
 def pytest_sessionstart() -> None:
@@ -56,6 +57,7 @@ def _missing(config: pytest.Config) -> dict[str, str]:
         "postgres": "" if has_postgres else "needs PostgreSQL: make test-all",
         "redis": "" if settings.REDIS_URL else "needs Redis: make test-all",
         "browser": _why_no_browser(config),
+        "mailservers": what_is_missing(),
     }
 
 

@@ -19,7 +19,7 @@ from core.errors import Forbidden, Missing
 _MOST = 50
 
 
-class MergeBody(StrictBody):
+class MergeRequesterBody(StrictBody):
     """Who is the same person."""
 
     absorbed = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -76,14 +76,14 @@ class MergeRequesterView(_RequesterView):
     http_method_names = ("post",)
 
     @extend_schema(
-        operation_id="requesters_merge", request=MergeBody, responses=RequesterWholeAnswer, tags=["requesters"]
+        operation_id="requesters_merge", request=MergeRequesterBody, responses=RequesterWholeAnswer, tags=["requesters"]
     )
     def post(self, request: Request, pk: int) -> Response | HttpResponse:  # noqa: ARG002 -- read through self
         """Another record is the same person: what is his goes over to this one. It can be undone."""
         return self.once(lambda: self._merge(pk))
 
     def _merge(self, pk: int) -> Response:
-        absorbed = read(MergeBody, self.request.data)["absorbed"]
+        absorbed = read(MergeRequesterBody, self.request.data)["absorbed"]
         merge_requesters(survivor_id=pk, absorbed_id=absorbed, by=self.actor, at=self.at)
         return self.answer(pk)
 

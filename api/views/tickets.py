@@ -73,13 +73,14 @@ class TicketView(DeskView):
     def patch(self, request: Request, number: str) -> Response:
         """Correct or complete the record. The journal keeps what stood there before."""
         before = self.ticket(number)
-        changes = _changes(read(AmendBody, request.data))
+        changes = changes_of(read(AmendBody, request.data))
         version = expected_version(request)
         changed = amend(ticket_id=before.pk, changes=changes, by=self.actor, at=self.at, version=version)
         return self.show(take_over(changed, before=before))
 
 
-def _changes(values: dict[str, Any]) -> dict[str, Any]:
+def changes_of(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` of a body as `amend` takes them. `Malformed` names the fields of unknown names."""
     names = Names()
     if category := values.get("category"):
         values["category"] = names.category("category", category)

@@ -30,7 +30,7 @@ def into_ticket(arrival: Arrival, *, inbound: Inbound, via: str, at: datetime) -
     number into a subject); whatever `receive` and `reply` refuse. Files that the desk does not take are named in the
     outcome, and are still in the original.
     """
-    _check_flood(inbound, at=at)
+    check_flood(inbound, at=at)
     requester = _requester_of(arrival, inbound, at=at)
     by = Actor.for_requester(requester, via=via)
     ticket = arrival.ticket
@@ -56,7 +56,7 @@ def _has_ended(ticket: Ticket, *, at: datetime) -> bool:
     return ticket.state == State.CANCELLED or too_old
 
 
-def _check_flood(inbound: Inbound, *, at: datetime) -> None:
+def check_flood(inbound: Inbound, *, at: datetime) -> None:
     """Only what comes by itself is braked: what a person has read anew is wanted."""
     if inbound.status != Status.RECEIVED or not inbound.sender:
         return

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from channels_intake.actions.settle import settle
 from channels_intake.models import Inbound, Source
 from channels_intake.models.inbound import KEY_SIZE
-from channels_intake.raw import measured
+from channels_intake.raw import Kept, measured
 from channels_intake.registry import adapter_of
 from core.text import fit
 
@@ -27,7 +27,7 @@ def take_in(
     *,
     source: Source,
     external_id: str,
-    raw: bytes | IO[bytes],
+    raw: bytes | IO[bytes] | Kept,
     at: datetime,
     sender: str = "",
     subject: str = "",
@@ -58,7 +58,7 @@ def key_of(external_id: str) -> str:
 
 
 def _keep(
-    source: Source, key: str, raw: bytes | IO[bytes], *, sender: str, subject: str, at: datetime
+    source: Source, key: str, raw: bytes | IO[bytes] | Kept, *, sender: str, subject: str, at: datetime
 ) -> tuple[Inbound, bool]:
     kept = measured(raw)
     inbound = Inbound(

@@ -284,5 +284,6 @@ def page_facts() -> SafeString:
         "kept": _("Text you had not sent yet was put back."),
         "discard": _("Discard it"),
         "remove": _("Remove"),
+        "sending": _("Sending the files"),
     }
     return format_html('<meta name="facts" content="{}">', json.dumps(facts, ensure_ascii=False))

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.models import Requester
 from accounts.roles import Role
+from channels_intake.messengers.queries import carries
 from notifications.audiences import ABOVE, has_role, leaders_of
 from notifications.scene import Scene
 from tickets.choices import Ask, Consent
@@ -12,7 +13,9 @@ from tickets.models import Message
 
 
 def on_replied(fact: Replied) -> None:
-    """The desk's words, to the requester."""
+    """The desk's words, to the requester; where a conversation about the ticket goes on, they were said there."""
+    if carries(fact.ticket_id):
+        return
     message = Message.objects.select_related("by_user").get(pk=fact.message_id)
     Scene.of(fact).write("replied", body=message.body, by=str(message.by_user or ""))
 

@@ -54,3 +54,16 @@ def test_an_exception_comes_through(heard: list[str]) -> None:
     with pytest.raises(RuntimeError, match="broken"):
         bus.publish(Rang(at=datetime(2026, 1, 1, tzinfo=UTC), times=1))
     assert heard == []
+
+
+def test_what_is_no_news_is_unheard_by_some(heard: list[str]) -> None:
+    def hears(event: Rang) -> None:
+        heard.append(f"heard {event.times}")
+
+    bus.subscribe(Rang, hears)
+    with bus.unheard_by("nobody", __name__):
+        bus.publish(Rang(at=datetime(2026, 1, 1, tzinfo=UTC), times=1))
+    with bus.unheard_by("nobody"):
+        bus.publish(Rang(at=datetime(2026, 1, 1, tzinfo=UTC), times=2))
+    bus.publish(Rang(at=datetime(2026, 1, 1, tzinfo=UTC), times=3))
+    assert heard == ["heard 2", "heard 3"]

@@ -134,4 +134,4 @@ def test_a_call_has_no_ticket_and_its_letter_no_thread(desk: Desk) -> None:
     message, letter = OutboxMessage.objects.get(letter="staff_clock"), latest(desk.supervisor.user)
     assert (message.thread_key, letter.subject) == ("", "SLA-PHONE-2 overdue: Call back after a missed call")
     assert "Ticket" not in letter.text
-    assert "/desk/board/" in letter.text
+    assert "/desk/calls/" in letter.text

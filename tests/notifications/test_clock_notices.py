@@ -99,7 +99,7 @@ def test_each_clock_leads_to_the_page_where_it_is_stopped() -> None:
     assert clock_path("brt_1", "SD-1") == reverse("act", args=["SD-1", "acknowledge"])
     assert clock_path("gone_1", "SD-1") == reverse("ticket", args=["SD-1"])
     assert clock_path("rtx_3", "") == reverse("presence")
-    assert clock_path("phone_2", "") == reverse("board")
+    assert clock_path("phone_2", "") == reverse("calls")
     assert {measure.act for measure in MEASURES.values() if measure.act} <= set(ACTS)
 
 

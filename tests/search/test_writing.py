@@ -197,3 +197,21 @@ def test_indexing_passes_over_what_somebody_is_writing() -> None:
     assert list(SearchEntry.objects.filter(is_indexed=True)) == [idle.search_entry]
     assert index_pending() == 1
     assert found("硒鼓") == {"BUSY"}
+
+
+def test_a_great_many_are_indexed_over_several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One run ends after so many batches, so that a worker has time for other work."""
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    monkeypatch.setattr(tasks, "BATCHES", 2)
+    for at in range(3):
+        put(f"M{at}", "卡纸", is_indexed=False)
+    assert (tasks.index_search(), tasks.index_search()) == (2, 1)
+
+
+def test_a_desk_without_tickets_is_rebuilt_at_once() -> None:
+    assert "0 tickets" in _rebuild()
+
+
+def test_asked_to_be_quiet_it_says_only_how_it_ended() -> None:
+    put("T1", "卡纸")
+    assert _rebuild(verbosity=0).count("\n") == 1

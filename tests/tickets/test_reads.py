@@ -3,24 +3,34 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.actors import Actor, Via
+from core import bus
 from core.errors import Missing
 from tests.factories import GOOD_RESOLUTION, CategoryFactory, Desk, asker
 from tickets import actions
 from tickets.clock_face import ClockFace
+from tickets.events import FACT_BY_VERB, TicketFact
+from tickets.facts import fact_of
 from tickets.models import (
     Attachment,
     Call,
     Category,
+    Clarification,
     Collaboration,
+    Escalation,
     Message,
     NumberDay,
+    Promise,
+    Resolution,
+    SearchEntry,
     Tag,
     Ticket,
     TicketEvent,
+    TicketLink,
 )
+from tickets.policies import decide
 from tickets.queries import CAP, QUEUES, access_ticket, count_capped, list_earlier, list_events, queue_condition
 from tickets.visibility import is_public, public_params
 
@@ -57,8 +67,7 @@ def test_each_queue_holds_what_its_name_says(desk: Desk) -> None:
 def test_major_unclear_and_escalated_tickets_are_found(desk: Desk) -> None:
     major, unclear, escalated = desk.receive(impact="high", urgency="high"), desk.processing(), desk.processing()
     actions.mark_major(ticket_id=major.pk, is_major=True, reason="All of plant 2.", by=desk.supervisor, at=desk.at)
-    question = {"ask": "requester", "question": "Which printer?"}
-    actions.clarify(ticket_id=unclear.pk, **question, by=desk.engineer, at=desk.at)
+    actions.clarify(ticket_id=unclear.pk, ask="requester", question="Which printer?", by=desk.engineer, at=desk.at)
     actions.escalate(ticket_id=escalated.pk, reason="Needs the vendor.", by=desk.engineer, at=desk.at)
     assert stands_in(desk, "major", desk.agent) == {major.pk}
     assert stands_in(desk, "unclear", desk.agent) == {unclear.pk}
@@ -146,6 +155,42 @@ def test_every_row_has_a_name_in_the_administration(desk: Desk) -> None:
     assert str(Call(ticket=ticket, direction="outbound", outcome="reached")) == f"{ticket.pk} outbound reached"
     assert str(NumberDay(date=timezone.localdate(desk.at), base=7, last=2)).endswith("7 + 2")
     event = TicketEvent.objects.get(ticket=ticket)
+    link = TicketLink(source=ticket, target=ticket, kind="related")
+    assert str(link) == f"{ticket.pk} related {ticket.pk}"
+    assert str(Resolution(ticket=ticket, cycle=2)) == f"{ticket.pk}/2"
+    assert str(Escalation(ticket=ticket, from_level=0, to_level=1)) == f"{ticket.pk} 0→1"
+    assert str(Clarification(ticket=ticket, ask="requester")) == f"{ticket.pk} requester"
+    assert str(Promise(ticket=ticket, due_at=desk.at)) == f"{ticket.pk} {desk.at}"
+    assert str(SearchEntry(ticket=ticket)) == str(ticket.pk)
     for row in (event, Message(ticket=ticket), Attachment(name="a.log"), Collaboration(ticket=ticket, user=user)):
         assert str(row)
     assert isinstance(category, Category)
+
+
+def test_each_entry_of_the_journal_is_the_fact_it_was_written_for(desk: Desk) -> None:
+    """What subscribers heard at the time can be told again from the rows: moments, tuples and all."""
+    heard: list[TicketFact] = []
+    known = {event: list(handlers) for event, handlers in bus.subscriptions()}
+    for kind in FACT_BY_VERB.values():
+        bus.subscribe(kind, heard.append)
+    try:
+        ticket = desk.surveyed()
+        actions.amend(ticket_id=desk.receive().pk, changes={"tags": ["a"], "title": "Jams"}, by=desk.agent, at=desk.at)
+    finally:
+        bus.restore(known)
+    assert len(heard) > 8
+    for fact in heard:
+        event = TicketEvent.objects.get(ticket=fact.ticket_id, seq=fact.seq)
+        told = fact_of(event, ticket=Ticket.objects.get(pk=fact.ticket_id))
+        assert type(told) is type(fact)
+        assert {**vars(told), "subject": None} == {**vars(fact), "subject": None}
+    first = TicketEvent.objects.get(ticket=ticket, seq=1)
+    first.params = {"channel": "phone", "kind": "incident"}
+    assert fact_of(first, ticket=ticket).priority == ticket.priority, "as the first versions wrote it"  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_done_now_is_said_with_the_state(desk: Desk) -> None:
+    with translation.override("en"):
+        decision = decide("resume", actor=desk.engineer, ticket=desk.processing())
+        assert not decision.allowed
+        assert "is not possible while the ticket is" in str(decision.reason)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from accounts.actors import SYSTEM
+from accounts.actors import SYSTEM, Actor
+from accounts.models import User
 from core.errors import DeskError, Forbidden, Malformed, Missing, Refused
 from tests.factories import CategoryFactory, Desk, GroupFactory, UserFactory, asker
 from tickets import actions
@@ -18,6 +19,11 @@ Deed = Callable[[Desk, Ticket], object]
 
 def _nobody() -> Any:  # noqa: ANN401 (a user, as the acts take it)
     return UserFactory.create(role="requester")
+
+
+def _user(actor: Actor) -> User:
+    assert actor.user
+    return actor.user
 
 
 _RECEIVERS: list[tuple[str, Deed, str]] = [
@@ -54,6 +60,10 @@ _REFUSED: dict[str, tuple[Deed, str]] = {
         ticket_id=ticket.pk, add=[_nobody()], by=desk.agent, at=desk.at), "add"),
     "escalated to somebody from elsewhere": (lambda desk, ticket: actions.escalate(
         ticket_id=ticket.pk, reason="Too hard.", to_user=_nobody(), by=desk.agent, at=desk.at), "to_user"),
+    "first responsibility of somebody who is not of the desk": (lambda desk, ticket: actions.hand_over(
+        ticket_id=ticket.pk, to_user=_nobody(), reason="Shift.", by=desk.supervisor, at=desk.at), "to_user"),
+    "first responsibility of who has it": (lambda desk, ticket: actions.hand_over(
+        ticket_id=ticket.pk, to_user=_user(desk.agent), reason="Shift.", by=desk.supervisor, at=desk.at), "to_user"),
     "a call with nobody": (lambda desk, ticket: actions.log_call(
         ticket_id=ticket.pk, direction="outbound", outcome="reached", by=desk.agent, at=desk.at), "with_user"),
     "too many tags": (lambda desk, ticket: actions.amend(
@@ -139,13 +149,19 @@ def test_colleagues_help_and_are_released(desk: Desk) -> None:
 
 def test_a_record_is_put_right_and_what_is_the_same_is_no_change(desk: Desk) -> None:
     ticket, category = desk.receive(), CategoryFactory.create()
-    values = {"title": "Printer in 405 jams", "category": category, "tags": ["vip-floor", "printer"], "unknown": 1}
+    values = {
+        "title": "Printer in 405 jams",
+        "description": "Every sheet jams.",
+        "category": category,
+        "tags": ["vip-floor", "printer"],
+        "unknown": 1,
+    }
     actions.amend(ticket_id=ticket.pk, changes=values, by=desk.agent, at=desk.at)
     row = Ticket.objects.get(pk=ticket.pk)
     assert (row.title, row.category) == ("Printer in 405 jams", category)
     assert sorted(row.tags.values_list("name", flat=True)) == ["printer", "vip-floor"]
     told = {name for name, _old, _new in TicketEvent.objects.get(ticket=ticket, verb="amend").params["changes"]}
-    assert told == {"title", "category", "tags"}
+    assert told == {"title", "description", "category", "tags"}
     same = {"tags": ["printer", "vip-floor"], "title": "Printer in 405 jams"}
     assert actions.amend(ticket_id=ticket.pk, changes=same, by=desk.agent, at=desk.at).version == row.version
     actions.amend(ticket_id=ticket.pk, changes={"tags": "printer", "title": "Jams again"}, by=desk.agent, at=desk.at)

@@ -38,6 +38,11 @@ GOOD = {
     "gbk.txt": "错误：连接池已满\n".encode("gbk"),
     "data.csv": b"a,b\n1,2\n",
     "dump.gz": gzip.compress(b"x"),
+    "smime.p7m": b"\x30\x82\x01\x00" + b"x" * 30,
+    "smime.p7s": b"\x30\x80" + b"x" * 30,
+    "winmail.dat": b"\x78\x9f\x3e\x22" + b"x" * 30,
+    "invite.ics": b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+    "signature.asc": b"-----BEGIN PGP SIGNATURE-----\n",
 }
 BAD = {
     "tool.exe": ("kind", EXE),
@@ -50,6 +55,8 @@ BAD = {
     "server.log": ("disguised", EXE),
     "notes.txt": ("disguised", b"text\x00with nul"),
     "empty.txt": ("empty", b""),
+    "smime.p7m": ("disguised", EXE),
+    "winmail.dat": ("disguised", EXE),
 }
 
 
@@ -120,3 +127,22 @@ def test_nothing_is_attached_to_a_cancelled_ticket(desk: Desk) -> None:
     with pytest.raises(IllegalMove):
         actions.attach(ticket_id=ticket.pk, file=ContentFile(PNG), name="a.png", by=desk.agent, at=desk.at)
     assert not Attachment.objects.exists()
+
+
+def test_a_large_log_is_judged_by_its_beginning_and_a_hidden_zero_anywhere() -> None:
+    line = "2026-11-23 10:00:00 错误：连接池已满\n".encode()
+    large = line * (200_000 // len(line))
+    assert check(ContentFile(large, name="server.log"), name="server.log").size == len(large)
+    with pytest.raises(Refused):
+        check(ContentFile(large + b"\x00", name="server.log"), name="server.log")
+
+
+@pytest.mark.parametrize("head", [b"MZ\x90", b"\x7fELF\x02"])
+def test_a_program_is_no_text_even_where_it_could_be_read_as_one(head: bytes) -> None:
+    with pytest.raises(Refused):
+        check(ContentFile(head + b" and so on", name="notes.txt"), name="notes.txt")
+
+
+def test_what_nobody_can_tell_the_kind_of_is_not_what_its_name_says() -> None:
+    with pytest.raises(Refused):
+        check(ContentFile(b"?", name="screen.png"), name="screen.png")

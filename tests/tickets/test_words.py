@@ -173,3 +173,18 @@ def test_no_code_and_no_placeholder_is_left_in_chinese_either(desk: Desk) -> Non
         for verb, words in tell().items():
             assert "%(" not in words, verb
             assert "None" not in words, verb
+
+
+@pytest.mark.django_db
+def test_a_wait_with_its_end_and_a_first_responder_where_there_was_none(desk: Desk) -> None:
+    ticket = desk.processing()
+    until = desk.at + timedelta(days=2)
+    actions.track(
+        ticket_id=ticket.pk, waiting_on="part", until=until, note="A fuser unit.", by=desk.engineer, at=desk.at
+    )
+    free = desk.receive(channel="portal", by=asker(ticket))
+    assert desk.agent.user
+    actions.hand_over(ticket_id=free.pk, to_user=desk.agent.user, reason="Takes it.", by=desk.supervisor, at=desk.at)
+    told = tell()
+    assert "is tracking it, waiting until" in told["track"]
+    assert f"gave first responsibility to {desk.agent.user}" in told["handover"]

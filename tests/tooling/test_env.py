@@ -43,6 +43,16 @@ def test_a_time_of_day_is_read_and_one_that_is_none_is_named(monkeypatch: pytest
         env.clock("DESK_TIME", default=time(22))
 
 
+@pytest.mark.parametrize("wrong", ["Nowhere/Else", "../etc/passwd", "/etc/passwd"])
+def test_a_time_zone_is_read_and_one_there_is_not_is_named(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    assert env.zone("DESK_ZONE", default="Asia/Shanghai") == "Asia/Shanghai"
+    monkeypatch.setenv("DESK_ZONE", "Europe/Paris")
+    assert env.zone("DESK_ZONE", default="Asia/Shanghai") == "Europe/Paris"
+    monkeypatch.setenv("DESK_ZONE", wrong)
+    with pytest.raises(ImproperlyConfigured, match="DESK_ZONE must be a time zone, such as Asia/Shanghai"):
+        env.zone("DESK_ZONE", default="Asia/Shanghai")
+
+
 def test_a_secret_of_the_environment_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DESK_SECRET", "s3cret")
     assert env.secret("DESK_SECRET", file=tmp_path / "key") == "s3cret"

@@ -16,7 +16,7 @@ SETTINGS = "".join(
 
 
 def test_the_services_are_those_of_a_grown_up_installation() -> None:
-    assert set(COMPOSE["services"]) == {"postgres", "redis", "migrate", "web", "worker", "clocks", "beat"}
+    assert set(COMPOSE["services"]) == {"postgres", "redis", "migrate", "web", "worker", "clocks", "mail", "beat"}
 
 
 @pytest.mark.parametrize("variable", COMPOSE["x-desk"]["environment"])

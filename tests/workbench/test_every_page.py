@@ -16,6 +16,24 @@ from tickets.acts import ACTS
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:|hx-on", re.IGNORECASE)
 
 
+WATCH = [
+    "/desk/board/",
+    "/desk/board/?wall=1",
+    "/desk/clocks/",
+    "/desk/clocks/?state=judged",
+    "/desk/tasks/",
+    "/desk/tasks/?of=all&kind=promise&due=hour",
+    "/desk/presence/",
+]
+RULES = [
+    "/desk/settings/policies/",
+    "/desk/settings/policies/explain/",
+    "/desk/settings/policies/default/1/",
+    "/desk/settings/calendars/",
+    "/desk/settings/calendars/site/",
+]
+
+
 def pages(desk: Desk) -> list[str]:
     ticket = desk.processing()
     clock = f"clocks/{Timer.objects.get(ticket=ticket, measure='life_5').pk}/"
@@ -29,6 +47,8 @@ def pages(desk: Desk) -> list[str]:
         "/desk/new/people/?name=x",
         "/desk/notices/",
         "/desk/mailbox/",
+        *WATCH,
+        *RULES,
     ]
     return ["/login/", *lists, *(f"/tickets/{ticket.number}/{page}" for page in of_it)]
 

@@ -85,7 +85,7 @@ def test_a_clocks_notice_without_a_ticket_is_shown_and_opened(desk: Desk, agent:
     assert "Away without a word" in page
     assert "李雷" in page
     assert agent.client.post("/desk/notices/", {"open": person.pk})["Location"] == "/desk/presence/"
-    assert agent.client.post("/desk/notices/", {"open": call.pk})["Location"] == "/desk/board/"
+    assert agent.client.post("/desk/notices/", {"open": call.pk})["Location"] == "/desk/calls/"
 
 
 def test_a_clock_that_is_no_longer_known_leads_to_its_ticket(desk: Desk, agent: Browser) -> None:

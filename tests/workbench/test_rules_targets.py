@@ -218,3 +218,25 @@ def test_what_a_target_names_and_nobody_offers_any_more_is_kept(desk: Desk, mana
     draft = draft_with(targets, by=desk.manager, at=desk.at)
     assert save(manager, draft, "brt-1", goal=90).status_code == 302
     assert target(draft, "brt-1")["when"]["group"] == ["gone"]
+
+
+def test_vip_and_not_vip_both_named_is_either(desk: Desk, manager: Browser) -> None:
+    """A document may name both, which is no condition at all; the form shows it as that, and saves it so."""
+    targets = edited(default_targets(), "brt-1", when={"vip": ["no", "yes"], "channel": ["portal"]})
+    draft = draft_with(targets, by=desk.manager, at=desk.at)
+    form = TargetForm(choices=_choices(), doc=target(draft, "brt-1"), initial={})
+    assert form["vip"].value() == ""
+    assert save(manager, draft, "brt-1", goal=90).status_code == 302
+    assert target(draft, "brt-1")["when"] == {"channel": ["portal"]}
+
+
+def test_how_seldom_progress_is_asked_for_while_a_part_is_awaited(manager: Browser, draft: PolicyVersion) -> None:
+    said = "while a part or the vendor is awaited until a date: once in 3 working days"
+    assert said in words_of(manager.get(DRAFT))
+    assert save(manager, draft, "track-1", every=5).status_code == 302
+    assert target(draft, "track-1")["every"] == 5
+    page = words_of(manager.get(DRAFT))
+    assert said.replace("3", "5") in page
+    assert save(manager, draft, "track-1", every="").status_code == 302
+    assert "every" not in target(draft, "track-1")
+    assert save(manager, draft, "track-1", every=31).status_code == 400

@@ -228,7 +228,8 @@ def test_a_long_text_is_folded_and_a_long_history_cut_with_a_way_to_all_of_it(de
 @pytest.mark.django_db
 def test_the_cost_of_the_page_does_not_grow_with_the_history(desk: Desk, agent: Browser, engineer: Browser) -> None:
     """Session, user, ticket, journal, clocks, the clocks' journal, names, folder, requirements and resolution, earlier
-    services, waiting tasks, unread notices: 13. Of an engineer also his groups or whom he helps.
+    services, waiting tasks and chats, unread notices, iTop servers, its own chat: 16. Of an
+    engineer also his groups or whom he helps.
     """
     sizes = []
     ticket = desk.processing()
@@ -241,8 +242,8 @@ def test_the_cost_of_the_page_does_not_grow_with_the_history(desk: Desk, agent: 
                 browser.page(ticket)
             sizes.append(len(asked))
     assert sizes[:2] == sizes[2:]
-    assert sizes[0] <= 13
-    assert sizes[1] <= 15
+    assert sizes[0] <= 16
+    assert sizes[1] <= 18
 
 
 def _add(desk: Desk, ticket: Ticket, at: int) -> None:
