@@ -1,7 +1,7 @@
 """How long the supervisor's board takes on a large desk, by page and by part, beside the barest query: counting the
-clocks that have not ended.
+clocks that have not ended. First with everything counted at each look, then with what is kept ready (decision 23).
 
-    python -m bench.board [--open N] [--judged N] [--runs N]
+    python -m bench.board [--tickets N] [--open N] [--judged N] [--runs N]
 
 Makes a PostgreSQL database of its own and drops it afterwards.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.database import own_database
+from bench.series import tidy
 
 PARTS = {"whole page": "", "what is now": "?part=now", "what was attained": "?part=figures"}
 _OF_TEN = "(ARRAY[{}])[1 + n % 10]"
@@ -33,18 +34,25 @@ _CLOCKS = (
 def main() -> None:
     """Fill, measure, print."""
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("--tickets", type=int, default=60_000)
     parser.add_argument("--open", type=int, default=100_000, help="clocks that have not ended")
     parser.add_argument("--judged", type=int, default=300_000, help="clocks of the last 31 days that have")
     parser.add_argument("--runs", type=int, default=11)
     wishes = parser.parse_args()
     with own_database("board"):
-        _fill(wishes.open, wishes.judged)
-        _measure(wishes.runs)
+        _fill(wishes.tickets, wishes.open, wishes.judged)
+        before = _measure(wishes.runs)
+        spent = _keep_ready()
+        after = _measure(wishes.runs)
+        print(f"{'medians, ms':<20} {'each look':>10} {'kept ready':>10} {'ratio':>7}")
+        for name, first in before.items():
+            print(f"{name:<20} {first:10.1f} {after[name]:10.1f} {after[name] / first:7.2f}")
+        print(f"Keeping it ready: {spent[0]:.1f} ms a day counted, once; {spent[1]:.1f} ms for now, every ten seconds.")
 
 
-def _fill(running: int, judged: int) -> None:
+def _fill(count: int, running: int, judged: int) -> None:
     from bench.clocks import add_tickets, make_desk  # noqa: PLC0415 (only once Django is there)
-    from bench.series import insert_series, tidy  # noqa: PLC0415
+    from bench.series import insert_series  # noqa: PLC0415
     from core.clock import now  # noqa: PLC0415
     from sla.models import CalendarRevision, Edition, PolicyVersion, Timer  # noqa: PLC0415
     from tickets.models import Ticket  # noqa: PLC0415
@@ -61,7 +69,7 @@ def _fill(running: int, judged: int) -> None:
         place = f"{ids.start} + n % {len(ids)}"
         return {**rules, "owner_id": place, "ticket_id": place, "key": f"'{key}' || n", "started_at": at}
 
-    tickets = add_tickets(desk, max(1000, judged // 5))
+    tickets = add_tickets(desk, count)
     names = {
         name: _OF_TEN.format(", ".join(f"'{values[place]}'" for values in _CLOCKS))
         for place, name in enumerate(("measure", "norm", "target"))
@@ -83,7 +91,24 @@ def _fill(running: int, judged: int) -> None:
     tidy(Timer, Ticket)
 
 
-def _measure(runs: int) -> None:
+def _keep_ready() -> tuple[float, float]:
+    """What beat does; what a day, and what a round of now cost in milliseconds."""
+    from core.clock import now  # noqa: PLC0415
+    from sla.actions.count_days import count_days  # noqa: PLC0415
+    from sla.actions.count_now import count_now  # noqa: PLC0415
+    from sla.models import DayFigure, NowFigures  # noqa: PLC0415
+
+    begun = time.perf_counter()
+    days = count_days(at=now())
+    counted = time.perf_counter()
+    count_now(at=now())
+    ended = time.perf_counter()
+    tidy(DayFigure)
+    NowFigures.objects.update(at=now())
+    return 1000 * (counted - begun) / days, 1000 * (ended - counted)
+
+
+def _measure(runs: int) -> dict[str, float]:
     from django.conf import settings  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
@@ -95,10 +120,27 @@ def _measure(runs: int) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     client = Client()
     client.force_login(User.objects.get(username="board-supervisor"))
-    print(f"{'bare count':<20} {_median(lambda: Timer.objects.ticking().count(), runs):7.1f} ms")
+    found = {"bare count": _median(lambda: Timer.objects.ticking().count(), runs)}
+    found |= {f"  {name}": _median(read, runs) for name, read in _reads().items()}
     for name, query in PARTS.items():
         url, headers = f"/desk/board/{query}", {"hx-request": "true"} if query else {}
-        print(f"{name:<20} {_median(lambda url=url, headers=headers: client.get(url, headers=headers), runs):7.1f} ms")
+        found[name] = _median(lambda url=url, headers=headers: client.get(url, headers=headers), runs)  # type: ignore[misc]
+    return found
+
+
+def _reads() -> dict[str, Callable[[], object]]:
+    """What the parts of the page ask the database, one by one."""
+    from core.clock import now  # noqa: PLC0415
+    from sla.attainment import attainment  # noqa: PLC0415
+    from sla.board import escalations, lateness, mark, nearest  # noqa: PLC0415
+    from sla.now import now_figures  # noqa: PLC0415
+    from sla.promises import kept_promises  # noqa: PLC0415
+    from sla.watch import periods  # noqa: PLC0415
+
+    first, after = periods(now())["month"]
+    reads = (now_figures, nearest, escalations, attainment, lateness, mark)
+    named: dict[str, Callable[[], object]] = {read.__name__: lambda read=read: read(at=now()) for read in reads}  # type: ignore[misc]
+    return named | {"kept_promises": lambda: kept_promises(first=first, after=after)}
 
 
 def _median(run: Callable[[], object], runs: int) -> float:

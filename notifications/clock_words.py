@@ -1,6 +1,8 @@
 """Clocks in words, in the reader's language: on the screen and in letters."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_noop
 from core.errors import Words
 from face import dates
 from sla.choices import EventCode
-from sla.measures.table import MEASURES
+from sla.measures.table import label_of, stops_of
 
 # Each sentence stands behind the ticket's number and title, or the name of the person concerned.
 SENTENCES: dict[str, str] = {
@@ -23,27 +25,28 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def sentence_of(kind: str, params: dict[str, str], *, at: datetime) -> str:
-    """What a clock had to say at `at`, and what stops it, in one sentence of the active language. The due time is that
-    of the current time zone, with its day when that is not the day of `at`.
+def sentence_of(kind: str, params: Mapping[str, Any], *, at: datetime) -> str:
+    """What a clock had to say at `at`, and what stops it, in one sentence of the active language; of somebody who is
+    away his promises too. Times are those of the current time zone, with the day when that is not the day of `at`.
     """
-    measure, due_at = params["measure"], datetime.fromisoformat(params["due"])
-    return _(SENTENCES[kind]) % {
-        "due": dates.when(due_at, today=dates.local_day(at)),
+    measure, today = str(params["measure"]), dates.local_day(at)
+    sentence = _(SENTENCES[kind]) % {
+        "due": dates.when(datetime.fromisoformat(params["due"]), today=today),
         "clock": label_of(measure),
         "norm": params["norm"],
         "stops": stops_of(measure),
     }
+    promises = [_promise(one, today=today) for one in params.get("promises", ())]
+    if not promises:
+        return sentence
+    # Translators: between two promises of a list
+    owed = _("; ").join(promises)
+    return _("%(sentence)s. Promises to be kept by somebody: %(promises)s") % {"sentence": sentence, "promises": owed}
 
 
-def label_of(measure: str) -> Words:
-    """What a kind of clock is called; its code where it is no longer known."""
-    return MEASURES[measure].label if measure in MEASURES else measure
-
-
-def stops_of(measure: str) -> Words:
-    """What stops it; empty where it is no longer known."""
-    return MEASURES[measure].stops if measure in MEASURES else ""
+def _promise(promise: Mapping[str, str], *, today: date) -> str:
+    due = dates.when(datetime.fromisoformat(promise["due"]), today=today)
+    return _("%(number)s by %(due)s") % {"number": promise["number"] or _("a conversation"), "due": due}
 
 
 def stage_of(code: str) -> Words:

@@ -1,8 +1,8 @@
 """Attainment: of the clocks judged in a time, how many were met. A clock's cycle counts once, with the state it ended
 in, on the day it was judged: met when it was met, breached when it was due. A cancelled one does not count.
 
-Counted by day in one statement: each day is a stretch of the index of judged clocks, so the cost is that of the month,
-and what comes back is a few rows for each target, however many clocks there were.
+Days that are over have been counted already (`sla.counted`); what is left, mostly today, is counted here, day by day in
+one statement, each a stretch of the index of judged clocks. What comes back is a few rows for each target.
 """
 
 from collections import defaultdict
@@ -13,56 +13,15 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, Q, Value
 
-from sla.choices import Outcome, TimerState
+from sla.counted import figures_of, ready_days
 from sla.models import Timer
 from sla.policy.target import Target
 from sla.rulebook import targets_of
+from sla.tally import Tally
 from sla.watch import holder, judged_in, local_day, of_site, periods
 
 TREND_DAYS = 14
 _ROWS = ("place", "policy_version_id", "target", "state", "outcome", "n")
-
-
-@dataclass
-class Tally:
-    """Clocks that were judged; `tolerated` are among the met."""
-
-    met: int = 0
-    tolerated: int = 0
-    missed: int = 0
-
-    @property
-    def n(self) -> int:
-        """How many."""
-        return self.met + self.missed
-
-    @property
-    def rate(self) -> float | None:
-        """The share of the met in percent, to one place and never rounded up to a full hundred; None without any."""
-        if not self.n:
-            return None
-        rate = round(100 * self.met / self.n, 1)
-        return 99.9 if self.missed and rate == 100 else rate  # noqa: PLR2004 (percent)
-
-    def share(self, part: int) -> float:
-        """What part of all, in percent."""
-        return round(100 * part / self.n, 1) if self.n else 0.0
-
-    def count(self, state: str, outcome: str, n: int) -> None:
-        """Add `n` clocks that ended so."""
-        if state == TimerState.MET:
-            self.met += n
-            self.tolerated += n if outcome == Outcome.TOLERATED else 0
-        else:
-            self.missed += n
-
-    def add(self, other: "Tally") -> None:
-        """Add all of `other`."""
-        self.met, self.tolerated, self.missed = (
-            self.met + other.met,
-            self.tolerated + other.tolerated,
-            self.missed + other.missed,
-        )
 
 
 @dataclass
@@ -93,43 +52,42 @@ class Line:
 
 
 def attainment(*, at: datetime, site: str = "") -> list[Line]:
-    """A line for each target that has judged clocks this month or in the last 14 days, by norm, measure and code. One
-    statement, and one for each version of a policy not met before.
+    """A line for each target that has judged clocks this month or in the last 14 days, by norm, measure and code. Three
+    statements, and one for each version of a policy not met before.
     """
     today, spans = local_day(at), periods(at)
-    stretches = list(_stretches(at))
     days = [today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
     found: dict[tuple[str, str, str], Line] = {}
-    for place, version_id, code, state, outcome, n in _rows(stretches, of_site(site)):
-        first, _after = stretches[place]
+    for first, version_id, code, tally in _tallies(min(days[0], spans["month"][0]), today, site=site):
         line = _line_of(found, version_id, code, days)
         for name, (begins, _ends) in spans.items():
             if first >= begins:
-                line.periods[name].count(state, outcome, n)
+                line.periods[name].add(tally)
         if first in line.days:
-            line.days[first].count(state, outcome, n)
+            line.days[first].add(tally)
     return [found[key] for key in sorted(found)]
 
 
-def _stretches(at: datetime) -> Iterator[tuple[date, date]]:
-    """The last 14 days, each alone, and before them what this week's and this month's beginnings leave."""
-    today = local_day(at)
-    first = today - timedelta(days=TREND_DAYS - 1)
-    month, _ = periods(at)["month"]
-    if month < first:
-        yield month, first
-    for back in range(TREND_DAYS):
-        day = first + timedelta(days=back)
-        yield day, day + timedelta(days=1)
+def _tallies(first: date, today: date, *, site: str) -> Iterator[tuple[date, int, str, Tally]]:
+    """Each target's tallies by day, from the day `first` up to today."""
+    ready = ready_days(first, today)
+    for figure in figures_of(ready, site=site):
+        yield figure.day, figure.policy_version_id, figure.target, figure.tally
+    days = [first + timedelta(days=ahead) for ahead in range((today - first).days + 1)]
+    left = [day for day in days if day not in ready]
+    for place, version_id, code, state, outcome, n in _rows(left, of_site(site)):
+        tally = Tally()
+        tally.count(state, outcome, n)
+        yield left[place], version_id, code, tally
 
 
-def _rows(stretches: list[tuple[date, date]], condition: Q) -> Iterable[Any]:
-    def counted(place: int, first: date, after: date) -> Any:  # noqa: ANN401 (rows of figures)
-        judged: Any = Timer.objects.filter(judged_in(first, after), condition).order_by()
+def _rows(days: list[date], condition: Q) -> Iterable[Any]:
+    def counted(place: int, day: date) -> Any:  # noqa: ANN401 (rows of figures)
+        judged: Any = Timer.objects.filter(judged_in(day, day + timedelta(days=1)), condition).order_by()
         judged = judged.annotate(place=Value(place, output_field=IntegerField()))
         return judged.values(*_ROWS[:-1]).annotate(n=Count("*")).values_list(*_ROWS)
 
-    one, *others = (counted(place, *stretch) for place, stretch in enumerate(stretches))
+    one, *others = (counted(place, day) for place, day in enumerate(days))
     rows: Iterable[Any] = one.union(*others, all=True)
     return rows
 

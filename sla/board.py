@@ -72,11 +72,20 @@ class Standing:
 
 @dataclass
 class Standings:
-    """The whole desk, its groups, its people: ids, None for clocks that no group or nobody has."""
+    """The whole desk, its groups, its people, each person in each group (`parts`): ids, None where no group or nobody
+    has it.
+    """
 
     total: Standing = field(default_factory=Standing)
     groups: dict[int | None, Standing] = field(default_factory=lambda: defaultdict(Standing))
     people: dict[int | None, Standing] = field(default_factory=lambda: defaultdict(Standing))
+    parts: dict[tuple[int | None, int | None], Standing] = field(default_factory=dict)
+
+    def add(self, group_id: int | None, user_id: int | None, one: Standing) -> None:
+        """Take in what a person has in a group."""
+        self.parts[group_id, user_id] = one
+        for standing in (self.total, self.groups[group_id], self.people[user_id]):
+            standing.add(one)
 
 
 def standings(*, at: datetime, site: str = "") -> Standings:
@@ -86,9 +95,7 @@ def standings(*, at: datetime, site: str = "") -> Standings:
     ticking = Timer.objects.ticking().filter(of_site(site)).order_by().annotate(holder=holder())
     found = Standings()
     for group_id, user_id, *figures in ticking.values_list("ticket__group_id", "holder").annotate(**counts):
-        one = Standing(**dict(zip(counts, figures, strict=True)))
-        for standing in (found.total, found.groups[group_id], found.people[user_id]):
-            standing.add(one)
+        found.add(group_id, user_id, Standing(**dict(zip(counts, figures, strict=True))))
     return found
 
 

@@ -1,5 +1,6 @@
 """Time limits in words, in the reader's language: how long, in which hours, and what does not count."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -35,14 +36,12 @@ def limit_words(target: Target) -> str:
     return _LIMITS[target.due.rule](target.due)
 
 
-def target_words(target: Target) -> str:
-    """The limit and the hours it counts in: 5 minutes · Site hours."""
-    return f"{limit_words(target)}{between()}{calendar_words(target)}"
-
-
-def calendar_words(target: Target) -> str:
-    """The hours a target counts in, as it names them."""
-    return str(CALENDAR_WORDS.get(target.calendar, target.calendar))
+def target_words(target: Target, names: Mapping[str, str] | None = None) -> str:
+    """The limit and the hours it counts in: 5 minutes · Site hours. `names` are those of the calendars, by slug. A time
+    that somebody gave counts in no hours.
+    """
+    hours = (names or {}).get(target.calendar) or CALENDAR_WORDS.get(target.calendar, target.calendar)
+    return limit_words(target) if target.due.rule is Rule.GIVEN else f"{limit_words(target)}{between()}{hours}"
 
 
 def _after(due: Due) -> str:

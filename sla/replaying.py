@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sla.choices import OwnerKind, TimerState
-from sla.engine.replay import history_of, replay
+from sla.engine.replay import NameBook, history_of, replay
 from sla.models import Timer
 from sla.rulebook import Rulebook
 from tickets.models import Ticket
@@ -52,11 +52,12 @@ class Tally:
 
 def replay_chunk(draft_rules: Rulebook, ticket_ids: Collection[int], *, until: datetime) -> Tally:
     """What came of the clocks of these tickets by `until`, and what would have come of them under `draft_rules`, had
-    those held all the time. Three statements for each ticket, two for all of them. Tallies of several chunks add up.
+    those held all the time. Two statements for each ticket, at most four for all of them. Tallies of several chunks add
+    up.
     """
-    tally = Tally(tickets=len(ticket_ids), before=_as_it_was(ticket_ids, until=until))
+    tally, book = Tally(tickets=len(ticket_ids), before=_as_it_was(ticket_ids, until=until)), NameBook()
     for ticket in Ticket.objects.filter(pk__in=ticket_ids).select_related("requester__site").order_by("pk"):
-        timers = replay(history_of(ticket, rules=draft_rules), until=until)
+        timers = replay(history_of(ticket, rules=draft_rules), until=until, book=book)
         tally.after = _sum(tally.after, _judge(timers, until=until))
     return tally
 

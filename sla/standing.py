@@ -21,13 +21,18 @@ class Standing(models.TextChoices):
 def standings(versions: Iterable[PolicyVersion]) -> list[tuple[PolicyVersion, Standing]]:
     """The versions of one policy, newest first, each with how it stands."""
     rows = sorted(versions, key=lambda one: -one.number)
-    in_force = max((one for one in rows if one.edition_id), key=lambda one: (one.edition_id, one.pk), default=None)
-    return [(one, _standing(one, in_force)) for one in rows]
+    holding = in_force(rows)
+    return [(one, _standing(one, holding)) for one in rows]
 
 
-def _standing(version: PolicyVersion, in_force: PolicyVersion | None) -> Standing:
+def in_force(versions: Iterable[PolicyVersion]) -> PolicyVersion | None:
+    """Which of one policy's versions holds; None where none ever has."""
+    return max((one for one in versions if one.edition_id), key=lambda one: (one.edition_id, one.pk), default=None)
+
+
+def _standing(version: PolicyVersion, holding: PolicyVersion | None) -> Standing:
     if version.is_draft:
         return Standing.DRAFT
     if version.edition_id is None:
         return Standing.WAITING if version.effective_at else Standing.OVERTAKEN
-    return Standing.HOLDS if version == in_force else Standing.EARLIER
+    return Standing.HOLDS if version == holding else Standing.EARLIER

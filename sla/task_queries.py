@@ -1,12 +1,14 @@
 """Reads of tasks: whose, of which kind, due when; and how many wait, for a badge."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, User
-from sla.choices import TaskState
+from core.sql import listed
+from sla.choices import TaskKind, TaskState
 from sla.models import Task
 
 CAP = 99
@@ -31,6 +33,12 @@ def whose(of: str, *, user: User) -> Q:
         "group": Q(colleague) | Q(ticket__group__in=groups) | Q(ticket__group__lead=user),
         "all": Q(),
     }[of]
+
+
+def promises_due(user_ids: Collection[int], *, until: datetime) -> QuerySet[Task]:
+    """What these people have promised and still have to keep by `until`, first due first; what is late already too."""
+    open_ones = Task.objects.filter(state=TaskState.OPEN, kind=TaskKind.PROMISE, due_at__lte=until)
+    return open_ones.filter(user_id__in=listed(user_ids)).order_by("due_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@ from celery import shared_task
 
 from core.clock import now
 from sla.actions.catch_up import replan_lagging as replan
+from sla.actions.count_days import count_again as recount
+from sla.actions.count_days import count_days as count
+from sla.actions.count_now import count_now as count_standing
 from sla.actions.take_force import bring_into_force as take_force
 from sla.firing import fire_due as fire
 
@@ -22,6 +25,24 @@ def fire_due() -> int:
 def replan_lagging() -> int:
     """Lays clocks of older rules out by the present ones; how many owners were caught up."""
     return replan(at=now(), limit=LAGGING_AT_ONCE)
+
+
+@shared_task(name="sla.tasks.count_days", ignore_result=True)
+def count_days() -> int:
+    """Counts days that are over and not counted, or counted otherwise since; how many."""
+    return count(at=now())
+
+
+@shared_task(name="sla.tasks.count_again", ignore_result=True)
+def count_again() -> int:
+    """Counts the days of the last weeks anew; how many."""
+    return recount(at=now())
+
+
+@shared_task(name="sla.tasks.count_now", ignore_result=True)
+def count_now() -> int:
+    """Keeps ready how the clocks of a large desk stand."""
+    return count_standing(at=now())
 
 
 @shared_task(name="sla.tasks.bring_into_force", ignore_result=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from sla.engine.store import category_paths
 from sla.policy.conditions import CONDITIONS, Attributes, Candidate
 from sla.rulebook import Rulebook
-from tickets.models import Category
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,4 @@ def category_path(slug: str) -> tuple[str, ...]:
     """The category and those above it, from the root. One statement; none, and nothing, for no category."""
     if not slug:
         return ()
-    rows = {pk: (parent_id, one) for pk, parent_id, one in Category.objects.values_list("pk", "parent_id", "slug")}
-    at = next((pk for pk, (_parent, one) in rows.items() if one == slug), None)
-    path: list[str] = []
-    while at is not None and len(path) < len(rows):
-        parent, one = rows[at]
-        path.append(one)
-        at = parent
-    return tuple(reversed(path))
+    return next((path for path in category_paths().values() if path[-1] == slug), ())

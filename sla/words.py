@@ -10,24 +10,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.errors import Words
 from face import dates
 from sla.choices import EventCode, Receiver
-from sla.measures.table import MEASURES
+from sla.measures.table import label_of
 from sla.models import Timer, TimerEvent
 from sla.policy.target import Step
 from tickets.choices import WaitingOn
-
-
-def label_of(timer: Timer) -> Words:
-    """What a clock is called; its code where this version does not know it."""
-    return MEASURES[timer.measure].label if timer.measure in MEASURES else timer.measure
-
-
-def stops_of(timer: Timer) -> Words:
-    """What stops it."""
-    return MEASURES[timer.measure].stops if timer.measure in MEASURES else ""
-
 
 # Steps of an escalation -------------------------------------------------------------------------------------------
 
@@ -68,7 +56,7 @@ def step_words(step: Step, timer: Timer) -> str:
 def event_words(event: TimerEvent, names: Mapping[int, str], *, today: date) -> str:
     """What an entry tells, as it reads after the norm it belongs to (or, of what a person did, after his name)."""
     values = {
-        "clock": label_of(event.timer),
+        "clock": label_of(event.timer.measure),
         "norm": event.timer.norm,
         # Translators: between two names of a list
         "who": _(", ").join(filter(None, (names.get(pk, "") for pk in event.params.get("to", ())))),

@@ -11,10 +11,11 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Words
-from sla.attainment import Line, Tally, all_of, attainment, by_measure
+from sla.attainment import Line, all_of, attainment, by_measure
 from sla.board import FAILING, failing, lateness
 from sla.measures.table import MEASURES
 from sla.promises import kept_promises
+from sla.tally import Tally
 from sla.watch import periods
 from workbench.charts import Reading, Trend, trend_of
 from workbench.clock_filters import PERIODS, clocks_url

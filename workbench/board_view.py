@@ -15,11 +15,12 @@ from accounts.roles import Capability
 from core.errors import Words
 from face.clocks import Clock
 from sla.actions.escalation import may_acknowledge
-from sla.attainment import Tally, attainment_today
-from sla.board import Escalation, Standing, Standings, escalations, nearest, standings
+from sla.board import Escalation, Standing, Standings, escalations, nearest
 from sla.choices import EventCode
 from sla.measures.table import MEASURES
 from sla.models import Timer
+from sla.now import now_figures
+from sla.tally import Tally
 from sla.task_queries import count_overdue, count_waiting
 from sla.watch import NOBODY
 from tickets.models import Ticket
@@ -84,13 +85,15 @@ def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str
     """Everything about now: of groups and people the most pressed, unless `is_whole`. Some ten statements, however many
     clocks there are.
     """
-    found, today = standings(at=at, site=site), attainment_today(at=at, site=site)
+    counted = now_figures(at=at, site=site)
+    found, today = counted.standings, counted.today
     near, calls = nearest(at=at, site=site), escalations(at=at, site=site)
     people = _ranked(found, today)
     shown = people if is_whole else people[:MOST]
     groups = _groups(found, today)
     users = people_of([*shown, *_in(near), *(pk for call in calls for pk in call.receivers)])
     return {
+        "counted_at": counted.at,
         "tiles": [*_tiles(found.total, site=site), _tasks(actor, at=at)],
         "majors": list(
             Ticket.objects.open().filter(is_major=True).select_related("assignee").order_by("-pk")[:_MAJORS]

@@ -13,10 +13,10 @@ from sla.actions.escalation import may_acknowledge, may_waive
 from sla.choices import Outcome, TimerState
 from sla.course import next_escalation, pauses_of, target_of
 from sla.limit_words import target_words
-from sla.measures.table import MEASURES
+from sla.measures.table import MEASURES, label_of, stops_of
 from sla.models import Timer
 from sla.norms import norm_text
-from sla.words import label_of, step_words, stops_of
+from sla.words import step_words
 from tickets.models import Ticket, TicketEvent
 from tickets.policies import VERB_WORDS, Decision
 from workbench.actbar import act_url
@@ -104,11 +104,11 @@ def card_of(timer: Timer, *, text: str = "", decisions: Mapping[str, Decision], 
     ahead = next_escalation(timer)
     return Card(
         timer=timer,
-        label=label_of(timer),
+        label=label_of(timer.measure),
         clock=clock_of(timer, at=at),
         limit=target_words(target_of(timer)),
         rule=norm_text(timer.norm),
-        stops=stops_of(timer) if is_open else "",
+        stops=stops_of(timer.measure) if is_open else "",
         text=text if timer.measure == "prom_1" else "",
         act=_act(timer, decisions) if is_open else None,
         next=Next(ahead[0], step_words(ahead[1], timer)) if ahead else None,

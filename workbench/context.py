@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.models import User
+from channels_intake.messengers.queries import count_waiting as count_conversations
 from core import clock
 from notifications.queries import count_unread
 from sla.task_queries import count_waiting
@@ -13,12 +14,15 @@ from workbench.mailbox import is_open
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """`unread_count`, `tasks_waiting` (each asked only where a page shows it, once) and `has_mailbox`, for staff."""
+    """`unread_count`, `tasks_waiting`, `conversations_waiting` (each asked only where a page shows it, once) and
+    `has_mailbox`, for staff.
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_desk_staff:
         return {}
     return {
         "unread_count": cache(lambda: count_unread(user)),
         "tasks_waiting": cache(lambda: count_waiting(user, at=clock.now())),
+        "conversations_waiting": cache(count_conversations),
         "has_mailbox": is_open(),
     }

@@ -1,21 +1,26 @@
 """The lines of the list of tasks: what is to be done by when, for whom, and what to say (TALK-6)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from channels_intake.messengers.models import Conversation
+from channels_intake.messengers.queries import conversations_in
+from channels_intake.phone.models import PhoneCall
+from channels_intake.phone.queries import calls_in
 from core.errors import Words
 from face import dates, words
 from face.clocks import Clock
 from sla.actions.tasks import CALLS
-from sla.choices import TaskKind
+from sla.choices import OwnerKind, TaskKind
 from sla.measures.table import MEASURES
 from sla.models import Task
 from tickets.policies import VERB_WORDS
+from workbench.call_rows import said_of, short_norm
 
 ICONS = {
     TaskKind.FOLLOW_UP: "phone",
@@ -53,8 +58,53 @@ class TaskRow:
 
 
 def rows_of(tasks: Iterable[Task], *, user: User, at: datetime, today: date) -> list[TaskRow]:
-    """The lines of `tasks`, which were loaded with clock, ticket and people. `user` is who speaks. No statement."""
-    return [_row(task, user, at=at, today=today) for task in tasks]
+    """The lines of `tasks`, which were loaded with clock, ticket and people. `user` is who speaks. One statement each,
+    where there are tasks of telephone calls or of conversations.
+    """
+    tasks = list(tasks)
+    calls = calls_in(task.timer.owner_id for task in tasks if task.timer.owner_kind == OwnerKind.CALL)
+    talks = conversations_in(task.timer.owner_id for task in tasks if task.timer.owner_kind == OwnerKind.CONVERSATION)
+    rows = []
+    for task in tasks:
+        kind, pk = task.timer.owner_kind, task.timer.owner_id
+        if kind == OwnerKind.CALL and pk in calls:
+            rows.append(_of_call(task, calls[pk], user, at=at, today=today))
+        elif kind == OwnerKind.CONVERSATION and pk in talks:
+            rows.append(_of_talk(task, talks[pk], user, at=at, today=today))
+        else:
+            rows.append(_row(task, user, at=at, today=today))
+    return rows
+
+
+def _of_call(task: Task, call: PhoneCall, user: User, *, at: datetime, today: date) -> TaskRow:
+    """A call back is written down on the call's own page, which asks what the norm wants to know."""
+    name = call.requester.form_of_address if call.requester else ""
+    row = _row(task, user, at=at, today=today)
+    return replace(
+        row,
+        clock=replace(row.clock, norm=short_norm(row.clock.norm)),
+        title=" ".join(filter(None, (name, call.number))) or str(call.get_direction_display()),
+        callee=name,
+        phone=call.number,
+        script=said_of(call) if task.kind == TaskKind.CALL_BACK else _SCRIPTS[TaskKind(task.kind)](task, user, today),
+        is_call=False,
+        act=pgettext("act", "Call back"),
+        act_url=reverse("call", args=[call.pk]),
+    )
+
+
+def _of_talk(task: Task, talk: Conversation, user: User, *, at: datetime, today: date) -> TaskRow:
+    """A promise made by messenger is kept there."""
+    return replace(
+        _row(task, user, at=at, today=today),
+        icon="chat",
+        title=talk.requester.name,
+        callee=talk.requester.form_of_address,
+        phone=talk.requester.phone,
+        is_call=False,
+        act=pgettext("act", "Answer"),
+        act_url=reverse("conversation", args=[talk.pk]),
+    )
 
 
 def _row(task: Task, user: User, *, at: datetime, today: date) -> TaskRow:
@@ -118,6 +168,16 @@ def _called_back(task: Task, user: User, today: date) -> str:
     return (_RESTORED if task.timer.measure == "talk_10" else _MISSED)(task, user, today)
 
 
+def _promised(task: Task, user: User, today: date) -> str:
+    return (_OF_A_TICKET if task.ticket else _OF_A_TALK)(task, user, today)
+
+
+_OF_A_TICKET = _saying(
+    lambda: pgettext("script", "We promised to let you hear about “%(title)s” by %(due)s. This is how it stands: …")
+)
+_OF_A_TALK = _saying(
+    lambda: pgettext("script", "We promised to let you hear from us by %(due)s. This is how it stands: …")
+)
 _RESTORED = _saying(
     lambda: pgettext("script", "The service you reported (“%(title)s”) works again. Does it work for you, too?")
 )
@@ -127,9 +187,7 @@ _SCRIPTS: dict[TaskKind, Callable[[Task, User, date], str]] = {
         lambda: pgettext("script", "I would like to ask about “%(title)s”: does it work now, and are you satisfied?")
     ),
     TaskKind.CALL_BACK: _called_back,
-    TaskKind.PROMISE: _saying(
-        lambda: pgettext("script", "We promised to let you hear about “%(title)s” by %(due)s. This is how it stands: …")
-    ),
+    TaskKind.PROMISE: _promised,
     TaskKind.DISPATCHER_CALL: lambda task, user, _today: (
         pgettext(
             "script",

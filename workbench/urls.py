@@ -7,12 +7,15 @@ from django.urls.converters import StringConverter
 from workbench.views.act import act
 from workbench.views.amend import amend
 from workbench.views.board import board
+from workbench.views.calls import call, calls, new_call, ringing
 from workbench.views.clock_list import clocks
 from workbench.views.clocks import acknowledge_clock, clock, waive_clock
+from workbench.views.conversations import conversation, conversations, media
 from workbench.views.files import attach, attachment
 from workbench.views.gate import gate
 from workbench.views.home import LoginView, home
 from workbench.views.intake import caller, fields, intake, people
+from workbench.views.itop import itop_push
 from workbench.views.mailbox import letter, letters
 from workbench.views.notices import notices
 from workbench.views.people import requester, requesters
@@ -47,6 +50,13 @@ urlpatterns = [
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
     path("desk/clocks/", clocks, name="clocks"),
+    path("desk/calls/", calls, name="calls"),
+    path("desk/calls/new/", new_call, name="call-new"),
+    path("desk/calls/ringing/", ringing, name="ringing"),
+    path("desk/calls/<int:pk>/", call, name="call"),
+    path("desk/conversations/", conversations, name="conversations"),
+    path("desk/conversations/<int:pk>/", conversation, name="conversation"),
+    path("desk/conversations/<int:pk>/media/<int:media_pk>/", media, name="conversation-media"),
     path("desk/tasks/", tasks, name="tasks"),
     path("desk/gate/<slug:field>/", gate, name="gate"),
     path("desk/mailbox/", letters, name="mailbox"),
@@ -64,10 +74,12 @@ urlpatterns = [
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
     path("desk/settings/sources/<slug:slug>/", source, name="source"),
     path("desk/settings/", include("workbench.views.rules.urls")),
+    path("desk/settings/", include("workbench.views.programs.urls")),
     path("desk/<slug:code>/", queue, name="queue"),
     path("tickets/<number:number>/", ticket, name="ticket"),
     path("tickets/<number:number>/preview/", preview, name="preview"),
     path("tickets/<number:number>/edit/", amend, name="amend"),
+    path("tickets/<number:number>/itop/", itop_push, name="itop-push"),
     path("tickets/<number:number>/clocks/<int:pk>/", clock, name="clock"),
     path("tickets/<number:number>/clocks/<int:pk>/acknowledge/", acknowledge_clock, name="clock-acknowledge"),
     path("tickets/<number:number>/clocks/<int:pk>/waive/", waive_clock, name="clock-waive"),

@@ -10,11 +10,21 @@ from core.sql import insert_rows
 from notifications.alerts.brake import Brake
 from notifications.alerts.letters import to_reader
 from notifications.alerts.quiet import quiet_until
-from notifications.alerts.readers import Reader, Subject, find_pressing, load_names, load_readers, load_tickets
+from notifications.alerts.readers import (
+    ABSENCE,
+    Absent,
+    Reader,
+    Subject,
+    find_pressing,
+    load_absent,
+    load_names,
+    load_readers,
+    load_tickets,
+)
 from notifications.models import Mail, Notice
 from notifications.post import post
 from outbox.actions.enqueue import Draft
-from sla.choices import Via
+from sla.choices import EventCode, Via
 from sla.events import Firing
 
 # A digest waits so long for what else comes: a storm is over by then, or at least a minute of it.
@@ -30,6 +40,7 @@ class Alert:
     reader: Reader
     who: str  # the person concerned, where the clock hangs on no ticket
     is_urgent: bool
+    absent: Absent | None = None  # where his promises are offered to others (RTX-3)
     mail: Mail = Mail.NONE
     held_until: datetime | None = None
 
@@ -45,7 +56,7 @@ def tell_steps(firings: Sequence[Firing], *, at: datetime) -> None:
     For use in the transaction in which the steps fired.
     """
     readers = load_readers({pk for firing in firings for pk in firing.receivers})
-    alerts = _alerts(firings, readers)
+    alerts = _alerts(firings, readers, at=at)
     if not alerts:
         return
     _decide([alert for alert in alerts if alert.wants_letter], at=at)
@@ -55,15 +66,22 @@ def tell_steps(firings: Sequence[Firing], *, at: datetime) -> None:
     post([_letter(one, readers, tickets, at=at) for one in letters], at=at)
 
 
-def _alerts(firings: Sequence[Firing], readers: Mapping[int, Reader]) -> list[Alert]:
+def _alerts(firings: Sequence[Firing], readers: Mapping[int, Reader], *, at: datetime) -> list[Alert]:
     pressing = find_pressing({firing.ticket_id for firing in firings if firing.ticket_id is not None})
     who = load_names({firing.timer_id for firing in firings if firing.ticket_id is None})
+    absent = load_absent({one.timer_id for one in firings if _is_absence(one)}, at=at)
     found = []
     for firing in firings:
         is_urgent = firing.is_urgent or firing.ticket_id in pressing
         name = who.get(firing.timer_id, "")
-        found += [Alert(firing, readers[pk], name, is_urgent) for pk in firing.receivers if pk in readers]
+        gone = absent.get(firing.timer_id)
+        found += [Alert(firing, readers[pk], name, is_urgent, gone) for pk in firing.receivers if pk in readers]
     return found
+
+
+def _is_absence(firing: Firing) -> bool:
+    """Whether somebody has been away for too long: as long as he is only warned, he keeps his promises himself."""
+    return firing.measure == ABSENCE and firing.code != EventCode.WARNED
 
 
 def _decide(alerts: Sequence[Alert], *, at: datetime) -> None:
@@ -94,12 +112,12 @@ def _letter(alert: Alert, readers: Mapping[int, Reader], tickets: Mapping[int, S
     firing = alert.firing
     subject = tickets[firing.ticket_id] if firing.ticket_id is not None else Subject(who=alert.who)
     told = [readers[pk].name for pk in firing.receivers if pk in readers and pk != alert.reader.id]
-    return to_reader(alert.reader, firing, subject, at=at, told=told)
+    return to_reader(alert.reader, firing, subject, at=at, told=told, absent=alert.absent)
 
 
 def _row(alert: Alert, *, at: datetime) -> tuple[object, ...]:
     firing = alert.firing
-    params = {
+    params: dict[str, object] = {
         "norm": firing.norm,
         "measure": firing.measure,
         "step": firing.step,
@@ -108,5 +126,10 @@ def _row(alert: Alert, *, at: datetime) -> tuple[object, ...]:
     }
     if firing.ticket_id is None:
         params["who"] = alert.who
+    if alert.absent is not None and alert.absent.promises:
+        params["person"] = alert.absent.person_id
+        params["promises"] = [
+            {"number": one.number, "title": one.title, "due": one.due_at.isoformat()} for one in alert.absent.promises
+        ]
     told = (alert.reader.id, firing.ticket_id, firing.event_id, f"clock_{firing.code}", params, at)
     return *told, alert.mail.value, alert.held_until, alert.is_urgent

@@ -1,21 +1,32 @@
 """Letters about clocks: one at a time, or many in a digest. Codes and values; the words are chosen at delivery."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
 
-from notifications.addresses import BOARD_PAGE, clock_path
-from notifications.alerts.readers import Reader, Subject
+from notifications.addresses import BOARD_PAGE, clock_path, promises_path
+from notifications.alerts.readers import Absent, Reader, Subject
 from outbox.actions.enqueue import Draft
 from outbox.models import TransportKind
 from sla.events import Firing
 
 
-def to_reader(reader: Reader, firing: Firing, subject: Subject, *, at: datetime, told: Sequence[str]) -> Draft:
-    """One clock, in the ticket's thread. `told` are the others who are told, by name."""
+def to_reader(
+    reader: Reader,
+    firing: Firing,
+    subject: Subject,
+    *,
+    at: datetime,
+    told: Sequence[str],
+    absent: Absent | None = None,
+) -> Draft:
+    """One clock, in the ticket's thread. `told` are the others who are told, by name; of somebody who is `absent`, his
+    promises are offered to be handed over.
+    """
     hours, minutes = divmod(max(0, int((at - firing.due_at).total_seconds())) // 60, 60)
-    context = {
+    context: dict[str, object] = {
         "code": firing.code,
         "norm": firing.norm,
         "measure": firing.measure,
@@ -31,6 +42,9 @@ def to_reader(reader: Reader, firing: Firing, subject: Subject, *, at: datetime,
         "who": subject.who,
         "link": settings.BASE_URL + clock_path(firing.measure, subject.number),
     }
+    is_own = absent is not None and reader.id == absent.person_id
+    context["promises"] = [asdict(one) for one in absent.promises] if absent is not None else []
+    context |= {"is_own": is_own, "promises_link": settings.BASE_URL + promises_path(is_own=is_own)}
     return _draft(reader, "staff_clock", context, key=f"clock:{firing.event_id}:{reader.id}", thread=subject.number)
 
 

@@ -2,7 +2,8 @@
 
 from django import template
 
-from notifications.clock_words import label_of, stage_of, stops_of
+from notifications.clock_words import stage_of
+from sla.measures.table import label_of, stops_of
 
 register = template.Library()
 register.filter("clock_label", lambda measure: str(label_of(measure)))

@@ -12,10 +12,10 @@ from sla.engine.ledger import Ledger, Owner, attributes_from, moment_of
 from sla.engine.store import (
     Snapshot,
     face_of,
+    is_owing,
     names_for,
     save,
     show_face,
-    supervises,
     ticking_of,
     views_of,
     write_clocks,
@@ -82,10 +82,10 @@ def _catch_up(owners: Sequence[Owner], rules: _Rules, *, at: datetime) -> int:
     mine = [owner for owner in owners if owner.ticket_id is None or owner.ticket_id in free]
     timers, views = _timers_of(mine), views_of([owner.pk for owner in mine if _is_ticket(owner)])
     found = [_replanned(owner, views.get(owner.pk), timers[owner], rules, at=at) for owner in mine if timers[owner]]
-    plain = [one for one in found if not one.ledger.new]
-    write_clocks([(one.ledger, one.before) for one in plain])
+    plain = [one for one in found if not is_owing(one.ledger)]
+    write_clocks([(one.ledger, one.before) for one in plain], at=at)
     for one in found:
-        if one.ledger.new:
+        if is_owing(one.ledger):
             save(one.ledger, one.before, view=one.view, at=one.moment)
     faces = {one.ledger.owner.pk: _face(one.ledger) for one in found if _is_ticket(one.ledger.owner)}
     set_clock_faces(faces)
@@ -108,7 +108,7 @@ def _replanned(owner: Owner, view: View | None, timers: list[Timer], rules: _Rul
     view = view if _is_ticket(owner) else None
     attributes = attributes_of(view, rules.names) if view else attributes_from(timers[0].attributes)
     before = Snapshot.of(timers)
-    ledger = Ledger(owner, rules.book, attributes, timers, is_supervisor=supervises)
+    ledger = Ledger(owner, rules.book, attributes, timers)
     ledger.waiting_on = view.is_paused_by if view else ""
     moment = max([rules.since, *(one for one in _moments(timers) if one <= at)])
     ledger.advance(moment)

@@ -21,15 +21,7 @@ def may_acknowledge(actor: Actor, timer: Timer) -> Decision:
     """Supervisors and dispatchers may, and whoever the ticket or the promise is with. Only what has warned or is late
     can be taken up, and once.
     """
-    ticket = timer.ticket
-    mine = {timer.person_id, *((ticket.assignee_id, ticket.first_responder_id) if ticket else ())}
-    leads = (
-        ticket is not None
-        and ticket.group is not None
-        and actor.user is not None
-        and ticket.group.lead_id == actor.user.pk
-    )
-    is_mine = actor.user is not None and (actor.user.pk in mine or leads)
+    is_mine = actor.user is not None and actor.user.pk in _people_on(timer)
     if not (is_mine or actor.can(Capability.SUPERVISE) or actor.can(Capability.DISPATCH)):
         return _no(Because.PERSON, _("Only the desk and those who work on it may take this up."))
     if timer.ended_at is not None:

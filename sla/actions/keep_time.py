@@ -9,34 +9,19 @@ from sla.choices import OwnerKind, TaskState
 from sla.engine.ledger import Ledger, Owner, text_of
 from sla.engine.store import Snapshot, names_for, save, show_face, supervises, ticking_of, view_of, view_of_row
 from sla.engine.view import attributes_of
-from sla.measures.book import Signal, book_fact
-from sla.measures.react import REACTIONS
-from sla.models import Task, Timer
+from sla.measures.book import RANK, REVALUED, Signal, book_fact
+from sla.models import ClockSignal, Task, Timer
 from sla.policy.target import Rule
 from sla.rulebook import current_rulebook, rulebook_at
 from tickets.choices import LinkKind, State
-from tickets.events import (
-    Amended,
-    Declined,
-    Dispatched,
-    HandedOver,
-    Merged,
-    Received,
-    Resolved,
-    TicketFact,
-    Transferred,
-)
+from tickets.events import HandedOver, Merged, Received, Resolved, TicketFact
 from tickets.models import Ticket, TicketLink
 
-# After these, what targets match on may be different.
-_REVALUED = (Amended, Dispatched, Transferred, Declined)
 _BETWEEN_CALLS = timedelta(minutes=30)  # TALK-10: so much for each, in the order of arrival
 
 
 def keep_time(fact: TicketFact) -> None:
-    """Start, stop, pause and replan the ticket's clocks as `fact` demands. Facts no clock cares for cost nothing."""
-    if type(fact) not in REACTIONS and not isinstance(fact, _REVALUED):
-        return
+    """Start, stop, pause and replan the ticket's clocks as `fact` demands."""
     rules = current_rulebook()
     if not rules.edition_id:
         return
@@ -45,11 +30,39 @@ def keep_time(fact: TicketFact) -> None:
     owner = Owner.ticket(fact.ticket_id)
     timers = [] if isinstance(fact, Received) else ticking_of(owner)
     before = Snapshot.of(timers)
-    ledger = Ledger(owner, rules, attributes_of(view, names_for(rules)), timers, is_supervisor=supervises)
+    rank = _Rank()
+    ledger = Ledger(owner, rules, attributes_of(view, names_for(rules)), timers, is_supervisor=rank.asked)
     is_behind = any(timer.edition_id != rules.edition_id for timer in timers)
-    book_fact(ledger, view, fact, is_changed=is_behind or isinstance(fact, _REVALUED))
+    book_fact(ledger, view, fact, is_changed=is_behind or isinstance(fact, REVALUED))
     save(ledger, before, view=view, at=fact.at)
+    rank.note(fact)
     show_face(fact.ticket_id, ledger.timers, row=row)
+
+
+class _Rank:
+    """Whether who acts is a supervisor. Where a clock asked, the answer is kept: a rebuild must come to the same end
+    when he has long been something else.
+    """
+
+    def __init__(self) -> None:
+        self._answer: bool | None = None
+
+    def asked(self, user_id: int | None) -> bool:
+        if self._answer is None:
+            self._answer = supervises(user_id)
+        return self._answer
+
+    def note(self, fact: TicketFact) -> None:
+        if self._answer is not None:
+            ClockSignal.objects.create(
+                owner_kind=OwnerKind.TICKET,
+                owner_id=fact.ticket_id,
+                verb=RANK,
+                key=str(fact.seq),
+                at=fact.at,
+                by_id=fact.by_user_id,
+                params={"supervises": self._answer},
+            )
 
 
 def hand_on_clocks(fact: Merged) -> None:

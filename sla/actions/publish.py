@@ -11,6 +11,7 @@ from sla.actions.editions import new_edition, rules_change
 from sla.models import Policy, PolicyVersion
 from sla.policies import require_manager
 from sla.rulebook import read_all
+from sla.standing import in_force
 
 
 def publish(
@@ -62,10 +63,8 @@ def _require_others(policy: Policy) -> None:
     """Some other policy must have targets, now and by what has been published for later."""
     for other in Policy.objects.exclude(pk=policy.pk).prefetch_related("versions"):
         published = [one for one in other.versions.all() if not one.is_draft]
-        in_force = max(
-            (one for one in published if one.edition_id), key=lambda one: (one.edition_id, one.pk), default=None
-        )
+        holding = in_force(published)
         coming = [one for one in published if one.edition_id is None and one.effective_at is not None]
-        if in_force is not None and all(one.targets for one in (in_force, *coming)):
+        if holding is not None and all(one.targets for one in (holding, *coming)):
             return
     raise Refused(_("This is the last policy with targets; without any, no clock would run."))

@@ -11,6 +11,7 @@ from sla.engine.ledger import Owner, moment_of
 from sla.engine.replay import History, history_of, history_of_owner, replay
 from sla.engine.store import show_face
 from sla.models import ClockSignal, Timer, TimerEvent
+from sla.stale import mark_stale
 from tickets.actions.act import lock
 from tickets.models import Ticket
 
@@ -76,12 +77,14 @@ def _rebuild(history: History, *, at: datetime, write: bool) -> list[Difference]
         if difference is not None:
             found.append(difference)
             if write:
+                mark_stale([row.judged_at if row else None, told.judged_at], at=at)
                 _write(row, told)
     for stray in rows.values():
         found.append(Difference(owner, stray.measure, stray.key, {"state": (stray.state, None)}))
         if write and stray.ended_at is None:
-            stray.state, stray.ended_at, stray.next_fire_at = TimerState.CANCELLED, at, None
-            stray.save(update_fields=["state", "ended_at", "next_fire_at"])
+            mark_stale([stray.judged_at], at=at)
+            stray.state, stray.ended_at, stray.judged_at, stray.next_fire_at = TimerState.CANCELLED, at, None, None
+            stray.save(update_fields=["state", "ended_at", "judged_at", "next_fire_at"])
     return found
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actors import SYSTEM
 from sla.choices import OwnerKind
 from sla.engine.ledger import Ledger, Owner, attributes_from
-from sla.engine.store import Snapshot, names_for, save, show_face, supervises, ticking_of, view_of
+from sla.engine.store import Snapshot, names_for, save, show_face, ticking_of, view_of
 from sla.engine.view import View, attributes_of
 from sla.measures.book import Signal, book_signal
 from sla.models import ClockSignal, Timer
@@ -86,7 +86,7 @@ def apply_signal(owner: Owner, signal: Signal) -> Ledger:
     view = view_of(owner.pk) if is_ticket else None
     timers = ticking_of(owner)
     before = Snapshot.of(timers)
-    ledger = Ledger(owner, rules, _attributes(view, rules, timers, signal), timers, is_supervisor=supervises)
+    ledger = Ledger(owner, rules, _attributes(view, rules, timers, signal), timers)
     if rules.edition_id:
         if any(timer.edition_id != rules.edition_id for timer in timers):
             ledger.retarget(at=signal.at, because="rules")

@@ -48,6 +48,18 @@ class Entry:
     by_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A clock goes by another target that has other tasks than the one before: `over` are the kinds that it has no
+    longer, `is_owed` says that it has one from the start that there was not.
+    """
+
+    timer: Timer
+    at: datetime
+    over: frozenset[str]
+    is_owed: bool
+
+
 @dataclass
 class Ledger:
     """`timers` are the owner's clocks that have not ended (or all of them, in a replay)."""
@@ -59,6 +71,7 @@ class Ledger:
     waiting_on: str = ""
     new: list[Timer] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     is_supervisor: Callable[[int | None], bool] = lambda _user_id: False
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -291,8 +304,11 @@ class Ledger:
         if same:
             timer.edition_id = self.rules.edition_id
             return
-        before = timer.due_at
+        before, was, now = timer.due_at, self.target_of(timer), candidate.target
         self._lay_out(timer, candidate, at=at)
+        over, is_owed = was.tasks - now.tasks, bool(now.task) and now.task != was.task
+        if over or is_owed:
+            self.turns.append(Turn(timer, at, over, is_owed))
         if timer.due_at != before:
             params = {"because": because, "old": text_of(before), "new": text_of(timer.due_at), "target": timer.target}
             self.entries.append(Entry(timer, EventCode.REPLANNED, at, params))

@@ -79,7 +79,7 @@ def _due(span: Span, target: Target, hours: Hours) -> datetime:
             return _same_time(span, due.days, hours)
         case Rule.OPENING:
             return add_business_time(hours, next_opening(hours, span.started_at), timedelta(seconds=due.seconds))
-        case Rule.CALL_BACK:
+        case _:  # Rule.CALL_BACK
             due_at = span.started_at + timedelta(seconds=due.seconds)
             if is_open(hours, due_at - _INSTANT):  # until closing time is in time; the very opening is no time at all
                 return due_at
@@ -147,7 +147,7 @@ def _time(
             return add_business_time(hours, due_at, length * step.amount / 100)
         case Mark.NEXT_OPENING:
             return opening_of(hours, next_working_day(hours, local_date(hours, due_at)))
-        case Mark.ATTEMPTS:
+        case _:  # Mark.ATTEMPTS comes when it comes
             return None
 
 

@@ -2,45 +2,53 @@
 moment. What `manage.py rebuild_timers` compares with, and how a draft policy is tried on last month's tickets.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from accounts.actors import Via
 from sla.choices import OwnerKind
 from sla.engine.ledger import Ledger, Owner, attributes_from, moment_of
 from sla.engine.store import names_for, supervises
-from sla.engine.view import View, attributes_of, told
-from sla.measures.book import Signal, book_fact, book_signal
+from sla.engine.view import Names, View, attributes_of, told
+from sla.measures.book import RANK, REVALUED, Signal, book_fact, book_signal
 from sla.measures.react import REACTIONS
 from sla.models import ClockSignal, Edition, Timer
 from sla.policy.conditions import Attributes
 from sla.rulebook import Rulebook, rulebook_at
-from tickets.events import Amended, Declined, Dispatched, HandedOver, TicketFact, Transferred
+from tickets.events import HandedOver, TicketFact
 from tickets.facts import fact_of
 from tickets.models import Ticket, TicketEvent
 
 Happening = TicketFact | Signal | Edition
-_REVALUED = (Amended, Dispatched, Transferred, Declined)
 
 
 @dataclass(frozen=True)
 class History:
-    """All that happened to one owner, in order, under the rules of their time (or under `rules`, whatever the time)."""
+    """All that happened to one owner, in order, under the rules of their time (or under `rules`, whatever the time).
+    `ranks` says, by the number of an act, whether a supervisor did it.
+    """
 
     owner: Owner
     happenings: list[Happening]
     site: str = ""
     rules: Rulebook | None = None
+    ranks: Mapping[str, bool] = field(default_factory=dict)
 
 
 def history_of(ticket: Ticket, *, rules: Rulebook | None = None) -> History:
-    """The history of `ticket`: its journal, what was signalled to it, the editions since. Three statements."""
-    facts = [fact_of(event, ticket=ticket) for event in TicketEvent.objects.filter(ticket=ticket).order_by("seq")]
+    """The history of `ticket`: its journal, what was signalled to it, the editions since. Three statements. What was
+    brought in from elsewhere as history made no clock run, and makes none now.
+    """
+    heard = TicketEvent.objects.filter(ticket=ticket).exclude(via=Via.IMPORT).order_by("seq")
+    facts = [fact_of(event, ticket=ticket) for event in heard]
     signals = signals_of(Owner.ticket(ticket.pk))
     site = ticket.requester.site.slug if ticket.requester.site else ""
     editions = [] if rules else editions_since(facts[0].at if facts else ticket.created_at)
-    happenings = list(_merged(facts, [*signals, *editions]))
-    return History(Owner.ticket(ticket.pk), happenings, site=site, rules=rules)
+    ranks = {one.key: bool((one.params or {}).get("supervises")) for one in signals if one.verb == RANK}
+    told = [one for one in signals if one.verb != RANK]
+    happenings = list(_merged(facts, [*told, *editions]))
+    return History(Owner.ticket(ticket.pk), happenings, site=site, rules=rules, ranks=ranks)
 
 
 def history_of_owner(owner: Owner) -> History:
@@ -74,13 +82,28 @@ def _merged(facts: list[TicketFact], others: Iterable[Signal | Edition]) -> Iter
     yield from waiting
 
 
-def replay(history: History, *, until: datetime) -> list[Timer]:
-    """The clocks of `history` as they stand at `until`: unsaved rows, as if each step had fired in its very second."""
+class NameBook:
+    """What ids stand for, read once for as many histories as are told: no statement where no policy asks."""
+
+    def __init__(self) -> None:
+        self._known: dict[frozenset[str], Names] = {}
+
+    def names_for(self, rules: Rulebook) -> Names:
+        """What the policies of `rules` need to know of groups and categories."""
+        if rules.conditions not in self._known:
+            self._known[rules.conditions] = names_for(rules)
+        return self._known[rules.conditions]
+
+
+def replay(history: History, *, until: datetime, book: NameBook | None = None) -> list[Timer]:
+    """The clocks of `history` as they stand at `until`: unsaved rows, as if each step had fired in its very second.
+    `book` serves several histories.
+    """
     rules = history.rules or _first_rules(history)
     if rules is None:
         return []
-    view = View(history.owner.pk, site=history.site)
-    ledger = Ledger(history.owner, rules, Attributes(), [], is_supervisor=supervises)
+    view, book = View(history.owner.pk, site=history.site), book or NameBook()
+    ledger = Ledger(history.owner, rules, Attributes(), [])
     for happening in history.happenings:
         fire_up_to(ledger, happening.at)
         match happening:
@@ -90,7 +113,8 @@ def replay(history: History, *, until: datetime) -> list[Timer]:
                 _hear(ledger, happening, view)
             case _:
                 view = told(view, happening)
-                _live(ledger, view, happening)
+                ledger.is_supervisor = _rank_of(history, happening)
+                _live(ledger, view, happening, book)
     fire_up_to(ledger, until)
     ledger.advance(until)
     fire_up_to(ledger, until)
@@ -118,11 +142,17 @@ def _hear(ledger: Ledger, signal: Signal, view: View) -> None:
     book_signal(ledger, signal)
 
 
-def _live(ledger: Ledger, view: View, fact: TicketFact) -> None:
-    if type(fact) not in REACTIONS and not isinstance(fact, (*_REVALUED, HandedOver)):
+def _rank_of(history: History, fact: TicketFact) -> Callable[[int | None], bool]:
+    """Who was a supervisor when `fact` happened; of what nobody noted then, who is one today."""
+    noted = history.ranks.get(str(fact.seq))
+    return supervises if noted is None else lambda _user_id: noted
+
+
+def _live(ledger: Ledger, view: View, fact: TicketFact, book: NameBook) -> None:
+    if type(fact) not in REACTIONS and not isinstance(fact, (*REVALUED, HandedOver)):
         return
-    ledger.attributes = attributes_of(view, names_for(ledger.rules))
-    book_fact(ledger, view, fact, is_changed=isinstance(fact, _REVALUED))
+    ledger.attributes = attributes_of(view, book.names_for(ledger.rules))
+    book_fact(ledger, view, fact, is_changed=isinstance(fact, REVALUED))
 
 
 def fire_up_to(ledger: Ledger, at: datetime) -> None:

@@ -10,16 +10,18 @@ from accounts.models import AssignmentGroup, User
 from accounts.roles import Capability
 from core.sql import update_rows
 from sla.choices import Outcome, OwnerKind, Receiver, TaskState, TimerState
-from sla.engine.ledger import Entry, Ledger, Owner
+from sla.engine.ledger import Entry, Ledger, Owner, Turn
 from sla.engine.view import Names, View
 from sla.models import Task, Timer, TimerEvent
 from sla.policy.target import Target
 from sla.rulebook import Rulebook, targets_of
+from sla.stale import judged_otherwise, mark_stale
 from tickets.actions import put_face_on, set_clock_face
 from tickets.clock_face import ClockFace
 from tickets.models import Category, Ticket
 
 _COLUMNS = tuple(field.attname for field in Timer._meta.concrete_fields if not field.primary_key)
+_UNDONE = frozenset(Outcome) - {Outcome.TOLERATED}  # nobody did what was asked for: the clock ended otherwise
 _FEW = 8  # so many statements an act may cost; beyond that, clocks are written together
 VIEW_COLUMNS = (
     *("state", "cycle", "channel", "kind", "priority", "is_vip", "severity", "is_major", "waiting_on"),
@@ -54,11 +56,12 @@ def _view(row: dict[str, Any]) -> View:
 def names_for(rules: Rulebook) -> Names:
     """What the policies in force need to know of groups and categories: no statement where they ask for neither."""
     groups = dict(AssignmentGroup.objects.values_list("pk", "slug")) if "group" in rules.conditions else {}
-    categories = _paths() if "category" in rules.conditions else {}
+    categories = category_paths() if "category" in rules.conditions else {}
     return Names(groups, categories)
 
 
-def _paths() -> dict[int, tuple[str, ...]]:
+def category_paths() -> dict[int, tuple[str, ...]]:
+    """Each category's way from the root, as slugs. One statement."""
     rows = {pk: (parent_id, slug) for pk, parent_id, slug in Category.objects.values_list("pk", "parent_id", "slug")}
     found: dict[int, tuple[str, ...]] = {}
     for pk in rows:
@@ -113,12 +116,12 @@ def supervises(user_id: int | None) -> bool:
 
 def save(ledger: Ledger, before: Snapshot, *, view: View | None, at: datetime) -> None:
     """Write what the ledger says: new clocks, changed ones, journal lines, tasks."""
-    write_clocks([(ledger, before)])
+    write_clocks([(ledger, before)], at=at)
     _open_tasks(ledger, view, at=at)
 
 
-def write_clocks(ledgers: Sequence[tuple[Ledger, Snapshot]]) -> None:
-    """The clocks and journal lines of several ledgers, and what they mean for the tasks there are."""
+def write_clocks(ledgers: Sequence[tuple[Ledger, Snapshot]], *, at: datetime) -> None:
+    """The clocks and journal lines of several ledgers, and what they mean for the tasks and figures there are."""
     new = [timer for ledger, _ in ledgers for timer in ledger.new]
     if new:
         Timer.objects.bulk_create(new)
@@ -130,9 +133,19 @@ def write_clocks(ledgers: Sequence[tuple[Ledger, Snapshot]]) -> None:
         if id(timer) not in fresh and (names := before.changes(timer))
     ]
     _write_changes(changed)
+    _mark_days(ledgers, at=at)
     if entries := [entry for ledger, _ in ledgers for entry in ledger.entries]:
         TimerEvent.objects.bulk_create(_line(entry) for entry in entries)
     _settle_tasks([timer for timer, _ in changed if _has_tasks(timer)])
+    _drop_overtaken([turn for ledger, _ in ledgers for turn in ledger.turns if turn.over])
+
+
+def _mark_days(ledgers: Sequence[tuple[Ledger, Snapshot]], *, at: datetime) -> None:
+    moments: list[datetime | None] = []
+    for ledger, before in ledgers:
+        for timer in ledger.timers:
+            moments += judged_otherwise(before.columns.get(id(timer)), vars(timer))
+    mark_stale(moments, at=at)
 
 
 def _write_changes(changed: list[tuple[Timer, list[str]]]) -> None:
@@ -167,6 +180,26 @@ def _open_tasks(ledger: Ledger, view: View | None, *, at: datetime) -> None:
             tasks.append(new_task(timer, target.task, user_id=whose(timer, target, view), at=at))
     if tasks:
         Task.objects.bulk_create(tasks)
+    for turn in ledger.turns:
+        if turn.is_owed and turn.timer.ended_at is None:
+            target = ledger.target_of(turn.timer)
+            owed = new_task(turn.timer, target.task, user_id=whose(turn.timer, target, view), at=at)
+            _owe(owed)
+
+
+def _owe(task: Task) -> None:
+    """Open it; where an earlier target had opened one like it, that one is open again."""
+    there = Task.objects.filter(timer=task.timer, kind=task.kind)
+    if there.exists():
+        values = {"due_at": task.due_at, "not_before": task.not_before}
+        there.filter(state=TaskState.DROPPED).update(state=TaskState.OPEN, closed_at=None, **values)
+    else:
+        task.save(force_insert=True)
+
+
+def is_owing(ledger: Ledger) -> bool:
+    """Whether tasks are to be opened, for which it must be known who is on the ticket."""
+    return bool(ledger.new) or any(turn.is_owed for turn in ledger.turns)
 
 
 def whose(timer: Timer, target: Target, view: View | None) -> int | None:
@@ -195,7 +228,7 @@ def new_task(timer: Timer, kind: str, *, user_id: int | None, at: datetime) -> T
 
 def _has_tasks(timer: Timer) -> bool:
     target = targets_of(timer.policy_version_id)[timer.target]
-    return bool(target.task) or any(step.task for step in target.steps)
+    return bool(target.tasks)
 
 
 def _settle_tasks(timers: list[Timer]) -> None:
@@ -208,10 +241,17 @@ def _settle_tasks(timers: list[Timer]) -> None:
             mine = Task.objects.filter(timer=timer, state=TaskState.OPEN)
             mine.filter(due_at__lt=timer.due_at).update(due_at=timer.due_at)
         else:
-            is_dropped = timer.state == TimerState.CANCELLED or timer.outcome == Outcome.DAY_OVER
+            is_dropped = timer.state == TimerState.CANCELLED or timer.outcome in _UNDONE
             ended[TaskState.DROPPED if is_dropped else TaskState.DONE, timer.ended_at].append(timer)
     for (state, closed_at), several in ended.items():
         Task.objects.filter(timer__in=several, state=TaskState.OPEN).update(state=state, closed_at=closed_at)
+
+
+def _drop_overtaken(turns: list[Turn]) -> None:
+    """Tasks of kinds that the present target of their clock has not: nobody asks for them any more."""
+    for turn in turns:
+        mine = Task.objects.filter(timer=turn.timer, kind__in=turn.over, state=TaskState.OPEN)
+        mine.update(state=TaskState.DROPPED, closed_at=turn.at)
 
 
 def show_face(ticket_id: int, timers: Collection[Timer] | None = None, *, row: Ticket | None = None) -> None:

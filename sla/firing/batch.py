@@ -19,6 +19,7 @@ from sla.measures.table import MEASURES
 from sla.models import Task, Timer, TimerEvent
 from sla.policy.target import Mark, Step
 from sla.rulebook import targets_of
+from sla.stale import mark_stale
 from tickets.actions import mark_breached
 
 _CLAIMED = ("position", "state", "judged_at", "next_fire_at", "failures", "last_error")
@@ -126,7 +127,9 @@ def _write(work: Work) -> None:
     late = [one.due for one in work.fired if one.is_breach and one.due.ticket_id is not None]
     mark_breached([due.ticket_id for due in late if due.ticket_id is not None])
     _open_tasks(work)  # before the days roll over, which drops the tasks of a day that is over
-    roll_days([due.ticket_id for due in late if due.ticket_id is not None and MEASURES[due.measure].daily])
+    mark_stale([one.due.due_at for one in work.fired if one.is_breach], at=work.at)
+    daily = [due.ticket_id for due in late if due.ticket_id is not None and MEASURES[due.measure].daily]
+    roll_days(daily, at=work.at)
     told = tuple(_firing(one, pk) for one, pk in zip(work.fired, event_ids, strict=True) if one.receivers)
     publish(StepsFired(at=work.at, firings=told))
 

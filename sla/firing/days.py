@@ -4,6 +4,7 @@ the same second.
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from sla.choices import TimerState
 from sla.engine.ledger import Ledger, Owner, series_of
@@ -15,7 +16,7 @@ from sla.rulebook import current_rulebook
 from tickets.actions import set_clock_faces
 
 
-def roll_days(ticket_ids: Collection[int]) -> None:
+def roll_days(ticket_ids: Collection[int], *, at: datetime) -> None:
     """Begin the next cycle of each breached daily clock that has none yet. The tickets are locked by the caller."""
     if not ticket_ids:
         return
@@ -27,7 +28,7 @@ def roll_days(ticket_ids: Collection[int]) -> None:
         ledger = Ledger(Owner.ticket(ticket_id), rules, attributes_of(views[ticket_id], names), mine)
         _roll(ledger)
         ledgers.append((ledger, before))
-    write_clocks(ledgers)
+    write_clocks(ledgers, at=at)
     set_clock_faces(
         {ledger.owner.pk: face_of([timer for timer in ledger.timers if timer.is_ticking]) for ledger, _ in ledgers}
     )

@@ -82,7 +82,7 @@ class People:
             yield from filter(None, [place.lead_id if place else None])
         elif role == Receiver.ASSIGNEE:
             yield from filter(None, [place.assignee_id if place else person_id])
-        elif role == Receiver.FIRST_RESPONDER:
+        else:  # Receiver.FIRST_RESPONDER
             yield from filter(None, [place.first_responder_id if place else person_id])
 
     def _holding(self, place: Place | None, person_id: int | None) -> list[int]:

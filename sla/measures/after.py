@@ -84,8 +84,7 @@ def complained(ledger: Ledger, view: View, fact: Received | Amended) -> None:
         ledger.cancel(*_COMPLAINT, at=fact.at)
     elif isinstance(fact, Received) or _WEIGHT & {name for name, _, _ in fact.changes}:
         for measure in _COMPLAINT if view.state == State.RECEIVED else _COMPLAINT[1:]:
-            if not any(ledger.ticking(measure)):
-                ledger.start(measure, at=fact.at, key=str(fact.seq), cycle=view.cycle)
+            ledger.start(measure, at=fact.at, key=str(fact.seq), cycle=view.cycle)
 
 
 @on(Acknowledged, Dispatched, Resolved)

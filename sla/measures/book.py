@@ -11,9 +11,12 @@ from sla.engine.view import View
 from sla.measures import after, intake, work
 from sla.measures.react import REACTIONS
 from sla.models import Timer
-from tickets.events import TicketFact
+from tickets.events import Amended, Declined, Dispatched, TicketFact, Transferred
 
 Params = dict[str, Any]
+RANK = "rank"  # no signal to a clock, but a note for a replay: whether who did the act `key` was a supervisor then
+# After these, what targets match on may be different.
+REVALUED = (Amended, Dispatched, Transferred, Declined)
 _READ = (intake, work, after)  # importing them fills the register
 
 

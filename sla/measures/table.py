@@ -115,3 +115,13 @@ _TABLE = (
 MEASURES: dict[str, Measure] = {measure.code: measure for measure in _TABLE}
 # What a requester may know of: by when he hears from somebody, by when it is solved, what he was promised.
 REQUESTER_MEASURES = ("pri_response", "pri_solution", "prom_1")
+
+
+def label_of(code: str) -> Words:
+    """What a kind of clock is called; its code where this version does not know it."""
+    return MEASURES[code].label if code in MEASURES else code
+
+
+def stops_of(code: str) -> Words:
+    """What stops it; empty where this version does not know it."""
+    return MEASURES[code].stops if code in MEASURES else ""

@@ -1,5 +1,7 @@
 """While somebody works on it: DISP-1, LIFE-5, LIFE-6, TRACK-1, BRT-4, PROM-1, CONS-1, TALK-9."""
 
+from datetime import date
+
 from sla.calendars import local_date, next_working_day
 from sla.choices import Outcome
 from sla.engine.ledger import Ledger
@@ -27,8 +29,7 @@ from tickets.events import (
 )
 
 _ASSIGNED = frozenset({State.DISPATCHED, State.PROCESSING, State.TRACKING})
-_SELDOM = frozenset({WaitingOn.PART, WaitingOn.VENDOR})  # until a date: once in three working days
-_EVERY = 3
+_SELDOM = frozenset({WaitingOn.PART, WaitingOn.VENDOR})  # until a date: as seldom as the target says (`every`)
 _FAILED_IS_ENOUGH = 2  # attempts, where consent could not be had (BRT-4)
 
 
@@ -118,13 +119,19 @@ def progressed(ledger: Ledger, view: View, fact: TicketFact) -> None:
 
 
 def _progress(ledger: Ledger, view: View, fact: TicketFact) -> None:
-    following = None
-    if view.waiting_on in _SELDOM and view.waiting_until is not None:
-        following = local_date(ledger.site_hours, fact.at)
-        for _day in range(_EVERY):
-            following = next_working_day(ledger.site_hours, following)
-        following = min(following, ledger.working_day(view.waiting_until))  # from then on nothing is waited for
+    following = _next_entry(ledger, view, fact)
     ledger.meet_day("track_1", at=fact.at, cycle=view.cycle, series=str(fact.seq), following=following)
+
+
+def _next_entry(ledger: Ledger, view: View, fact: TicketFact) -> date | None:
+    """The working day of the next entry, where that is not simply the next one."""
+    candidate = ledger.rules.best("track_1", ledger.attributes)
+    if candidate is None or view.waiting_on not in _SELDOM or view.waiting_until is None:
+        return None
+    following = local_date(ledger.site_hours, fact.at)
+    for _day in range(candidate.target.every):
+        following = next_working_day(ledger.site_hours, following)
+    return min(following, ledger.working_day(view.waiting_until))  # from then on nothing is waited for
 
 
 @on(Received, Reopened)

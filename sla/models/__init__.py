@@ -1,5 +1,6 @@
 """The tables of clocks."""
 
+from sla.models.figures import CountedDay, DayFigure, NowFigures, StaleDay
 from sla.models.rules import BusinessCalendar, CalendarRevision, Edition, Policy, PolicyVersion, SiteCalendar
 from sla.models.task import Task, TaskAttempt
 from sla.models.timer import ClockSignal, Timer, TimerEvent, TimerQuerySet
@@ -8,10 +9,14 @@ __all__ = [
     "BusinessCalendar",
     "CalendarRevision",
     "ClockSignal",
+    "CountedDay",
+    "DayFigure",
     "Edition",
+    "NowFigures",
     "Policy",
     "PolicyVersion",
     "SiteCalendar",
+    "StaleDay",
     "Task",
     "TaskAttempt",
     "Timer",

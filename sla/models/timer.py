@@ -105,6 +105,12 @@ class Timer(models.Model):
             models.Index(fields=("edition", "id"), condition=Q(ended_at=None), name="timer_by_edition"),
             models.Index(fields=("person", "measure"), condition=Q(ended_at=None), name="timer_of_person"),
             models.Index(fields=("id",), condition=Q(failures__gt=0), name="timer_failing"),
+            # Late, told of, and taken up by nobody: few among the many that run (`sla.watch`, escalated).
+            models.Index(
+                fields=("due_at", "id"),
+                condition=Q(ended_at=None, state=TimerState.BREACHED, position__gt=0, acknowledged_at=None),
+                name="timer_to_take_up",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -172,13 +172,13 @@ class _Reader:
     def _codes(self, values: object, name: str, among: Sequence[str] | None) -> frozenset[str]:
         return frozenset(self._in_order(values, name, among))
 
-    def _in_order(self, values: object, name: str, among: Sequence[str] | None) -> tuple[str, ...]:
-        if not isinstance(values, list) or len(values) > 200:  # noqa: PLR2004 (more than any list of codes here)
+    def _in_order(self, values: Any, name: str, among: Sequence[str] | None) -> tuple[str, ...]:  # noqa: ANN401 (as JSON has it)
+        if not _are_words(values):
             self._refuse(name, _("A list of codes is expected."))
             return ()
-        words = [str(value) for value in values]
-        if any(among is not None and word not in among for word in words) or any(len(word) > 80 for word in words):  # noqa: PLR2004
-            self._refuse(name, _("Choose from: %(codes)s.") % {"codes": ", ".join(among or ())})
+        words: list[str] = values
+        if among is not None and not set(words) <= set(among):
+            self._refuse(name, _("Choose from: %(codes)s.") % {"codes": ", ".join(among)})
             return ()
         return tuple(dict.fromkeys(words))
 
@@ -209,6 +209,13 @@ class _Reader:
     def _refuse(self, name: str, words: Words) -> None:
         place = f"{self._place}.{name}" if name else self._place
         self.problems.setdefault(place, []).append(Problem("invalid", words))
+
+
+def _are_words(values: object) -> bool:
+    """Whether it is a list of short texts, no longer than any list of codes here."""
+    if not isinstance(values, list) or len(values) > 200:  # noqa: PLR2004
+        return False
+    return all(isinstance(one, str) and len(one) <= 80 for one in values)  # noqa: PLR2004
 
 
 _TARGET_KEYS = (

@@ -126,6 +126,7 @@ _WORK: list[Doc] = [
     },
     {
         "code": "track-1", "measure": "track_1", "calendar": "site", "due": {"rule": "day_end", "seconds": -HOUR},
+        "every": 3,
         "steps": [
             _due("first_responder", task="progress", digest=True),
             _step("next-day", {"next_opening": 1}, "supervisor", digest=True),

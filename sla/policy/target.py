@@ -93,10 +93,15 @@ class Target:
     not_before: int = 0
     extension: int = 0
     extensions: int = 0
-    every: int = 1
+    every: int = 1  # while a part or the vendor is waited for until a date: once in so many working days (TRACK-1)
     task: str = ""
     task_for: str = ""
     goal: int = 95
+
+    @property
+    def tasks(self) -> frozenset[str]:
+        """The kinds of tasks it opens, from the start or by a step."""
+        return frozenset(kind for kind in (self.task, *(step.task for step in self.steps)) if kind)
 
     def step(self, code: str) -> Step | None:
         """The step called `code`; None where a newer version has none of that name."""

@@ -7,11 +7,15 @@ import pytest
 from django.utils import translation
 
 from core.errors import Forbidden, Malformed, Missing, Refused
-from sla.actions.escalation import acknowledge, waive
+from sla.actions.escalation import acknowledge, may_acknowledge, waive
 from sla.actions.rebuild import rebuild_ticket
+from sla.actions.signal import start_clock
+from sla.engine.ledger import Owner
 from sla.models import Timer, TimerEvent
-from tests.factories import Desk, asker
+from sla.policy.conditions import Attributes
+from tests.factories import Desk, asker, staff
 from tests.sla.running import run_until
+from tickets import actions
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +111,50 @@ def test_the_ticket_shows_it_no_longer(desk: Desk) -> None:
     assert Ticket.objects.get(pk=ticket.pk).next_norm == "BRT-1"
     waive(timer_id=_clock(desk, ticket).pk, reason="A test.", by=desk.supervisor, at=desk.at)
     assert Ticket.objects.get(pk=ticket.pk).next_norm != "BRT-1"
+
+
+def test_what_has_ended_is_taken_up_by_nobody(desk: Desk) -> None:
+    ticket = desk.receive(channel="portal")
+    run_until(desk.at + 6 * MINUTE)
+    actions.acknowledge(ticket_id=ticket.pk, by=desk.agent, at=desk.at + 7 * MINUTE)
+    with pytest.raises(Refused, match="ended"):
+        acknowledge(timer_id=_clock(desk, ticket).pk, by=desk.supervisor, at=desk.at + 8 * MINUTE)
+
+
+def test_whoever_leads_the_group_takes_up_its_tickets(desk: Desk) -> None:
+    ticket = desk.dispatched()
+    lead = staff("agent")
+    desk.group.lead = lead.user
+    desk.group.save(update_fields=["lead"])
+    timer = Timer.objects.get(ticket=ticket, measure="disp_1")
+    run_until(timer.due_at)
+    for other in (desk.agent, lead):
+        assert may_acknowledge(other, Timer.objects.get(pk=timer.pk)).allowed
+    assert not may_acknowledge(staff("engineer"), Timer.objects.get(pk=timer.pk)).allowed
+    assert acknowledge(timer_id=timer.pk, by=lead, at=timer.due_at).acknowledged_by == lead.user
+
+
+def test_the_clock_of_a_call_is_taken_up_by_whom_it_concerns(desk: Desk) -> None:
+    assert desk.engineer.user
+    owner = Owner("call", 7)
+    start_clock(owner=owner, measure="phone_2", at=desk.at, attributes=Attributes(), person_id=desk.engineer.user.pk)
+    run_until(desk.at + 16 * MINUTE)
+    timer = Timer.objects.get(measure="phone_2")
+    with pytest.raises(Forbidden):
+        acknowledge(timer_id=timer.pk, by=staff("engineer"), at=desk.at + 16 * MINUTE)
+    taken = acknowledge(timer_id=timer.pk, by=desk.engineer, at=desk.at + 16 * MINUTE)
+    assert (taken.acknowledged_by, taken.ended_at) == (desk.engineer.user, None)
+    waived = waive(timer_id=timer.pk, reason="A wrong number.", by=desk.supervisor, at=desk.at + 20 * MINUTE)
+    assert (waived.state, waived.outcome) == ("breached", "waived")
+
+
+def test_of_two_promises_one_is_waived_and_the_other_stays(desk: Desk) -> None:
+    ticket = desk.processing()
+    for minutes in (10, 40):
+        at = desk.at + minutes * MINUTE
+        actions.promise(ticket_id=ticket.pk, due_at=at + 20 * MINUTE, text="A result.", by=desk.engineer, at=at)
+    first, second = Timer.objects.filter(measure="prom_1").order_by("pk")
+    assert first.due_at < desk.at + 40 * MINUTE, "the first was broken before the second was made"
+    waive(timer_id=second.pk, reason="Told in person.", by=desk.supervisor, at=desk.at + 45 * MINUTE)
+    states = list(Timer.objects.filter(measure="prom_1").order_by("pk").values_list("state", "ended_at"))
+    assert states == [("breached", None), ("cancelled", desk.at + 45 * MINUTE)]

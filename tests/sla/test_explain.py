@@ -12,7 +12,7 @@ from sla.course import What, next_escalation
 from sla.engine.ledger import Owner
 from sla.explain import Explanation, explain
 from sla.limit_words import duration, limit_words, target_words
-from sla.measures.table import MEASURES
+from sla.measures.table import MEASURES, label_of, stops_of
 from sla.models import PolicyVersion, Timer
 from sla.norms import NORMS, norm_text
 from sla.policy.conditions import Attributes
@@ -20,7 +20,7 @@ from sla.policy.read import read_targets
 from sla.policy.shipped import default_targets
 from sla.queries import find_clock, list_clock_events, list_clocks
 from sla.rulebook import forget
-from sla.words import because, event_words, label_of, receivers, step_words, stops_of
+from sla.words import because, event_words, receivers, step_words
 from tests.factories import RequesterFactory
 from tests.sla.clockwork import Crew, at, begin, clock, fire, wall
 from tickets.models import Ticket
@@ -187,7 +187,7 @@ def test_every_shipped_target_can_be_said(language: str) -> None:
 
 def test_what_is_unknown_here_is_told_by_its_code() -> None:
     timer = Timer(measure="made_up", norm="OWN-1")
-    assert (label_of(timer), stops_of(timer), norm_text("OWN-1")) == ("made_up", "", "")
+    assert (label_of(timer.measure), stops_of(timer.measure), norm_text("OWN-1")) == ("made_up", "", "")
     with translation.override("en"):
         assert because("dispatch") == "since the ticket went to others"
 

@@ -1,5 +1,7 @@
 """The clock rows hold nothing of their own: the journal and the rules of its time give them anew."""
 
+import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -9,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import Actor
+from accounts.roles import Role
 from core.errors import DeskError
 from sla.actions.rebuild import FIRING, TRUTH, rebuild_owner, rebuild_ticket
 from sla.actions.signal import meet_clock, start_clock
 from sla.engine.ledger import Owner
 from sla.engine.replay import history_of, replay
-from sla.models import Timer, TimerEvent
+from sla.models import ClockSignal, Timer, TimerEvent
 from sla.policy.conditions import Attributes
 from tests.factories import Desk, asker
 from tests.sla.running import run_until
@@ -138,5 +141,39 @@ def test_the_command_says_what_differs() -> None:
     with pytest.raises(CommandError):
         call_command("rebuild_timers", check=True, stdout=out)
     assert "pri_solution 1: due_at" in out.getvalue()
+    Timer.objects.filter(measure="brt_4", events=None, tasks=None).delete()
+    with pytest.raises(CommandError):
+        call_command("rebuild_timers", check=True, stdout=out)
+    assert re.search(r"^ticket \d+ brt_4 \S+: missing$", out.getvalue(), re.MULTILINE)
+    start_clock(owner=Owner("call", 3), measure="phone_2", at=desk.at, attributes=Attributes(channel="phone"))
+    call_command("rebuild_timers", stdout=out)
+    call_command("rebuild_timers", check=True, stdout=out)
     with pytest.raises(CommandError, match="no ticket"):
         call_command("rebuild_timers", ticket="SD-1", stdout=out)
+
+
+@pytest.mark.parametrize("then", ["supervisor", "agent"])
+def test_who_was_a_supervisor_then_is_remembered_when_he_is_something_else(then: str) -> None:
+    """Promoted or moved since: what his word did to a clock at the time is not told otherwise afterwards."""
+    desk = Desk()
+    ticket = desk.processing()
+    actions.call_supervisor(ticket_id=ticket.pk, reason="He shouts.", by=desk.agent, at=desk.at)
+    speaker: Actor = getattr(desk, then)
+    call = {"direction": "outbound", "outcome": "reached", "number": "6120"}
+    later = desk.at + timedelta(minutes=3)
+    actions.log_call(ticket_id=ticket.pk, **call, by=speaker, at=later)  # type: ignore[arg-type]
+    state = Timer.objects.get(measure="talk_9").state
+    assert state == ("met" if then == "supervisor" else "running")
+    assert speaker.user
+    speaker.user.role = Role.ENGINEER if then == "supervisor" else Role.SUPERVISOR
+    speaker.user.save(update_fields=["role"])
+    assert rebuild_ticket(ticket.pk, at=later, write=False) == []
+    unnoted = replay(replace(history_of(ticket), ranks={}), until=later)
+    assert {one.state for one in unnoted if one.measure == "talk_9"} == {"running", "met"} - {state}, "who he is today"
+
+
+def test_only_an_act_on_which_a_clock_depended_notes_who_did_it() -> None:
+    desk = Desk()
+    ticket = desk.processing()
+    actions.reply(ticket_id=ticket.pk, body="The part is here.", by=desk.supervisor, at=desk.at)
+    assert not ClockSignal.objects.filter(verb="rank").exists()

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from accounts.actors import SYSTEM
 from core.errors import Forbidden, Malformed, Missing, Refused
 from sla.actions.signal import start_clock
 from sla.actions.tasks import assign, attempt, take
 from sla.engine.ledger import Owner
 from sla.models import Task, TaskAttempt, Timer
 from sla.policy.conditions import Attributes
-from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, asker
+from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, UserFactory, asker, staff
 from tests.sla.running import run_until
 from tickets import actions
 from tickets.models import TicketEvent
@@ -141,3 +142,53 @@ def test_a_missed_call_without_a_ticket_is_called_back(desk: Desk) -> None:
     assert Timer.objects.get().attempts == 1
     assert attempt(task_id=task.pk, outcome="reached", by=desk.agent, at=desk.at).state == "done"
     assert Timer.objects.get().state == "met"
+
+
+def test_only_who_works_at_the_desk_is_given_a_task(desk: Desk) -> None:
+    task = Task.objects.get(ticket=desk.confirming(), kind="follow_up")
+    gone = staff("agent", is_active=False)
+    requester = UserFactory.create(role="requester")
+    for user in (gone.user, requester):
+        assert user
+        with pytest.raises(Refused) as caught:
+            assign(task_id=task.pk, to_user=user, by=desk.supervisor, at=desk.at)
+        assert set(caught.value.fields) == {"to_user"}
+
+
+def test_a_machine_takes_no_task(desk: Desk) -> None:
+    task = Task.objects.get(ticket=desk.confirming(), kind="follow_up")
+    with pytest.raises(Missing):
+        take(task_id=task.pk, by=SYSTEM, at=desk.at)
+
+
+@pytest.mark.parametrize("note", ["", "Asked the vendor again."])
+def test_todays_progress_is_written_by_doing_the_task(desk: Desk, note: str) -> None:
+    ticket = desk.processing()
+    run_until(desk.at + timedelta(days=1, hours=3))
+    task = Task.objects.get(ticket=ticket, kind="progress", state="open")
+    at = desk.at + timedelta(days=1, hours=4)
+    done = attempt(task_id=task.pk, outcome="reached", note=note, by=desk.agent, at=at)
+    assert done.state == "done"
+    entry = TicketEvent.objects.filter(ticket=ticket, verb="note").latest("seq")
+    assert entry.params["progress"] == "contacted"
+    assert ticket.messages.latest("pk").body == (note or "Progress checked.")
+
+
+def test_who_could_not_be_asked_for_progress_leaves_it_open(desk: Desk) -> None:
+    ticket = desk.processing()
+    run_until(desk.at + timedelta(days=1, hours=3))
+    task = Task.objects.get(ticket=ticket, kind="progress", state="open")
+    tried = attempt(task_id=task.pk, outcome="not_reached", by=desk.agent, at=desk.at + timedelta(days=1, hours=3))
+    assert (tried.state, tried.attempts) == ("open", 1)
+    assert not TicketEvent.objects.filter(ticket=ticket, verb="note").exists()
+
+
+def test_nobody_is_there_to_be_phoned_while_the_group_has_it(desk: Desk) -> None:
+    """The dispatcher may try, but there is no engineer to log a call with."""
+    ticket = desk.acknowledged()
+    actions.dispatch(ticket_id=ticket.pk, to_group=desk.group, by=desk.dispatcher, at=desk.at)
+    run_until(desk.at + 3 * HOUR)
+    task = Task.objects.get(ticket=ticket, kind="dispatcher_call")
+    attempt(task_id=task.pk, outcome="not_reached", by=desk.dispatcher, at=desk.at + 3 * HOUR)
+    assert Task.objects.get(pk=task.pk).attempts == 1
+    assert not TicketEvent.objects.filter(ticket=ticket, verb="call").exists()

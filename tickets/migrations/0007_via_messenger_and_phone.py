@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("email", "E-mail"),
                     ("im", "Messenger"),
                     ("phone", "Phone"),
+                    ("import", "Import"),
                     ("system", "System"),
                 ],
                 max_length=12,

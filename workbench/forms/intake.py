@@ -6,9 +6,11 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Requester
 from channels_intake.once import key_of_form
+from channels_intake.phone.actions import Advised, Solved
 from face.widgets import DateTimeLocalInput
 from tickets.actions import Intake, Person
 from tickets.choices import Channel, Kind, Level, Severity
@@ -27,6 +29,7 @@ class IntakeForm(forms.Form):
     """Who, what, how bad. `key` is made once per form: sent twice, it gives one ticket."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    call = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("Channel"), choices=CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect)
     known = forms.ModelChoiceField(Requester.objects.all(), required=False, widget=forms.HiddenInput)
     name = forms.CharField(
@@ -64,6 +67,28 @@ class IntakeForm(forms.Form):
         label=_("Urgency"), choices=Level.choices, initial=Level.MEDIUM, widget=forms.RadioSelect
     )
 
+    cause = forms.CharField(
+        label=pgettext_lazy("resolution", "Cause"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    plan = forms.CharField(
+        label=pgettext_lazy("resolution", "Solution"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    result = forms.CharField(
+        label=pgettext_lazy("resolution", "Result"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    answer = forms.CharField(
+        label=_("What was answered"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
     def __init__(self, *, data: QueryDict | None = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data=data, initial={"key": uuid4(), **(initial or {})}, label_suffix="", auto_id="intake_%s")
         category: Any = self.fields["category"]
@@ -90,6 +115,21 @@ class IntakeForm(forms.Form):
                 forms.ValidationError(_("Choose a known user, or enter the name of a new one."), code="required"),
             )
         return cleaned
+
+    @property
+    def is_on_the_spot(self) -> bool:
+        """Whether something stands in the part for what was solved or answered at once."""
+        return any(self[name].value() or self[name].errors for name in ("cause", "plan", "result", "answer"))
+
+    def on_the_spot(self) -> Solved | Advised | None:
+        """What was found while the user was still there, if one of its buttons (`then`) was pressed."""
+        given = self.cleaned_data
+        match self.data.get("then"):
+            case "solve":
+                return Solved(cause=given["cause"], plan=given["plan"], result=given["result"])
+            case "advise":
+                return Advised(answer=given["answer"])
+        return None
 
     def intake(self) -> Intake:
         """What the action takes."""

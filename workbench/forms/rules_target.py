@@ -103,6 +103,14 @@ class TargetForm(forms.Form):
     extensions = forms.IntegerField(
         label=_("at most so many times"), required=False, min_value=0, max_value=20, widget=forms.NumberInput
     )
+    every = forms.IntegerField(
+        label=_("While a part or the vendor is awaited: once in so many working days"),
+        help_text=_("For today's progress, where a date is known. Empty or 1: every working day."),
+        required=False,
+        min_value=1,
+        max_value=30,
+        widget=forms.NumberInput,
+    )
     task = forms.ChoiceField(label=_("Opens a task"), choices=[("", "–"), *TaskKind.choices], required=False)
     task_for = forms.ChoiceField(
         label=_("Whose task"),
@@ -114,7 +122,6 @@ class TargetForm(forms.Form):
     )
 
     def __init__(self, *, choices: Mapping[str, Choices], doc: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        self.was = doc or {}
         initial = initial_of(doc) if doc else {}
         super().__init__(
             label_suffix="", auto_id="target_%s", initial={**initial, **kwargs.pop("initial", {})}, **kwargs
@@ -131,8 +138,7 @@ class TargetForm(forms.Form):
         doc |= {"due": _due(values), "when": when, "steps": steps, "pauses": values["pauses"]}
         doc |= {name: seconds_of(values, name) for name in _SPANS}
         doc |= {name: values[name] or "" for name in ("norm", "task", "task_for")}
-        kept = {"every": self.was["every"]} if "every" in self.was else {}
-        return doc | {"extensions": values["extensions"] or 0} | kept
+        return doc | {"extensions": values["extensions"] or 0, "every": values["every"] or 1}
 
     def refuse(self, error: Malformed) -> None:
         """Put what the domain says about the target under the fields it concerns; of its steps, on top."""
@@ -179,7 +185,7 @@ def initial_of(doc: Mapping[str, Any]) -> dict[str, Any]:
     values |= {name: when.get(name, []) for name in CONDITIONS if name != "vip"}
     vip = when.get("vip", [])
     values["vip"] = vip[0] if len(vip) == 1 else ""
-    return values | {name: doc.get(name) for name in ("pauses", "extensions", "task", "task_for")}
+    return values | {name: doc.get(name) for name in ("pauses", "extensions", "every", "task", "task_for")}
 
 
 def _with_kept(choices: Choices, kept: object) -> Choices:

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Requester
 from accounts.queries import find_people
+from channels_intake.phone.actions import register
+from channels_intake.phone.recognise import callers_of
 from core import clock
 from core.errors import Malformed
-from tickets.actions import receive
 from tickets.actions.acknowledge import ANSWER_WITHIN
 from tickets.choices import Level, priority_of
 from tickets.gate.kinds import PhraseKind
 from tickets.models import Phrase, Ticket
 from workbench.access import DeskRequest, desk_page
+from workbench.calling import call_for, calling_of, filled_from
 from workbench.errors import attempt
 from workbench.forms.intake import IntakeForm
 from workbench.people import caller_of
@@ -29,10 +31,14 @@ _BIGGEST_ID = 2**63 - 1
 @desk_page
 def intake(request: DeskRequest) -> HttpResponse:
     """The form (GET) or the registration (POST), after which the ticket is shown, or its acknowledgement (`then`).
-    `find` only looks for people. What cannot be read is shown again with all that was typed (400).
+    `then` may also be `solve` (with cause, plan and result) or `advise` (with the answer), on the spot. `call` is the
+    telephone call it is about, whose caller is filled in. `find` only looks for people. What cannot be read or is
+    refused is shown again with all that was typed (400, 422).
     """
     if request.method != "POST":
-        return _page(request, IntakeForm())
+        found = call_for(request.GET.get("call", ""))
+        known = callers_of(found.number_key) if found else []
+        return _page(request, IntakeForm(initial=filled_from(found) if found else None), people=known)
     if "find" in request.POST:
         return _page(
             request, IntakeForm(initial=request.POST.dict()), people=find_people(_searched(request.POST.dict()))
@@ -43,15 +49,26 @@ def intake(request: DeskRequest) -> HttpResponse:
     if status:
         return _page(request, form, status=status, people=_people_of(form))
     number = made[0].number
-    return redirect("act", number, "acknowledge") if "then" in request.POST else redirect("ticket", number)
+    return (
+        redirect("act", number, "acknowledge")
+        if request.POST.get("then") == "acknowledge"
+        else redirect("ticket", number)
+    )
 
 
 def _register(request: DeskRequest, form: IntakeForm) -> Ticket:
     try:
-        return receive(intake=form.intake(), by=request.actor, at=clock.now())
+        return register(
+            intake=form.intake(),
+            on_the_spot=form.on_the_spot(),
+            call_id=form.cleaned_data["call"],
+            by=request.actor,
+            at=clock.now(),
+        )
     except Malformed as error:
         # The form names the person's fields without the prefix that REST gives them; the key is nobody's to mend.
-        fields = {name.removeprefix("requester."): problems for name, problems in error.fields.items()}
+        names = {"body": "answer"} if request.POST.get("then") == "advise" else {}
+        fields = {names.get(name, name.removeprefix("requester.")): found for name, found in error.fields.items()}
         raise Malformed(error.message, fields=fields, norm=error.norm) from error
 
 
@@ -65,6 +82,7 @@ def _page(
         "chosen": known,
         "caller": caller_of(known) if known else None,
         "avoided": _avoided(),
+        "calling": calling_of(form),
         **outcome_of(form),
     }
     return render(request, "workbench/intake.html", context, status=status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor
 from core import clock
 from notifications.actions import mark_all_read, mark_read
-from notifications.addresses import clock_path
+from notifications.addresses import clock_path, promises_path
 from notifications.models import Notice
 from notifications.queries import list_notices
 from notifications.words import words_of
@@ -50,6 +50,8 @@ def _read(request: DeskRequest) -> HttpResponse:
 def _place(notice: Notice, actor: Actor) -> str:
     """Where the reader goes on: of a clock, where it is stopped, if he can do that now; else the ticket."""
     ticket, measure = notice.ticket, str(notice.params.get("measure", ""))
+    if "promises" in notice.params:  # of somebody who is away: given to others there (RTX-3)
+        return promises_path(is_own=notice.params["person"] == notice.user_id)
     if ticket is None:
         return clock_path(measure, "")
     act = MEASURES[measure].act if measure in MEASURES else ""

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from channels_intake.messengers.queries import find_talk
 from core import clock
 from face import dates
 from sla.queries import list_clock_events, list_clocks
@@ -60,6 +61,7 @@ def ticket(request: DeskRequest, number: str) -> HttpResponse:
         "write": "reply" if context["decisions"]["reply"].allowed and request.GET.get("write") != "note" else "note",
         "stages": stages_of(shown, events, context["names"], today=dates.local_day(context["at"])),
         "earlier": earlier,
+        "talk": find_talk(shown),
         "asked_first": _asked_first(request, shown, earlier),
         "bar": act_bar(shown, context["decisions"]),
         "result": context["papers"].results.get(shown.cycle),

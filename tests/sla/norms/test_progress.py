@@ -2,7 +2,11 @@
 
 import pytest
 
+from sla.actions.catch_up import replan_lagging
+from sla.actions.rebuild import rebuild_ticket
+from sla.policy.shipped import default_targets
 from tests.sla.clockwork import Crew, at, clock, clocks, cycles, due, fire, fired_at, states, tasks, told, told_by
+from tests.sla.rules.shorthand import edited, published
 
 
 def test_norm_track_1_a_day_without_progress_is_due_an_hour_before_its_end(crew: Crew) -> None:
@@ -98,3 +102,18 @@ def test_norm_track_1_while_an_engineer_has_it(crew: Crew) -> None:
     assert fired_at(ticket, "track_1") == {}
     assert told(ticket, "track_1") == {}
     assert states(ticket, "brt_4")[-1] == "met"
+
+
+def test_norm_track_1_how_seldom_is_the_policys_word(crew: Crew) -> None:
+    """A manager makes it every second working day; a policy that says nothing asks each day."""
+    weekly, daily = crew.processing(), crew.processing()
+    wait = {"waiting_on": "part", "note": "A fuser unit is on its way.", "until": at("2026-12-04 12:00")}
+    published(edited(default_targets(), "track-1", every=2), by=crew.manager, at=at("Mon 14:00"))
+    crew.act("track", weekly, "Mon 15:00", by="engineer", **wait)
+    assert cycles(weekly, "track_1")[-1] == ("Wed", "running")
+    published(edited(default_targets(), "track-1", every=1), by=crew.manager, at=at("Mon 15:30"))
+    crew.act("track", daily, "Mon 16:00", by="engineer", **wait)
+    assert cycles(daily, "track_1")[-1] == ("Tue", "running")
+    replan_lagging(at=at("Mon 16:30"), limit=100)
+    for ticket in (weekly, daily):
+        assert rebuild_ticket(ticket.pk, at=at("Mon 17:00"), write=False) == []

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sla.models import PolicyVersion, Timer
 from sla.policy.shipped import default_targets
@@ -100,3 +102,23 @@ def test_it_changes_nothing(desk: Desk) -> None:
 def test_a_share_of_nothing_is_none() -> None:
     assert Judged().rate is None
     assert Judged(met=3, breached=1).rate == 0.75
+
+
+def test_names_of_groups_and_categories_are_read_once_for_all_tickets(desk: Desk) -> None:
+    """However many facts there are, and although each may match on the group and the category."""
+    extra = {"measure": "brt_1", "calendar": "site", "due": after(60)}
+    targets: list[Doc] = [
+        *default_targets(),
+        {**extra, "code": "of-group", "when": {"group": ["nobodys"]}},
+        {**extra, "code": "of-category", "when": {"category": ["nothing"]}},
+    ]
+    rules = with_draft(current_rulebook(), draft_with(targets, by=desk.manager, at=desk.at))
+    ids = next_tickets(at=desk.at, days=7, after=0)
+    replay_chunk(rules, ids[:1], until=desk.at)  # from now on versions and calendars are known
+    with CaptureQueriesContext(connection) as queries:
+        replay_chunk(rules, ids, until=desk.at)
+    named = [
+        query["sql"] for query in queries if "assignmentgroup" in query["sql"] or "tickets_category" in query["sql"]
+    ]
+    assert len(named) == 2
+    assert len(queries) == 4 + 2 * len(ids)

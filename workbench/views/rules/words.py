@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import AssignmentGroup, Site
-from face.words import between
 from sla.choices import CALENDAR_WORDS, Receiver, TaskKind, Via
-from sla.limit_words import duration, limit_words
+from sla.limit_words import duration, target_words
 from sla.models import BusinessCalendar
 from sla.policy.conditions import CONDITIONS, YES
-from sla.policy.target import Mark, Rule, Step, Target
+from sla.policy.target import Mark, Step, Target
 from tickets.choices import Channel, Kind, WaitingOn
 from tickets.models import Category
 
@@ -36,10 +35,6 @@ class Vocabulary:
             groups=dict(AssignmentGroup.objects.values_list("slug", "name")),
             categories=dict(Category.objects.values_list("slug", "name")),
         )
-
-    def calendar(self, slug: str) -> str:
-        """What a target's calendar is called: around the clock and site hours by their own words."""
-        return str(CALENDAR_WORDS.get(slug) or self.calendars.get(slug, slug))
 
     def value(self, name: str, code: str) -> str:
         """The word for one code of the condition `name`."""
@@ -75,9 +70,7 @@ class Vocabulary:
 
     def limit(self, target: Target) -> str:
         """The time limit with its hours: "5 min · Site hours"."""
-        words = limit_words(target)
-        hours = "" if target.due.rule is Rule.GIVEN else self.calendar(target.calendar)
-        return between().join(filter(None, [words, hours]))
+        return target_words(target, {slug: name for slug, name in self.calendars.items() if slug not in CALENDAR_WORDS})
 
 
 def extras(target: Target) -> list[str]:
@@ -93,6 +86,12 @@ def _extras(target: Target) -> Iterator[str]:
     if target.extension and target.extensions:
         values = {"span": duration(target.extension), "times": target.extensions}
         yield _("each failed attempt gives %(span)s more, at most %(times)s times") % values
+    if target.every > 1:
+        yield ngettext(
+            "while a part or the vendor is awaited until a date: once in %(n)s working day",
+            "while a part or the vendor is awaited until a date: once in %(n)s working days",
+            target.every,
+        ) % {"n": target.every}
     if target.task:
         whose = Receiver(target.task_for or Receiver.FIRST_RESPONDER).label
         yield _("opens the task “%(task)s” for: %(who)s") % {"task": TaskKind(target.task).label, "who": whose}
