@@ -1,6 +1,6 @@
 """Addresses under `/api/`."""
 
-from django.urls import URLPattern, include, path, re_path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from api.views.acts import ACT_VIEWS
@@ -60,7 +60,7 @@ register_converter(IdConverter, "api_id")
 acts: list[URLPattern] = [
     path(f"tickets/<api_number:number>/{verb}/", view.as_view(), name=verb) for verb, view in ACT_VIEWS.items()
 ]
-v1: list[URLPattern] = [
+v1: list[URLPattern | URLResolver] = [
     path("", include("api.urls_programs")),
     path("tickets/", TicketsView.as_view(), name="tickets"),
     path("tickets/<api_number:number>/", TicketView.as_view(), name="ticket"),

@@ -22,7 +22,9 @@ def main(arguments: list[str]) -> int:
         "REDIS_URL": _address("REDIS_URL", REDIS_URL),
     }
     results = {
-        "on PostgreSQL and Redis": _pytest(["-m", "not browser", *_required("postgres,redis,mailservers"), *arguments], services),
+        "on PostgreSQL and Redis": _pytest(
+            ["-m", "not browser", *_required("postgres,redis,mailservers"), *arguments], services
+        ),
         "in a browser": _pytest(["-m", "browser", "--with-browser", *_required("browser"), *arguments], {}),
     }
     for name, status in results.items():

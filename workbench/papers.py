@@ -86,7 +86,10 @@ _CAME = Coalesce("message__seq", Value(1))  # what became the ticket itself belo
 
 def _part(name: str, rows: "QuerySet[Any]", number: str | Coalesce, *texts: str) -> "QuerySet[Any, dict[str, Any]]":
     """Rows of one table in the shape they all share: what it is, a number, four texts."""
-    columns: dict[str, Any] = {"what": Value(name, CharField()), "at_seq": Cast(F(number) if isinstance(number, str) else number, IntegerField())}
+    columns: dict[str, Any] = {
+        "what": Value(name, CharField()),
+        "at_seq": Cast(F(number) if isinstance(number, str) else number, IntegerField()),
+    }
     for at in range(_TEXTS):
         columns[f"text_{at}"] = Cast(F(texts[at]), CharField()) if at < len(texts) else Value("", CharField())
     return rows.order_by().values(**columns)

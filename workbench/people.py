@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from accounts.models import Requester
 from tickets.choices import OPEN_STATES
 from tickets.models import Ticket

@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('satisfaction', '0001_initial'),
+        ("satisfaction", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='surveyanswer',
-            name='via',
-            field=models.CharField(choices=[('web', 'Browser'), ('rest', 'REST'), ('portal', 'Portal'), ('link', 'Link'), ('email', 'E-mail'), ('im', 'Messenger'), ('phone', 'Phone'), ('import', 'Import'), ('system', 'System')], max_length=12, verbose_name='Through'),
+            model_name="surveyanswer",
+            name="via",
+            field=models.CharField(
+                choices=[
+                    ("web", "Browser"),
+                    ("rest", "REST"),
+                    ("portal", "Portal"),
+                    ("link", "Link"),
+                    ("email", "E-mail"),
+                    ("im", "Messenger"),
+                    ("phone", "Phone"),
+                    ("import", "Import"),
+                    ("system", "System"),
+                ],
+                max_length=12,
+                verbose_name="Through",
+            ),
         ),
     ]

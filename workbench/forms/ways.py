@@ -42,7 +42,9 @@ class SourceForm(forms.Form):
         max_length=50,
         widget=forms.TextInput(attrs=_PLAIN),
     )
-    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80, widget=forms.TextInput(attrs=_PLAIN))
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing", "Name"), max_length=80, widget=forms.TextInput(attrs=_PLAIN)
+    )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     kind = forms.ChoiceField(label=_("Kind of its tickets"), choices=Kind.choices, initial=Kind.INCIDENT)
     site = forms.ModelChoiceField(
