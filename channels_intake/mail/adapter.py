@@ -36,6 +36,11 @@ class MailAdapter(Adapter):
     label = _("E-mail")
     settings: ClassVar[tuple[Setting, ...]] = mail_settings.SETTINGS
 
+    def read(self, inbound: Inbound, raw: bytes) -> Arrival:
+        """What it says, whoever sent it."""
+        letter = read(raw)
+        return _arrival(letter, letter.sender or Address(""), None)
+
     def settle(self, inbound: Inbound, raw: bytes, *, at: datetime) -> Outcome:
         """A letter that a person wrote becomes a message on the ticket it belongs to and that he asked for, else a new
         ticket. What robots write is ignored; `Quarantine` for what says no sender, and for a stranger's on a ticket.

@@ -42,7 +42,7 @@ class WebForm(Adapter):
             check_flood(inbound, at=at)
             return Outcome(status=Status.TICKET, ticket=_reported(inbound, said, at=at), detail={"unproved": True})
         if not inbound.detail.get(PROVED):
-            raise Quarantine(Reason.NO_SENDER, unproved=said["email"])
+            raise Quarantine(Reason.UNPROVED, unproved=said["email"])
         return Outcome(status=Status.TICKET, ticket=_received(inbound, said, at=at))
 
 

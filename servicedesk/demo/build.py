@@ -17,6 +17,7 @@ from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.stories import STORIES
 from servicedesk.demo.story import Story
+from servicedesk.demo.ways import add_ways
 from tickets import actions
 from tickets.models import Ticket
 
@@ -65,6 +66,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     _special_cases(cast, at=at)
     fresh_requests(player, cast, at=at)
     add_conversations(cast, at=at)
+    add_ways(cast, at=at)
     let_time_pass(at=at)
     _read_old_notices(cast, at=at)
     return Ticket.objects.count()

@@ -54,7 +54,7 @@ def test_a_request_is_made_when_its_sender_has_proved_his_address(visitor: Clien
     assert page.status_code == 200
     assert "Zhao@Corp.example" in page.content.decode()
     kept = Inbound.objects.get()
-    assert (kept.status, kept.reason, kept.subject) == (Status.QUARANTINED, "no_sender", "VPN asks for a code")
+    assert (kept.status, kept.reason, kept.subject) == (Status.QUARANTINED, "unproved", "VPN asks for a code")
     assert not Ticket.objects.exists(), "unproved, it lies where people see it"
     letter = OutboxMessage.objects.get()
     assert (letter.letter, letter.address, letter.language) == ("verify_request", "zhao@corp.example", "en")
