@@ -11,6 +11,8 @@ from core.errors import Words
 from face.dates import clock_time, day, local_day, magnitudes
 from face.words import between
 
+_FITS = 7  # letters of a norm in the smallest clock
+
 
 class ClockState(StrEnum):
     """The five states, told apart by the outline of the icon, the mark, the tint."""
@@ -65,6 +67,11 @@ class Clock:
     given: ClockState | None = None
     norm: str = ""
     rule: Words = ""
+
+    @property
+    def short_norm(self) -> str:
+        """As it fits into a clock: PHONE-2 of SLA-PHONE-2; the tooltip has the whole."""
+        return self.norm.removeprefix("SLA-") if len(self.norm) > _FITS else self.norm
 
     @property
     def state(self) -> ClockState:

@@ -19,7 +19,8 @@ from sla.tally import Tally
 from sla.watch import periods
 from workbench.charts import Reading, Trend, trend_of
 from workbench.clock_filters import PERIODS, clocks_url
-from workbench.clock_rows import owner_words, people_of
+from workbench.clock_rows import people_of
+from workbench.owners import owner_of, owners_of
 
 PROMISERS = 8
 ON_WALL = 4
@@ -83,6 +84,7 @@ def figures_of(actor: Actor, *, at: datetime, wanted: Mapping[str, Any], by_targ
     norms = [_norm(line, period, site=site) for line in (lines if by_target else by_measure(lines))]
     shown = [line for line in lines if trend in {"", line.norm}]
     failed = failing(at=at) if actor.can(Capability.MANAGE) else []
+    owners = owners_of(failed[:FAILING])
     return {
         "norms": norms,
         "wall_norms": sorted((norm for norm in norms if norm.reading), key=lambda norm: -norm.chosen.tally.n)[:ON_WALL],
@@ -97,7 +99,7 @@ def figures_of(actor: Actor, *, at: datetime, wanted: Mapping[str, Any], by_targ
         "phone": _phone(lines, period),
         **_promises(at=at, site=site, period=period),
         "lateness": lateness(at=at),
-        "failing": [(timer, timer.ticket or owner_words(timer)) for timer in failed[:FAILING]],
+        "failing": [(timer, timer.ticket or owner_of(timer, owners).words) for timer in failed[:FAILING]],
         "failing_more": len(failed) > FAILING,
         "failing_url": clocks_url(state="failing"),
     }

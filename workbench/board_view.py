@@ -26,8 +26,9 @@ from sla.watch import NOBODY
 from tickets.models import Ticket
 from workbench.charts import Bar, bar_of
 from workbench.clock_filters import clocks_url
-from workbench.clock_rows import owner_words, people_of, who_has
+from workbench.clock_rows import people_of, who_has
 from workbench.clocks import clock_of
+from workbench.owners import Owner, Owners, owner_of, owners_of
 
 MOST = 12  # groups, and people
 ON_WALL = 7
@@ -64,20 +65,20 @@ class Near:
 
     timer: Timer
     clock: Clock | None
-    what: str
+    owner: Owner
     label: Words
     who: str
 
 
 @dataclass(frozen=True)
 class Call:
-    """An escalation to be taken up: what has happened, who was told; `owner` names what is no ticket."""
+    """An escalation to be taken up: what has happened, who was told; `owner` is what it hangs on."""
 
     escalation: Escalation
     what: str
     told: str
     label: Words
-    owner: str
+    owner: Owner
     may_acknowledge: bool
 
 
@@ -92,18 +93,19 @@ def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str
     shown = people if is_whole else people[:MOST]
     groups = _groups(found, today)
     users = people_of([*shown, *_in(near), *(pk for call in calls for pk in call.receivers)])
+    owners = owners_of([*near, *(call.timer for call in calls)])
     return {
         "counted_at": counted.at,
         "tiles": [*_tiles(found.total, site=site), _tasks(actor, at=at)],
         "majors": list(
             Ticket.objects.open().filter(is_major=True).select_related("assignee").order_by("-pk")[:_MAJORS]
         ),
-        "near": [_near(timer, users, at=at) for timer in near],
+        "near": [_near(timer, users, owners, at=at) for timer in near],
         "near_url": clocks_url(state="near", site=site),
         "late_url": clocks_url(state="breached", site=site),
         "near_count": found.total.breached + found.total.risk,
         "near_more": found.total.breached > sum(timer.due_at <= at for timer in near),
-        "calls": [_call(call, users, actor) for call in calls],
+        "calls": [_call(call, users, owners, actor) for call in calls],
         "calls_url": clocks_url(state="escalated", site=site),
         "call_count": found.total.escalated,
         "groups": groups if is_whole else _most_pressed(groups),
@@ -149,12 +151,16 @@ def _tasks(actor: Actor, *, at: datetime) -> Tile:
     return Tile(_("Overdue tasks"), count, url, said, "warn", "list-check")
 
 
-def _near(timer: Timer, users: dict[int, User], *, at: datetime) -> Near:
-    what = timer.ticket.title if timer.ticket else owner_words(timer)
-    return Near(timer, clock_of(timer, at=at), what, MEASURES[timer.measure].label, who_has(timer, users))
+def _near(timer: Timer, users: dict[int, User], owners: Owners, *, at: datetime) -> Near:
+    owner = _on_ticket(timer.ticket) if timer.ticket else owner_of(timer, owners)
+    return Near(timer, clock_of(timer, at=at), owner, MEASURES[timer.measure].label, who_has(timer, users))
 
 
-def _call(call: Escalation, users: dict[int, User], actor: Actor) -> Call:
+def _on_ticket(ticket: Ticket) -> Owner:
+    return Owner(ticket.title, reverse("ticket", args=[ticket.number]))
+
+
+def _call(call: Escalation, users: dict[int, User], owners: Owners, actor: Actor) -> Call:
     names = [str(users[pk]) for pk in call.receivers if pk in users]
     said = {
         EventCode.BREACHED: pgettext("clock's step", "past its time"),
@@ -166,7 +172,7 @@ def _call(call: Escalation, users: dict[int, User], actor: Actor) -> Call:
         what=said.get(EventCode(call.code), pgettext("clock's step", "warned")),
         told=_(", ").join(names),
         label=MEASURES[call.timer.measure].label,
-        owner="" if call.timer.ticket else owner_words(call.timer),
+        owner=_on_ticket(call.timer.ticket) if call.timer.ticket else owner_of(call.timer, owners),
         may_acknowledge=may_acknowledge(actor, call.timer).allowed,
     )
 

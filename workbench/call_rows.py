@@ -53,7 +53,7 @@ def row_of(call: PhoneCall, *, at: datetime) -> CallRow:
     due = vars(call).get("call_back_due_at")
     is_missed = call.state in {CallState.MISSED, CallState.DROPPED}
     began = vars(call).get("call_back_began_at")
-    norm = short_norm(vars(call).get("call_back_norm") or "")
+    norm = vars(call).get("call_back_norm") or ""
     return CallRow(
         call=call,
         who=call.requester.form_of_address if call.requester else "",
@@ -66,11 +66,6 @@ def row_of(call: PhoneCall, *, at: datetime) -> CallRow:
         clock=Clock(due_at=due, started_at=began, norm=norm, at=at) if due else None,
         attempts=vars(call).get("call_back_attempts") or 0,
     )
-
-
-def short_norm(norm: str) -> str:
-    """As it fits into a clock: PHONE-2."""
-    return norm.removeprefix("SLA-")
 
 
 def state_words(call: PhoneCall) -> Words:

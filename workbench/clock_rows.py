@@ -21,6 +21,7 @@ from sla.measures.table import MEASURES
 from sla.models import Timer
 from sla.watch import OF_SUPERVISOR, holder
 from workbench.clocks import clock_of
+from workbench.owners import Owner, owner_of, owners_of
 
 EXPORTED = 20_000
 _SHOWN = (
@@ -55,16 +56,17 @@ class ClockRow:
     clock: Clock | None
     number: str
     label: Words
-    owner: str
+    owner: Owner
     state: Words
     who: str
 
 
 def rows_of(timers: Iterable[Timer], *, at: datetime, today: date) -> list[ClockRow]:
-    """The lines of `timers`, which carry `holder`. One statement, for the names."""
+    """The lines of `timers`, which carry `holder`. One statement for the names, one for each sort of owner."""
     timers = list(timers)
     people = people_of(getattr(timer, "holder", None) for timer in timers)
-    return [_row(timer, people, at=at, today=today) for timer in timers]
+    owners = owners_of(timers)
+    return [_row(timer, people, owner_of(timer, owners), at=at, today=today) for timer in timers]
 
 
 def people_of(ids: Iterable[int | None]) -> dict[int, User]:
@@ -73,13 +75,13 @@ def people_of(ids: Iterable[int | None]) -> dict[int, User]:
     return {user.pk: user for user in User.objects.filter(pk__in=wanted).select_related("presence")} if wanted else {}
 
 
-def _row(timer: Timer, people: dict[int, User], *, at: datetime, today: date) -> ClockRow:
+def _row(timer: Timer, people: dict[int, User], owner: Owner, *, at: datetime, today: date) -> ClockRow:
     return ClockRow(
         timer=timer,
         clock=clock_of(timer, at=at),
         number=words.number_short(timer.ticket.number, today=today) if timer.ticket else "",
         label=MEASURES[timer.measure].label,
-        owner=owner_words(timer),
+        owner=owner,
         state=timer.get_outcome_display() if timer.outcome else timer.get_state_display(),
         who=who_has(timer, people),
     )
@@ -92,11 +94,6 @@ def who_has(timer: Timer, people: Mapping[int, User]) -> str:
     if timer.measure in OF_SUPERVISOR:
         return str(Role.SUPERVISOR.label)
     return timer.ticket.group.name if timer.ticket and timer.ticket.group else ""
-
-
-def owner_words(timer: Timer) -> str:
-    """What a clock without a ticket hangs on: “Call 17”."""
-    return f"{timer.get_owner_kind_display()} {timer.owner_id}"
 
 
 def as_csv(timers: "QuerySet[Timer]") -> str:

@@ -20,7 +20,7 @@ from sla.choices import OwnerKind, TaskKind
 from sla.measures.table import MEASURES
 from sla.models import Task
 from tickets.policies import VERB_WORDS
-from workbench.call_rows import said_of, short_norm
+from workbench.call_rows import said_of
 
 ICONS = {
     TaskKind.FOLLOW_UP: "phone",
@@ -82,7 +82,6 @@ def _of_call(task: Task, call: PhoneCall, user: User, *, at: datetime, today: da
     row = _row(task, user, at=at, today=today)
     return replace(
         row,
-        clock=replace(row.clock, norm=short_norm(row.clock.norm)),
         title=" ".join(filter(None, (name, call.number))) or str(call.get_direction_display()),
         callee=name,
         phone=call.number,

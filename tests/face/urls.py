@@ -40,7 +40,8 @@ def gate(request: HttpRequest) -> HttpResponse:
     return render(request, "face/_gate.html", {"verdict": "warn", "message": f"read: {request.POST['description']}"})
 
 
-portal = ([path("new/", page, name="new"), path("mine/", page, name="list")], "portal")
+_PORTAL = ("new", "list", "ask", "outage")
+portal = ([path(f"{name}/", page, name=name) for name in _PORTAL], "portal")
 
 urlpatterns = [
     path("", include("face.urls")),

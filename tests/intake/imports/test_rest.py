@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from rest_framework.serializers import Serializer
 
 from api.answers_imports import ImportAnswer, RowAnswer
@@ -144,6 +145,7 @@ def test_the_command_says_what_is_missing(desk: Desk, tmp_path: Path) -> None:
         ((str(tmp_path / "none.csv"), "--as", manager), "No such file"),
         ((str(tmp_path / "bad.csv"), "--as", manager), ""),
     ):
-        with pytest.raises(CommandError) as refused:
+        with pytest.raises(CommandError) as refused, translation.override("en"):
             call_command("import_tickets", *args)
-        assert words in str(refused.value)
+        with translation.override("en"):
+            assert words in str(refused.value)

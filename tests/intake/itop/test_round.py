@@ -117,7 +117,7 @@ def test_through_rest(pair: Pair, there: FakeItop) -> None:
 
 def test_from_the_tickets_page(pair: Pair) -> None:
     assert pair.desk.agent.user
-    ticket, client = pair.desk.receive(), Client()
+    ticket, client = pair.desk.receive(), Client(headers={"accept-language": "en"})
     client.force_login(pair.desk.agent.user)
     page = client.get(f"/tickets/{ticket.number}/").content.decode()
     assert "Push to iTop" in page
