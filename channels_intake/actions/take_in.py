@@ -1,11 +1,12 @@
 """Take in: keep it as it came, then see what becomes of it (LIFE-2)."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from channels_intake.actions.settle import settle
 from channels_intake.models import Inbound, Source
@@ -13,6 +14,8 @@ from channels_intake.models.inbound import KEY_SIZE
 from channels_intake.raw import Kept, measured
 from channels_intake.registry import adapter_of
 from core.text import fit
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,9 @@ def take_in(
     """Keep `raw` under its `external_id`, in a transaction of its own, and settle it in the next one. What is there
     already under this identifier is left as it is, and given back: what is sent twice arrives once.
 
-    When this returns, the thing is safe: the caller may tell his server so. Not to be called in a transaction.
+    When this returns, the thing is safe: the caller may tell his server so. Where the database gives up the settling
+    (two things at once that wait for each other), the next round of `settle_waiting` settles it. Not to be called in a
+    transaction.
     `sender` and `subject` are what is shown of it until (and unless) it can be read.
     """
     key = key_of(external_id)
@@ -46,8 +51,16 @@ def take_in(
     else:
         is_new = False
     if settle_now:
-        known = settle(inbound_id=known.pk, at=at)
+        known = _settled(known, at=at)
     return Taken(known, is_known=not is_new)
+
+
+def _settled(inbound: Inbound, *, at: datetime) -> Inbound:
+    try:
+        return settle(inbound_id=inbound.pk, at=at)
+    except OperationalError:
+        logger.warning("inbound %s waits for the next round", inbound.pk, exc_info=True)
+        return inbound
 
 
 def key_of(external_id: str) -> str:

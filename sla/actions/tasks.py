@@ -44,6 +44,7 @@ def attempt(*, task_id: int, outcome: str, note: str = "", by: Actor, at: dateti
     with transaction.atomic():
         task = _access(task_id, by=by)
         _require_open(task)
+        _require_its_own_page(task, outcome)
         if outcome == CallOutcome.REACHED and task.not_before is not None and at < task.not_before:
             raise Refused(_("It is too early: the user must have had time to try."), norm=task.timer.norm)
         TaskAttempt.objects.create(task=task, outcome=outcome, note=note, by=_person(by), at=at)
@@ -54,6 +55,12 @@ def attempt(*, task_id: int, outcome: str, note: str = "", by: Actor, at: dateti
         if outcome == CallOutcome.REACHED and task.state == TaskState.OPEN:
             _close(task, at=at)
     return task
+
+
+def _require_its_own_page(task: Task, outcome: str) -> None:
+    """After a dropped line it is not enough to have reached somebody: whoever it is has to be checked (SLA-PHONE-3)."""
+    if task.timer.measure == "phone_3" and outcome == CallOutcome.REACHED:
+        raise Refused(_("Write it down on the call itself, where his identity is checked."), norm="SLA-PHONE-3")
 
 
 def take(*, task_id: int, by: Actor, at: datetime) -> Task:

@@ -4,10 +4,12 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Requester
+from channels_intake import registry
 from channels_intake.actions import adopt, dismiss, give_up, settle, settle_again, take_in
 from channels_intake.actions.settle import MOST_TRIES
 from channels_intake.choices import Reason, Status
@@ -125,6 +127,21 @@ def test_what_was_kept_by_a_process_that_died_is_settled_by_the_next(source: Sou
     got.refresh_from_db()
     assert got.status == Status.TICKET
     assert settle_waiting() == 0
+
+
+def test_what_the_database_gives_up_settling_is_safe_and_settled_in_the_next_round(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadlock(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError("deadlock detected")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(registry.adapters()["toy"], "settle", deadlock)
+        got = take_in(source=source, external_id="a", raw=b'{"body": "x"}', at=NOON).inbound
+    assert got.status == Status.RECEIVED
+    assert settle_waiting() == 1
+    got.refresh_from_db()
+    assert got.status == Status.TICKET
 
 
 def test_a_thing_that_kills_its_reader_ends_in_quarantine(source: Source) -> None:

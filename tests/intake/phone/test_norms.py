@@ -9,6 +9,8 @@ from channels_intake.phone.choices import CallState
 from channels_intake.phone.models import PhoneCall
 from core.bus import publish
 from core.errors import Refused
+from sla.actions.tasks import attempt
+from sla.models import Task
 from tests.factories import asker
 from tests.intake.phone.conftest import Exchange, of
 from tests.sla.clockwork import at, clock, clocks, due, fire, state, states, tasks, told
@@ -172,6 +174,16 @@ def test_norm_sla_phone_3_a_dropped_call_is_called_back_at_once_and_the_identity
     assert PhoneCall.objects.count() == 1, "what is refused leaves no trace"
     actions.call_back(call_id=call.pk, outcome="reached", identity_checked=True, by=crew.agent, at=at("10:02"))
     assert (state(of(call), "phone_3"), tasks(of(call), "call_back")) == ("met", [("agent", "done")])
+
+
+def test_norm_sla_phone_3_its_task_does_not_get_round_the_identity_check(exchange: Exchange) -> None:
+    crew, call = exchange.crew, exchange.dropped("c1", "10:00")
+    task = Task.objects.get(timer=clock(of(call), "phone_3"))
+    with pytest.raises(Refused) as refusal:
+        attempt(task_id=task.pk, outcome="reached", by=crew.agent, at=at("10:02"))
+    assert refusal.value.norm == "SLA-PHONE-3"
+    assert state(of(call), "phone_3") == "running"
+    assert attempt(task_id=task.pk, outcome="not_reached", note="busy", by=crew.agent, at=at("10:02")).attempts == 1
 
 
 def test_norm_sla_phone_3_our_call_alone_does_not_prove_who_answers(exchange: Exchange) -> None:
