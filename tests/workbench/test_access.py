@@ -12,12 +12,16 @@ from tickets.models import Ticket
 
 PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/people/", "/desk/new/people/1/"]
 PAGES += ["/desk/board/", "/desk/clocks/", "/desk/tasks/", "/desk/presence/"]
+PAGES += ["/desk/calls/", "/desk/calls/new/", "/desk/conversations/", "/desk/inbound/", "/desk/people/"]
+PAGES += ["/desk/spot-checks/", "/desk/settings/sources/"]
 PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk/settings/calendars/"]
+# Supervisors' and managers'.
+LEADERS = {"/desk/register/": "supervisor", "/desk/settings/webhooks/": "manager", "/desk/settings/import/": "manager"}
 OF_A_TICKET = ["", "preview/", "edit/", "files/", "do/note/", "do/close/"]
 
 
 def pages_of(ticket: Ticket) -> list[str]:
-    return PAGES + [f"/tickets/{ticket.number}/{page}" for page in OF_A_TICKET]
+    return [*PAGES, *LEADERS] + [f"/tickets/{ticket.number}/{page}" for page in OF_A_TICKET]
 
 
 def requester() -> Browser:
@@ -125,3 +129,10 @@ def test_the_language_can_be_switched(agent: Browser) -> None:
     assert response["Location"] == "/desk/open/"
     page = agent.get("/desk/open/")
     assert '<html lang="zh-Hans"' in page
+
+
+@pytest.mark.parametrize("page", LEADERS)
+def test_norm_role_1_what_is_for_leaders_is_for_them_alone(desk: Desk, page: str) -> None:
+    may = ["manager"] if LEADERS[page] == "manager" else ["supervisor", "manager"]
+    for role in ("agent", "engineer", "dispatcher", "supervisor", "manager"):
+        Browser(getattr(desk, role)).get(page, 200 if role in may else 403)

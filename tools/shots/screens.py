@@ -64,6 +64,7 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     yield from _links(places, turn=turn)
     yield from _desk(places)
     yield from _watch()
+    yield from _ways()
     yield from _rules()
     yield from _acts(places)
     yield from _portal(places)
@@ -78,6 +79,10 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
     yield Screen("board", "/desk/board/", "supervisor")
     yield Screen("tasks", "/desk/tasks/", "agent")
     yield Screen("clocks", "/desk/clocks/", "supervisor")
+    for page in ("calls", "conversations", "inbound", "people", "spot-checks", "register"):
+        yield Screen(page, f"/desk/{page}/", "supervisor")
+    for page in ("sources", "webhooks", "import"):
+        yield Screen(page, f"/desk/settings/{page}/", "manager")
     yield Screen("mailbox", "/desk/mailbox/", "agent")
     yield Screen("portal-new", "/portal/", "requester")
     yield Screen("portal-list", "/portal/requests/", "requester")
@@ -149,6 +154,25 @@ def _watch() -> Iterator[Screen]:
     yield Screen("presence", "/desk/presence/", "agent")
 
 
+def _ways() -> Iterator[Screen]:
+    yield Screen("calls", "/desk/calls/?show=all", "agent")
+    yield Screen("call", "/desk/calls/", "agent", prepare=_press("main a[href*='/desk/calls/']:not([href*='?'])"))
+    yield Screen("conversations", "/desk/conversations/", "agent")
+    yield Screen("conversation", "/desk/conversations/6/", "agent")
+    yield Screen("inbound", "/desk/inbound/?status=all", "agent")
+    yield Screen("inbound-stranger", "/desk/inbound/", "agent", prepare=_press(".table tr:nth-of-type(2) a"))
+    yield Screen("people", "/desk/people/?q=zjg", "agent")
+    yield Screen("person", "/desk/people/1/?q=li", "agent")
+    yield Screen("sources", "/desk/settings/sources/", "manager")
+    for kind in ("mail", "wecom", "phone", "itop", "webhook"):
+        yield Screen(f"source-{kind}", f"/desk/settings/sources/new/{kind}/", "manager")
+    yield Screen("webhooks", "/desk/settings/webhooks/", "manager")
+    yield Screen("webhook-new", "/desk/settings/webhooks/new/", "manager")
+    yield Screen("import", "/desk/settings/import/", "manager")
+    yield Screen("register", "/desk/register/", "supervisor")
+    yield Screen("spot-checks", "/desk/spot-checks/", "supervisor")
+
+
 def _rules() -> Iterator[Screen]:
     yield Screen("policies", "/desk/settings/policies/", "manager")
     yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
@@ -181,6 +205,8 @@ def _portal(places: Places) -> Iterator[Screen]:
         if number := places[f"own-{state}"]:
             yield Screen(f"portal-{state}", f"/portal/requests/{number}/", "requester")
     yield Screen("portal-foreign", f"/portal/requests/{places['foreign']}/", "requester", status=404)
+    yield Screen("portal-ask", "/portal/ask/?lang={lang}")
+    yield Screen("portal-outage", "/portal/outage/?lang={lang}")
     yield Screen("portal-mailbox", "/desk/mailbox/", "requester")
 
 
