@@ -129,6 +129,10 @@ class Adapter:
         """
         raise Refused(_("This can be set aside or read anew, not put on a ticket."))
 
+    def whole(self, inbound: "Inbound", raw: bytes) -> str:
+        """All of its words, quotes and signatures too, where `read` leaves some out; empty where it leaves out none."""
+        return ""
+
     def settle(self, inbound: "Inbound", raw: bytes, *, at: datetime) -> Outcome:
         """Read `inbound` and do what follows from it, by actions. Runs in a transaction of its own, more than once if
         people ask for it. Raises `Quarantine`; whatever else it raises puts the item into quarantine as well.

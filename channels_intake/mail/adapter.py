@@ -41,6 +41,10 @@ class MailAdapter(Adapter):
         letter = read(raw)
         return _arrival(letter, letter.sender or Address(""), None)
 
+    def whole(self, inbound: Inbound, raw: bytes) -> str:
+        """The letter with its quotes and its signature; what HTML there was, as text."""
+        return read(raw).text
+
     def settle(self, inbound: Inbound, raw: bytes, *, at: datetime) -> Outcome:
         """A letter that a person wrote becomes a message on the ticket it belongs to and that he asked for, else a new
         ticket. What robots write is ignored; `Quarantine` for what says no sender, and for a stranger's on a ticket.

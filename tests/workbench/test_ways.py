@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from channels_intake.actions import take_in
 from channels_intake.adapter import Setting
 from channels_intake.models import Inbound, Source
 from tests.factories import Desk
@@ -116,3 +117,19 @@ def test_others_read_the_list_and_change_nothing(desk: Desk, agent: Browser, sou
     assert agent.client.post("/desk/settings/sources/toybox/", {"name": "x"}).status_code == 403
     agent.get("/desk/settings/sources/new/toy/", 403)
     assert not Ticket.objects.exists()
+
+
+def test_the_whole_letter_is_there_with_its_quotes(desk: Desk, agent: Browser) -> None:
+    mailbox = Source.objects.create(slug="support", adapter="mail", name="Support", created_at=desk.at)
+    raw = (
+        "From: Wang <wang@example.com>\r\nSubject: VPN\r\nMessage-ID: <1@x>\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n\r\n还是连不上。\r\n\r\n"
+        '------------------ 原始邮件 ------------------\r\n发件人: "服务台"<it@corp.example>;\r\n'
+        "主题: VPN\r\n\r\n请重启。\r\n"
+    )
+    got = take_in(source=mailbox, external_id="1", raw=raw.encode(), at=desk.at).inbound
+    assert got.ticket is not None
+    assert got.ticket.description == "还是连不上。"
+    page = agent.get(f"/desk/inbound/{got.pk}/")
+    assert "The whole letter" in page
+    assert page.count("请重启。") == 2  # as text, and as it came

@@ -116,6 +116,7 @@ class Look:
     """What can be shown of it: as it is understood, where it is; and how it begins, as it came."""
 
     arrival: Arrival | None
+    whole: str
     raw: str
     is_longer: bool
 
@@ -125,17 +126,24 @@ def _look(found: Inbound) -> Look:
         with found.raw.open("rb") as file:
             content = file.read()
     except FileNotFoundError:
-        return Look(None, "", is_longer=False)
+        return Look(None, "", "", is_longer=False)
     raw = content[:RAW_SHOWN].decode("utf-8", "replace")
-    adapter, arrival = adapters().get(found.source.adapter), None
-    if adapter is not None and not found.is_cut:
-        try:
-            arrival = adapter.read(found, content)
-        except DeskError:
-            arrival = None
-        except Exception:  # noqa: BLE001 (it lies here because it cannot be read; the raw text is shown)
-            arrival = None
-    return Look(arrival, raw, is_longer=len(content) > RAW_SHOWN)
+    arrival, whole = _understood(found, content)
+    return Look(arrival, whole, raw, is_longer=len(content) > RAW_SHOWN)
+
+
+def _understood(found: Inbound, content: bytes) -> tuple[Arrival | None, str]:
+    """What the adapter makes of it, and all of its words where those are more; nothing where it cannot be read."""
+    adapter = adapters().get(found.source.adapter)
+    if adapter is None or found.is_cut:
+        return None, ""
+    try:
+        arrival, whole = adapter.read(found, content), adapter.whole(found, content)
+    except DeskError:
+        return None, ""
+    except Exception:  # noqa: BLE001 (it lies here because it cannot be read; the raw text is shown)
+        return None, ""
+    return arrival, whole if whole.strip() != arrival.body.strip() else ""
 
 
 @require_safe
