@@ -23,6 +23,7 @@ INTAKE_ADAPTERS: list[str] = [
     "channels_intake.messengers.adapters.dingtalk.DingTalk",
     "channels_intake.messengers.adapters.feishu.Feishu",
     "channels_intake.messengers.adapters.generic.GenericMessenger",
+    "channels_intake.messengers.adapters.sms.TextMessages",
     "channels_intake.phone.adapter.Telephone",
     "channels_intake.webform.adapter.WebForm",
     "channels_intake.itop.adapter.Itop",
@@ -33,6 +34,9 @@ HOOK_MAX_BYTES = 2 * 1024 * 1024  # what a machine may say in one call
 INTAKE_FLOOD = env.number("INTAKE_FLOOD", default=30)  # so much from one sender in so many minutes; the rest waits
 INTAKE_FLOOD_MINUTES = env.number("INTAKE_FLOOD_MINUTES", default=10)  # in quarantine
 
+# Clocks turn to the desk's own people by these ways in, too: one of a messenger, one of a text message gateway.
+STAFF_MESSENGER = os.environ.get("STAFF_MESSENGER", "")
+STAFF_SMS = os.environ.get("STAFF_SMS", "")
 # How the outbox reaches people at a messenger, by the kind of way in that they came by.
 OUTBOX_IM_SENDERS = {
     "rtx": "channels_intake.messengers.senders.rtx.RtxSender",
@@ -40,6 +44,7 @@ OUTBOX_IM_SENDERS = {
     "dingtalk": "channels_intake.messengers.senders.dingtalk.DingTalkSender",
     "feishu": "channels_intake.messengers.senders.feishu.FeishuSender",
     "messenger": "channels_intake.messengers.senders.generic.GenericSender",
+    "sms": "channels_intake.messengers.senders.sms.SmsSender",
 }
 
 # Files in: how large one may be, and how many rows it may have.

@@ -1,7 +1,7 @@
 """What was held back goes out together: one letter to each person."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import datetime
 from heapq import nsmallest
 
@@ -15,6 +15,7 @@ from notifications.addresses import clock_path
 from notifications.alerts.letters import digest_to
 from notifications.alerts.quiet import quiet_until
 from notifications.alerts.readers import Reader, Subject, load_tickets, read_people
+from notifications.alerts.ways import Way, load_ways
 from notifications.models import Mail, Notice
 from notifications.post import post
 from outbox.actions.enqueue import Draft
@@ -26,7 +27,7 @@ def send_digests(*, at: datetime) -> int:
     """Writes one digest to each person of whom something has been held back long enough by `at`, with all that is held
     back of him; in his quiet hours with what is urgent alone. Returns how many letters that were.
 
-    Who has left the desk or has no address any more gets none. Any number of these may run at once: each notice is
+    Who has left the desk or can no longer be reached gets none. Any number of these may run at once: each notice is
     claimed by one of them, and a person whom another one (or a batch of clocks) is writing to is left for the next
     time. A constant number of statements, one when nothing waits.
     """
@@ -35,8 +36,9 @@ def send_digests(*, at: datetime) -> int:
     if not ready:
         return 0
     with transaction.atomic():
-        people = read_people(_locked(ready))
-        drafts = _drafts(people, _claimed(people.values(), at=at))
+        people, ways = read_people(_locked(ready)), load_ways()
+        usual = {pk: way for pk, one in people.items() if one.is_active and (way := ways.usual(one)) is not None}
+        drafts = _drafts(people, usual, _claimed(people.values(), usual, at=at))
         post(drafts, at=at)
     return len(drafts)
 
@@ -46,15 +48,15 @@ def _locked(ids: Collection[int]) -> QuerySet[User]:
     return found.select_for_update(of=("self",), skip_locked=True, no_key=True)
 
 
-def _claimed(people: Collection[Reader], *, at: datetime) -> dict[int, list[Held]]:
-    gone = {one.id for one in people if not (one.is_active and one.email)}
+def _claimed(people: Collection[Reader], usual: Container[int], *, at: datetime) -> dict[int, list[Held]]:
+    gone = {one.id for one in people if one.id not in usual}
     if gone:
         Notice.objects.filter(mail=Mail.HELD, user_id__in=gone).update(mail=Mail.NONE)
     asleep = {one.id for one in people if one.id not in gone and quiet_until(at, time_zone=one.time_zone)}
     return claim_held(all_of={one.id for one in people} - gone - asleep, urgent_of=asleep)
 
 
-def _drafts(people: dict[int, Reader], held: dict[int, list[Held]]) -> list[Draft]:
+def _drafts(people: dict[int, Reader], usual: Mapping[int, Way], held: dict[int, list[Held]]) -> list[Draft]:
     first = {pk: nsmallest(SHOWN, mine, key=lambda one: (one.due_at, one.id)) for pk, mine in held.items()}
     wanted = {one.ticket_id for mine in first.values() for one in mine if one.ticket_id is not None}
     tickets = load_tickets(wanted)
@@ -65,6 +67,7 @@ def _drafts(people: dict[int, Reader], held: dict[int, list[Held]]) -> list[Draf
             counts=_counts(mine),
             clocks=[_line(one, tickets) for one in first[pk]],
             total=len(mine),
+            way=usual[pk],
         )
         for pk, mine in held.items()
     ]

@@ -21,10 +21,11 @@ from notifications.alerts.readers import (
     load_readers,
     load_tickets,
 )
+from notifications.alerts.ways import Way, load_ways
 from notifications.models import Mail, Notice
 from notifications.post import post
 from outbox.actions.enqueue import Draft
-from sla.choices import EventCode, Via
+from sla.choices import EventCode
 from sla.events import Firing
 
 # A digest waits so long for what else comes: a storm is over by then, or at least a minute of it.
@@ -41,13 +42,9 @@ class Alert:
     who: str  # the person concerned, where the clock hangs on no ticket
     is_urgent: bool
     absent: Absent | None = None  # where his promises are offered to others (RTX-3)
+    ways: Sequence[Way] = ()  # by which he is written to; none where the step only goes to the screen
     mail: Mail = Mail.NONE
     held_until: datetime | None = None
-
-    @property
-    def wants_letter(self) -> bool:
-        """Whether the step goes by mail, to somebody who has an address."""
-        return Via.EMAIL in self.firing.via and bool(self.reader.email)
 
 
 def tell_steps(firings: Sequence[Firing], *, at: datetime) -> None:
@@ -59,11 +56,14 @@ def tell_steps(firings: Sequence[Firing], *, at: datetime) -> None:
     alerts = _alerts(firings, readers, at=at)
     if not alerts:
         return
-    _decide([alert for alert in alerts if alert.wants_letter], at=at)
+    ways = load_ways()
+    for alert in alerts:
+        alert.ways = ways.of(alert.reader, alert.firing.via)
+    _decide([alert for alert in alerts if alert.ways], at=at)
     insert_rows(Notice, _COLUMNS, [_row(alert, at=at) for alert in alerts])
     letters = [alert for alert in alerts if alert.mail == Mail.SENT]
     tickets = load_tickets({one.firing.ticket_id for one in letters if one.firing.ticket_id is not None})
-    post([_letter(one, readers, tickets, at=at) for one in letters], at=at)
+    post([_letter(one, way, readers, tickets, at=at) for one in letters for way in one.ways], at=at)
 
 
 def _alerts(firings: Sequence[Firing], readers: Mapping[int, Reader], *, at: datetime) -> list[Alert]:
@@ -108,11 +108,13 @@ def _until(alert: Alert, *, at: datetime, morning: datetime | None) -> datetime:
     return morning or quiet_until(at + DIGEST_AFTER, time_zone=alert.reader.time_zone) or at + DIGEST_AFTER
 
 
-def _letter(alert: Alert, readers: Mapping[int, Reader], tickets: Mapping[int, Subject], *, at: datetime) -> Draft:
+def _letter(
+    alert: Alert, way: Way, readers: Mapping[int, Reader], tickets: Mapping[int, Subject], *, at: datetime
+) -> Draft:
     firing = alert.firing
     subject = tickets[firing.ticket_id] if firing.ticket_id is not None else Subject(who=alert.who)
     told = [readers[pk].name for pk in firing.receivers if pk in readers and pk != alert.reader.id]
-    return to_reader(alert.reader, firing, subject, at=at, told=told, absent=alert.absent)
+    return to_reader(alert.reader, firing, subject, at=at, told=told, way=way, absent=alert.absent)
 
 
 def _row(alert: Alert, *, at: datetime) -> tuple[object, ...]:

@@ -16,7 +16,17 @@ from sla.task_queries import promises_due
 from tickets.choices import Priority
 from tickets.models import Ticket
 
-_COLUMNS = ("pk", "display_name", "username", "email", "language", "site__time_zone", "is_active")
+_COLUMNS = (
+    "pk",
+    "display_name",
+    "username",
+    "email",
+    "language",
+    "site__time_zone",
+    "is_active",
+    "im_account",
+    "phone",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ class Reader:
     language: str
     time_zone: str
     is_active: bool
+    im_account: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +78,8 @@ class Absent:
 def read_people(users: QuerySet[User]) -> dict[int, Reader]:
     """`users` by their ids. One statement."""
     return {
-        pk: Reader(pk, name or username, email, language, zone or settings.TIME_ZONE, is_active)
-        for pk, name, username, email, language, zone, is_active in users.values_list(*_COLUMNS)
+        pk: Reader(pk, name or username, email, language, zone or settings.TIME_ZONE, *rest)
+        for pk, name, username, email, language, zone, *rest in users.values_list(*_COLUMNS)
     }
 
 

@@ -135,7 +135,7 @@ class TimerEvent(Keepsake):
     step = models.CharField(_("Step"), max_length=16, null=True)  # noqa: DJ001 (unique where given)
     at = models.DateTimeField(_("At"))
     scheduled_at = models.DateTimeField(null=True)
-    lateness = models.PositiveIntegerField(_("Late by (ms)"), null=True)
+    lateness = models.PositiveBigIntegerField(_("Late by (ms)"), null=True)
     by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     params = models.JSONField(default=dict)
 

@@ -69,6 +69,17 @@ def test_lateness_is_what_the_standstill_cost(crew: Crew) -> None:
         assert event.lateness == (crew.at + DAY - event.scheduled_at) // timedelta(milliseconds=1)
 
 
+def test_months_of_standstill_put_no_clock_off(crew: Crew) -> None:
+    later = crew.at + 60 * DAY
+    done = fire_due(now=lambda: later)
+    assert (done.put_off, Timer.objects.filter(failures__gt=0).count()) == (0, 0)
+    assert fired_steps() == due_steps(later)
+    longest = TimerEvent.objects.order_by("-lateness").first()
+    assert longest
+    assert longest.lateness
+    assert longest.lateness > 2**31, "more milliseconds than a small number holds"
+
+
 def test_a_clock_that_is_put_back_and_forward_fires_nothing_twice(crew: Crew) -> None:
     """The machine's time jumps: an hour back, a day ahead, back again."""
     latest = crew.at
