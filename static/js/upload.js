@@ -4,6 +4,7 @@
 
 const facts = JSON.parse(document.querySelector('meta[name="facts"]').content);
 const WORTH = 100 * 1024; // below, it is gone before anybody could look
+let sent = false;
 
 const files = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
 
@@ -35,6 +36,7 @@ const show = (html, url, kept) => {
   document.title = page.title;
   document.querySelector("main").replaceWith(main);
   if (url !== location.href) history.pushState({ sent: true }, "", url);
+  sent = true;
   for (const input of main.querySelectorAll("input[type=file]")) {
     if (!kept.get(input.name)?.length) continue;
     input.files = kept.get(input.name);
@@ -67,4 +69,5 @@ document.addEventListener("submit", (event) => {
   request.send(new FormData(form, event.submitter));
 });
 
-window.addEventListener("popstate", () => location.reload());
+// Back to, or forward from, a page that was put here: what is shown is another one's. Within a page (#main) nothing is.
+window.addEventListener("popstate", () => sent && location.reload());
