@@ -25,6 +25,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--with-browser", action="store_true", help="run the tests marked browser as well")
+    parser.addoption("--with-services", action="store_true", help="only tests that ask a database or another service")
     parser.addoption("--require", default="", help="what must not be missing: postgres, redis, browser, mailservers")
 
 
@@ -40,10 +41,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Skip what lacks its service, with the reason; fail instead where `--require` says that it must be there."""
     missing = {name: reason for name, reason in _missing(config).items() if reason}
     required = set(config.getoption("require").split(","))
+    if config.getoption("with_services"):
+        others = [item for item in items if not _asks(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _asks(item)]
     for item in items:
         for name, reason in missing.items():
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.unmet(name) if name in required else pytest.mark.skip(reason=reason))
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Whether this test can come out otherwise on another database: those that ask none have run on SQLite already."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marks = ("django_db", "postgres", "redis", "mailservers")
+    return bool(fixtures & {"db", "transactional_db"}) or any(item.get_closest_marker(name) for name in marks)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

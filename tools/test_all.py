@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     }
     results = {
         "on PostgreSQL and Redis": _pytest(
-            ["-m", "not browser", *_required("postgres,redis,mailservers"), *arguments], services
+            ["-m", "not browser", "--with-services", *_required("postgres,redis,mailservers"), *arguments], services
         ),
         "in a browser": _pytest(["-m", "browser", "--with-browser", *_required("browser"), *arguments], {}),
     }
