@@ -7,7 +7,6 @@ import json
 from datetime import datetime
 from typing import ClassVar
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,7 +23,6 @@ from channels_intake.adapter import (
     Item,
     Outcome,
     Quarantine,
-    Replayed,
     Setting,
     Unspoken,
     Unverified,
@@ -32,7 +30,7 @@ from channels_intake.adapter import (
 from channels_intake.choices import Reason, Status
 from channels_intake.mapping import BadMapping, Read, read
 from channels_intake.models import Inbound, Source
-from channels_intake.phone.signature import TOLERANCE, why_not
+from channels_intake.signature import require_new, why_not
 from core.text import LONG, SHORT, fit
 from tickets.actions import Intake, link, receive, reply
 from tickets.choices import Channel, Level
@@ -79,7 +77,7 @@ class SignedWebhook(Adapter):
             raise Unverified(reason)
         document = _document(call.body)
         key = call.headers["webhook-id"]
-        _require_new(source, key, call.headers["webhook-timestamp"])
+        require_new(source, call.headers, [key])
         sender, subject = _shown(document, source)
         item = Item(external_id=key, raw=call.body, sender=sender, subject=subject)
         return Heard(items=[item], answer=Answer(body=b'{"taken":true}'))
@@ -113,15 +111,6 @@ def _document(body: bytes) -> object:
         return json.loads(body)
     except (ValueError, RecursionError):
         raise Unspoken("no_json") from None
-
-
-def _require_new(source: Source, key: str, timestamp: str) -> None:
-    digest = hashlib.sha256(f"webhook:{source.pk}:{key}:{timestamp}".encode("utf-8", "replace")).hexdigest()
-    if not cache.add(f"hook-seen:{digest}", value=True, timeout=2 * TOLERANCE):
-        from channels_intake.actions.take_in import key_of  # noqa: PLC0415 (it knows the registry, which knows us)
-
-        if Inbound.objects.filter(source=source, external_id=key_of(key)).exists():
-            raise Replayed
 
 
 def _shown(document: object, source: Source) -> tuple[str, str]:

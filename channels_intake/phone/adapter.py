@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +17,6 @@ from channels_intake.adapter import (
     Item,
     Outcome,
     Quarantine,
-    Replayed,
     Setting,
     Unspoken,
     Unverified,
@@ -27,7 +25,7 @@ from channels_intake.choices import Reason, Status
 from channels_intake.models import Inbound, Source
 from channels_intake.phone.actions import hear
 from channels_intake.phone.reading import Unclear, read_event
-from channels_intake.phone.signature import TOLERANCE, why_not
+from channels_intake.signature import require_new, why_not
 from core.text import fit
 from tickets.choices import Channel
 
@@ -70,7 +68,7 @@ class Telephone(Adapter):
             if problem is not None:
                 problems.append({"id": event.get("id"), "field": problem.field, "code": problem.code})
             items.append(_item(event, problem))
-        _require_new(call, source, items)
+        require_new(source, call.headers, (item.external_id for item in items))
         answer = {"taken": len(items) - len(problems), "refused": problems}
         return Heard(items=items, answer=Answer(body=json.dumps(answer).encode(), status=422 if problems else 200))
 
@@ -116,16 +114,3 @@ def _item(event: Said, problem: Unclear | None) -> Item:
         external_id = f"{external_id}!{hashlib.sha256(raw).hexdigest()[:16]}"
     subject = f"{event.get('event') or '?'} {event.get('call') or ''}"
     return Item(external_id=external_id, raw=raw, sender=fit(str(event.get("number") or ""), limit=80), subject=subject)
-
-
-def _require_new(call: Call, source: Source, items: Sequence[Item]) -> None:
-    """A sender that tries again signs anew; the very same call a second time, all of which is kept, is a replay. Where
-    the memory of it is lost it is taken for a second try, which changes nothing.
-    """
-    seen = f"phone:{source.pk}:{call.headers['webhook-id']}:{call.headers['webhook-timestamp']}"
-    digest = hashlib.sha256(seen.encode()).hexdigest()
-    if cache.add(f"hook-seen:{digest}", value=True, timeout=2 * TOLERANCE):
-        return
-    keys = {item.external_id for item in items}
-    if Inbound.objects.filter(source=source, external_id__in=keys).count() == len(keys):
-        raise Replayed

@@ -2,8 +2,6 @@
 
 import base64
 import binascii
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,10 +19,10 @@ from channels_intake.messengers.adapters.base import (
 )
 from channels_intake.messengers.speech import Speech
 from channels_intake.models import Source
+from core.standard_webhooks import PREFIX, signature_of
 from tickets.choices import Channel
 
 WINDOW = timedelta(minutes=5)
-PREFIX = "whsec_"
 
 
 class GenericMessenger(Messenger):
@@ -49,7 +47,8 @@ class GenericMessenger(Messenger):
         if call.method != "POST":
             raise Unspoken("post_only")
         msg_id, timestamp = call.headers.get("webhook-id", ""), call.headers.get("webhook-timestamp", "")
-        right = webhook_sign(secret_of(need(source, "secret")), msg_id, timestamp, call.body)
+        secret = secret_of(need(source, "secret"))
+        right = signature_of(secret, message_id=msg_id, timestamp=timestamp, body=call.body)
         given = call.headers.get("webhook-signature", "").split(" ")
         if not any(is_equal(one, right) for one in given):
             raise Unverified("signature")
@@ -77,9 +76,3 @@ def secret_of(text: str) -> bytes:
         return base64.b64decode(text.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError) as error:
         raise Unverified("not_configured") from error
-
-
-def webhook_sign(secret: bytes, msg_id: str, timestamp: str, body: bytes) -> str:
-    """A signature of Standard Webhooks: HMAC-SHA256 over identifier, time and body, in base64."""
-    signed = f"{msg_id}.{timestamp}.".encode("utf-8", "replace") + body
-    return "v1," + base64.b64encode(hmac.new(secret, signed, hashlib.sha256).digest()).decode()

@@ -3,8 +3,9 @@
 import json
 
 from channels_intake.adapter import Unverified
-from channels_intake.messengers.adapters.generic import secret_of, webhook_sign
+from channels_intake.messengers.adapters.generic import secret_of
 from channels_intake.messengers.senders.base import HttpSender
+from core.standard_webhooks import signature_of
 from outbox.models import Failure
 from outbox.transports.base import Parcel, Permanent, Temporary
 
@@ -31,9 +32,10 @@ class GenericSender(HttpSender):
         }
         body = json.dumps(said, ensure_ascii=False).encode()
         try:
-            signature = webhook_sign(secret_of(self.need("secret")), msg_id, timestamp, body)
+            key = secret_of(self.need("secret"))
         except Unverified as error:
             raise Temporary(Failure.POSTPONED, f"{self.source.slug}: the secret is none") from error
+        signature = signature_of(key, message_id=msg_id, timestamp=timestamp, body=body)
         headers = {
             "Content-Type": "application/json",
             "webhook-id": msg_id,

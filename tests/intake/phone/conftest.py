@@ -13,7 +13,7 @@ from channels_intake.models import Source
 from channels_intake.phone.actions import News, hear
 from channels_intake.phone.clocks import owner_of
 from channels_intake.phone.models import PhoneCall
-from channels_intake.phone.signature import sign
+from channels_intake.signature import sign
 from core import clock as wall
 from sla.engine.ledger import Owner
 from tests.factories import RequesterFactory

@@ -13,7 +13,7 @@ from channels_intake.choices import Status
 from channels_intake.models import Inbound
 from channels_intake.phone.models import CallEvent, PhoneCall
 from channels_intake.phone.reading import Unclear, read_event, read_moment
-from channels_intake.phone.signature import sign, why_not
+from channels_intake.signature import sign, why_not
 from core import clock
 from tests.factories import Desk
 from tests.intake.phone.conftest import SECRET, Line, event

@@ -4,24 +4,29 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.core.cache import cache
+
+from channels_intake.actions.take_in import key_of
+from channels_intake.adapter import Replayed
+from channels_intake.models import Inbound, Source
+from core.standard_webhooks import PREFIX, signature_of
+
 TOLERANCE = 300  # seconds that a call may be old, or its sender's clock ahead
-_PREFIX = "whsec_"
 
 
 def sign(*, secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     """The signature of `body`, as it stands in `webhook-signature`."""
-    content = f"{message_id}.{timestamp}.".encode() + body
-    return "v1," + base64.b64encode(hmac.digest(_key(secret), content, hashlib.sha256)).decode()
+    return signature_of(_key(secret), message_id=message_id, timestamp=timestamp, body=body)
 
 
 def _key(secret: str) -> bytes:
     """`whsec_` and base64, as the senders' libraries make it; anything else as it is."""
-    if secret.startswith(_PREFIX):
+    if secret.startswith(PREFIX):
         try:
-            return base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
+            return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
         except binascii.Error:
             pass
     return secret.encode()
@@ -41,3 +46,16 @@ def why_not(*, secret: str, headers: Mapping[str, str], body: bytes, at: datetim
     # Several, while a key is exchanged for a new one.
     is_signed = any(hmac.compare_digest(one.encode("utf-8", "replace"), wanted) for one in given.split())
     return "" if secret and is_signed else "bad_signature"
+
+
+def require_new(source: Source, headers: Mapping[str, str], external_ids: Iterable[str]) -> None:
+    """`Replayed` for the very same call a second time, all of which is kept. A sender that tries again signs anew.
+    Where the memory of it is lost it is taken for a second try, which changes nothing.
+    """
+    seen = f"{source.pk}:{headers['webhook-id']}:{headers['webhook-timestamp']}"
+    digest = hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()
+    if cache.add(f"hook-seen:{digest}", value=True, timeout=2 * TOLERANCE):
+        return
+    keys = {key_of(one) for one in external_ids}
+    if Inbound.objects.filter(source=source, external_id__in=keys).count() == len(keys):
+        raise Replayed
