@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from channels_intake.actions.enclose import enclose
 from channels_intake.actions.settle import require_desk
 from channels_intake.choices import Status
 from channels_intake.models import Inbound
 from channels_intake.registry import adapter_of
-from core.errors import DeskError, Missing, Refused
+from core.errors import Missing, Refused
 from core.text import LONG, SHORT, fit
-from tickets.actions import attach, note
+from tickets.actions import note
 from tickets.models import Message, Ticket
 
 
@@ -37,16 +37,8 @@ def adopt(*, inbound_id: int, ticket: Ticket, by: Actor, at: datetime) -> Inboun
     body = fit(f"{head}\n\n{arrival.body}", limit=LONG, multiline=True)
     note(ticket_id=ticket.pk, body=body, by=by, at=at)
     message = Message.objects.filter(ticket=ticket, by_user=by.user).latest("id")
-    refused = []
-    for one in arrival.files:
-        name = fit(one.name, limit=SHORT)
-        try:
-            with transaction.atomic():
-                file = ContentFile(one.content, name=name)
-                attach(ticket_id=ticket.pk, file=file, name=name, is_internal=True, by=by, at=at)
-        except DeskError as error:
-            refused.append({"name": name, "why": str(error)})
-    inbound.detail = {"was": inbound.reason, "by": str(by)} | ({"refused_files": refused} if refused else {})
+    inbound.detail = {"was": inbound.reason, "by": str(by)}
+    inbound.detail |= enclose(ticket, arrival.files, is_internal=True, by=by, at=at)
     inbound.status, inbound.reason, inbound.settled_at = Status.MESSAGE, "", at
     inbound.ticket, inbound.message = ticket, message
     inbound.save(update_fields=["status", "reason", "detail", "settled_at", "ticket", "message"])

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.requesters import find_or_create_requester
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Requester
+from channels_intake.actions.enclose import enclose
 from channels_intake.adapter import Outcome, Quarantine
 from channels_intake.arrival import Arrival, Enclosure
 from channels_intake.choices import Reason, Status
 from channels_intake.models import Inbound
-from core.errors import DeskError
 from core.text import LONG, SHORT, fit
-from tickets.actions import Intake, attach, link, receive, reply
+from tickets.actions import Intake, link, receive, reply
 from tickets.choices import State
 from tickets.models import Message, Ticket
 
@@ -40,13 +38,13 @@ def into_ticket(arrival: Arrival, *, inbound: Inbound, via: str, at: datetime) -
     if ticket is not None and not _has_ended(ticket, at=at):
         reply(ticket_id=ticket.pk, body=body, by=by, at=at)
         message = Message.objects.filter(ticket=ticket, by_requester=requester).latest("id")
-        detail |= _enclose(ticket, arrival.files, by=by, at=at)
+        detail |= enclose(ticket, arrival.files, by=by, at=at)
         return Outcome(status=Status.MESSAGE, ticket=ticket, message=message, detail=detail)
     new = receive(intake=_intake(arrival, inbound, requester, body), by=by, at=at)
     if ticket is not None:
         link(ticket_id=new.pk, to=ticket, by=SYSTEM, at=at)
         detail["follows"] = ticket.number
-    detail |= _enclose(new, arrival.files, by=by, at=at)
+    detail |= enclose(new, arrival.files, by=by, at=at)
     return Outcome(status=Status.TICKET, ticket=new, detail=detail)
 
 
@@ -104,16 +102,3 @@ def _intake(arrival: Arrival, inbound: Inbound, requester: Requester, body: str)
         occurred_at=arrival.occurred_at,
         external_id=f"{source.slug}:{inbound.pk}",
     )
-
-
-def _enclose(ticket: Ticket, files: Sequence[Enclosure], *, by: Actor, at: datetime) -> dict[str, object]:
-    """Attach what the desk takes; which it does not, and why."""
-    refused = []
-    for one in files:
-        name = fit(one.name, limit=SHORT)
-        try:
-            with transaction.atomic():
-                attach(ticket_id=ticket.pk, file=ContentFile(one.content, name=name), name=name, by=by, at=at)
-        except DeskError as error:
-            refused.append({"name": name, "why": str(error)})
-    return {"refused_files": refused} if refused else {}
