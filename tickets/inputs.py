@@ -1,7 +1,7 @@
 """Reading what a person or a program gave: every wrong field is named at once, and nothing is repaired in silence."""
 
 from collections.abc import Container
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,8 @@ from core.errors import Malformed, Problem, Refused, Words
 from core.text import LONG, SHORT, clean
 
 MAX_AHEAD = timedelta(days=366)
+SKEW = timedelta(minutes=5)  # so far may another clock be ahead of ours
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # from here on it is 1970 in every zone, which is as far as calendars reach
 
 
 class Fields:
@@ -46,6 +48,14 @@ class Fields:
             else Problem("unknown", _("This is not one of the choices."))
         )
         self.malformed.setdefault(name, []).append(problem)
+        return value
+
+    def happened(self, name: str, value: datetime | None, *, at: datetime) -> datetime | None:
+        """A moment that lies behind, and no further back than calendars reach; None stays None."""
+        if value is not None and value > at + SKEW:
+            self.malform(name, "future", _("This lies in the future."))
+        elif value is not None and value < EARLIEST:
+            self.malform(name, "out_of_range", _("The year must lie between 1970 and 2200."))
         return value
 
     def future(self, name: str, value: datetime | None, *, at: datetime) -> datetime | None:

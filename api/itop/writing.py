@@ -1,7 +1,6 @@
 """core/create and core/update: by the acts of the desk and no other way."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,11 +18,11 @@ from channels_intake.itop import face
 from channels_intake.itop.codes import DEFAULT_IMPACT, DEFAULT_URGENCY, LEVELS, ORIGINS, kind_of
 from tickets.actions import Intake, amend, note, receive, reply, transfer
 from tickets.choices import Channel, State
+from tickets.inputs import Fields
 from tickets.models import Category, Ticket
 
 _NOT_YET = ("agent_id", "solution", "pending_reason", "user_comment", "user_satisfaction")
 _HELD = (State.DISPATCHED, State.PROCESSING, State.TRACKING)
-_SKEW = timedelta(minutes=5)
 
 
 def create(data: Mapping[str, Any], session: Session) -> Answer:
@@ -131,8 +130,10 @@ def _receive(given: Given, asked: ItopClass, session: Session) -> Ticket:
     codes = given.get("impact", DEFAULT_IMPACT), given.get("urgency", DEFAULT_URGENCY)
     impact, urgency = LEVELS[codes]
     occurred_at = given.get("start_date") or session.at
-    if occurred_at > session.at + _SKEW:
-        raise Fault(f"start_date: {_('This lies in the future.')}")
+    fields = Fields()
+    fields.happened("start_date", occurred_at, at=session.at)
+    for problem in fields.malformed.get("start_date", []):
+        raise Fault(f"start_date: {problem.message}")
     site = given.get("org_id")
     intake = Intake(
         channel=ORIGINS.get(given.get("origin", ""), Channel.REST),

@@ -14,6 +14,7 @@ from channels_intake.itop.texts import to_text
 from channels_intake.itop.times import from_local
 from core.text import LONG, SHORT, fit
 from tickets.choices import Level
+from tickets.inputs import EARLIEST
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class Fetched(Item):
         return LEVELS.get((self.text("impact"), self.text("urgency")), (Level.LOW, Level.MEDIUM))
 
     def time(self, name: str, zone: ZoneInfo, *, latest: datetime) -> datetime | None:
-        """A time of theirs, unless it is none, or lies ahead."""
+        """A time of theirs, unless it is none, lies ahead, or so far back that it is a slip of the pen."""
         try:
             moment = from_local(self.text(name), zone)
         except ValueError:
             return None
-        return moment if moment is None or moment <= latest else None
+        return moment if moment is None or EARLIEST <= moment <= latest else None

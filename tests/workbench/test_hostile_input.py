@@ -6,9 +6,12 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from channels_intake.phone.models import PhoneCall
 from tests.factories import Desk
 from tests.workbench.conftest import Browser, fresh, words_of
+from tests.workbench.test_intake import filled
 from tickets.acts import ACTS
+from tickets.models import Ticket
 
 MEGABYTE = "很长的说明。" * 175_000  # a million characters and more
 
@@ -105,3 +108,27 @@ def test_a_body_beyond_all_measure_is_a_bad_request(agent: Browser, desk: Desk) 
         "POST", url, b"body=" + b"x" * (12 * 1024 * 1024 + 1), "application/x-www-form-urlencoded"
     )
     assert response.status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "1800-06-01", "9999-12-31"])
+def test_moments_that_no_calendar_reaches_are_refused_on_every_form(desk: Desk, agent: Browser, day: str) -> None:
+    ticket, moment = desk.processing(), f"{day}T12:00"
+    record = {name: getattr(ticket, name) for name in ("title", "kind", "impact", "urgency", "channel", "version")}
+    call = {"direction": "inbound", "outcome": "missed", "number": "13900001111"}
+    sheet = {"name": "Kept text", "begins": day, "ends": day, "size": "2", "strata": "group"}
+    answers = {
+        "intake": agent.client.post("/desk/new/", filled(occurred_at=moment, description="Kept text")),
+        "amend": agent.client.post(
+            f"/tickets/{ticket.number}/edit/", record | {"occurred_at": moment, "description": "Kept text"}
+        ),
+        "call": agent.client.post("/desk/calls/new/", call | {"at": moment, "note": "Kept text"}),
+        "spot check": Browser(desk.supervisor).client.post("/desk/spot-checks/", sheet),
+    }
+    for form, answer in answers.items():
+        assert answer.status_code == 400, form
+        page = words_of(answer)
+        assert "The year must lie between 1970 and 2200." in page or "This lies in the future." in page, form
+        assert "Kept text" in answer.content.decode(), form
+    assert Ticket.objects.get().version == ticket.version
+    assert not PhoneCall.objects.exists()

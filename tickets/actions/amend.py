@@ -17,7 +17,7 @@ LINES = {"title": True, "product_version": False, "scope_reason": False}
 TEXTS = {"description": True, "environment": False, "steps": False, "error_text": False}
 LIMITS = {"environment": 500}
 CODES = {"kind": Kind, "impact": Level, "urgency": Level, "severity": Severity, "channel": Channel}
-PLAIN = ("occurred_at", "in_scope", "category", "about")
+PLAIN = ("in_scope", "category", "about")
 MAX_TAGS = 20
 
 
@@ -27,7 +27,7 @@ def amend(
     """`changes` maps fields to new values (see the constants above, and `tags`, a list of names). Raises `Malformed`
     naming every field that is wrong. Priority follows impact × urgency. Without a real change nothing is written.
     """
-    values = _read(changes)
+    values = _read(changes, at=at)
     with act("amend", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
         ticket = deed.ticket
         for name, value in values.items():
@@ -40,7 +40,7 @@ def amend(
     return ticket
 
 
-def _read(changes: Mapping[str, object]) -> dict[str, object]:
+def _read(changes: Mapping[str, object], *, at: datetime) -> dict[str, object]:
     fields = Fields()
     values: dict[str, object] = {}
     for name, value in changes.items():
@@ -52,6 +52,9 @@ def _read(changes: Mapping[str, object]) -> dict[str, object]:
             values[name] = fields.code(name, str(value), among=CODES[name].values, required=name != "severity")
         elif name in PLAIN:
             values[name] = value
+        elif name == "occurred_at":
+            assert value is None or isinstance(value, datetime)  # noqa: S101 (the field says so)
+            values[name] = fields.happened(name, value, at=at)
         elif name == "tags":
             _read_tags(value, fields)
     fields.done()

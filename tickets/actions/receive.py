@@ -1,10 +1,9 @@
 """Receive: a request gets a number and a person (LIFE-2, LIFE-3, LIFE-10)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.requesters import find_or_create_requester
 from accounts.actors import Actor
@@ -18,8 +17,6 @@ from tickets.models import Category, Ticket
 from tickets.numbers import next_number
 from tickets.search.document import document_of
 from tickets.search.index import write_entry
-
-_CLOCK_SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,10 +148,8 @@ def _read(intake: Intake, *, at: datetime) -> dict[str, object]:
         "category": intake.category,
         "about": intake.about,
         "group": intake.group,
-        "occurred_at": intake.occurred_at,
+        "occurred_at": fields.happened("occurred_at", intake.occurred_at, at=at),
     }
-    if intake.occurred_at and intake.occurred_at > at + _CLOCK_SKEW:
-        fields.malform("occurred_at", "future", _("This lies in the future."))
     if intake.kind == Kind.COMPLAINT and not intake.severity:
         values["severity"] = Severity.REMARK
     if isinstance(intake.requester, Person):

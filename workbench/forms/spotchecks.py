@@ -1,25 +1,40 @@
 """Drawing a spot check, and noting what a user says."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satisfaction.spotchecks.actions.draw_check import MOST, SEEDS
 from satisfaction.spotchecks.models import Strata
+from sla.calendars.days import FIRST_YEAR, LAST_YEAR
+from sla.watch import midnight
 from tickets.choices import CallOutcome, Score
 
 _DATE = {"type": "date"}
 
 
+def within_calendars(day: date) -> None:
+    """Refuses a year that no calendar reaches (`ValidationError`)."""
+    if not FIRST_YEAR < day.year < LAST_YEAR:
+        raise forms.ValidationError(_("The year must lie between 1970 and 2200."), code="out_of_range")
+
+
 class DrawForm(forms.Form):
-    """The period by its days, both included, in the reader's time."""
+    """The period by its days, both included, in the desk's time."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    begins = forms.DateField(label=_("Closed from"), widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"))
-    ends = forms.DateField(label=_("Closed until"), widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"))
+    begins = forms.DateField(
+        label=_("Closed from"),
+        validators=[within_calendars],
+        widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
+    )
+    ends = forms.DateField(
+        label=_("Closed until"),
+        validators=[within_calendars],
+        widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
+    )
     size = forms.IntegerField(label=_("Sample"), min_value=1, max_value=MOST, initial=20)
     strata = forms.ChoiceField(label=_("Fair to each"), choices=Strata.choices, initial=Strata.GROUP)
     seed = forms.IntegerField(
@@ -37,12 +52,8 @@ class DrawForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What the action takes."""
         values = self.cleaned_data
-        period = {"begins": _midnight(values["begins"]), "ends": _midnight(values["ends"] + timedelta(days=1))}
+        period = {"begins": midnight(values["begins"]), "ends": midnight(values["ends"] + timedelta(days=1))}
         return {name: values[name] for name in ("name", "size", "strata", "seed")} | period
-
-
-def _midnight(day: Any) -> datetime:  # noqa: ANN401 (a date)
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class SpotCallForm(forms.Form):

@@ -19,9 +19,8 @@ from channels_intake.phone.recognise import caller_of
 from channels_intake.phone.story import Story, Told, story_of
 from core.errors import Missing
 from tickets.choices import Direction
-from tickets.inputs import Fields
+from tickets.inputs import SKEW, Fields
 
-SKEW = timedelta(minutes=5)  # so far may a telephone system's clock be ahead of ours
 PATIENCE = timedelta(minutes=1)  # so long may one thing of a call be under way after another
 SILENCE = timedelta(minutes=10)  # what rings for longer rings no more, whoever forgot to say so
 _BY_HAND = timedelta(minutes=30)  # so long before may a call of ours have been logged by hand
@@ -68,8 +67,7 @@ def _read(news: News, *, at: datetime) -> News:
     }
     if news.recording and not news.recording.startswith(("https://", "http://")):
         fields.malform("recording", "invalid", _("This is not an address of a page."))
-    if news.at > at + SKEW:
-        fields.malform("at", "future", _("This lies in the future."))
+    fields.happened("at", news.at, at=at)
     fields.done()
     return replace(news, **cleaned)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from channels_intake.phone.actions.by_hand import require_staff
-from channels_intake.phone.actions.hear import SKEW, News, hear, lock_call, take
+from channels_intake.phone.actions.hear import News, hear, lock_call, take
 from channels_intake.phone.actions.link import put_on_ticket
 from channels_intake.phone.choices import Cause, Heard
 from channels_intake.phone.models import PhoneCall
@@ -80,8 +80,7 @@ def _read(entry: Entry, *, at: datetime) -> dict[str, str]:
     moments = [(name, getattr(entry, name)) for name in ("ringing_at", "answered_at", "ended_at")]
     given = [(name, moment) for name, moment in moments if moment is not None]
     for name, moment in given:
-        if moment > at + SKEW:
-            fields.malform(name, "future", _("This lies in the future."))
+        fields.happened(name, moment, at=at)
     for (_name, earlier), (name, later) in pairwise(given):
         if later < earlier:
             fields.malform(name, "order", _("This lies before what came first."))

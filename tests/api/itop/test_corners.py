@@ -122,6 +122,7 @@ def test_fields_that_cannot_be_written(script: Script, itop: ItopDesk) -> None:
         "public_log: Missing 'add_item'": {"public_log": {"items": []}},
         "expecting": {"start_date": "soon"},
         "start_date: ": {"start_date": "2999-01-01 00:00:00"},
+        "1970 到 2200": {"start_date": "1800-01-01 00:00:00"},
         "solution: ": {"solution": "x"},
         "Invalid object Organization::99": {"org_id": 99},
         "Value not allowed [x]": {"origin": "x"},

@@ -312,8 +312,9 @@ def test_without_somebody_to_act_a_result_is_a_note(importing: Pair, there: Fake
     assert "更换了定影器" in Message.objects.get().body
 
 
-def test_the_caller_of_a_cancelled_ticket_is_still_heard(importing: Pair, there: FakeItop) -> None:
-    key = there.enter(title="坏", start_date="not a time")
+@pytest.mark.parametrize("unusable", ["not a time", "1800-01-01 09:00:00", "9999-12-31 09:00:00"])
+def test_the_caller_of_a_cancelled_ticket_is_still_heard(importing: Pair, there: FakeItop, unusable: str) -> None:
+    key = there.enter(title="坏", start_date=unusable)
     importing.round()
     ticket = Ticket.objects.get()
     assert ticket.occurred_at is None
