@@ -12,11 +12,11 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from api.parameters import Parameters
+from core.ids import BIGGEST_ID
 
 PAGE_SIZE = 50
 MOST = 100
 PARAMETERS = frozenset({"cursor", "page_size"})
-_BIGGEST_ID = 2**63 - 1
 
 M = TypeVar("M", bound=Model)
 
@@ -34,7 +34,7 @@ class Order:
 
 def whole(value: object) -> int:
     """A whole number that fits the database; `ValueError` otherwise."""
-    if type(value) is not int or not 0 <= value <= _BIGGEST_ID:
+    if type(value) is not int or not 0 <= value <= BIGGEST_ID:
         raise ValueError
     return value
 

@@ -14,11 +14,11 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Words
+from core.ids import BIGGEST_ID
 from tickets.models import Ticket, TicketQuerySet
 from tickets.models.ticket import NEVER, first_due
 
 PAGE = 50
-_BIGGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read_cursor(text: str, *, sort: Sort) -> Cursor | None:
 
 
 def _id(value: object) -> int:
-    if not isinstance(value, int) or not 0 < value <= _BIGGEST_ID:
+    if not isinstance(value, int) or not 0 < value <= BIGGEST_ID:
         raise ValueError(value)
     return value
 

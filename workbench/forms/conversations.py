@@ -9,20 +9,20 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Capability
+from core.ids import BIGGEST_ID
 from tickets.choices import Kind, Level
 from tickets.models import Category
 from workbench.forms.fields import PersonField, staff
 
 ACTS = ("answer", "notice", "ask", "take", "hand_over", "make_ticket", "attach", "close")
 MINUTES = (10, 20, 30, 60)
-_BIGGEST_ID = 2**63 - 1
 
 
 class ConversationForm(forms.Form):
     """Every act of the conversation's page; `do` says which. `seen` is the last utterance that stood on the page."""
 
     do = forms.ChoiceField(choices=[(name, name) for name in ACTS], widget=forms.HiddenInput)
-    seen = forms.IntegerField(min_value=0, max_value=_BIGGEST_ID, required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, max_value=BIGGEST_ID, required=False, widget=forms.HiddenInput)
     body = forms.CharField(
         label=_("Reply to the user"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Requester
 from channels_intake.once import key_of_form
 from channels_intake.phone.actions import Advised, Solved
+from core.ids import BIGGEST_ID
 from face.widgets import DateTimeLocalInput
 from tickets.actions import Intake, Person
 from tickets.choices import Channel, Kind, Level, Severity
@@ -29,7 +30,7 @@ class IntakeForm(forms.Form):
     """Who, what, how bad. `key` is made once per form: sent twice, it gives one ticket."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    call = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    call = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_ID, widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("Channel"), choices=CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect)
     known = forms.ModelChoiceField(Requester.objects.all(), required=False, widget=forms.HiddenInput)
     name = forms.CharField(

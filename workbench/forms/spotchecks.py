@@ -6,18 +6,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.ids import BIGGEST_ID
 from satisfaction.spotchecks.actions.draw_check import MOST, SEEDS
 from satisfaction.spotchecks.models import Strata
-from sla.calendars.days import FIRST_YEAR, LAST_YEAR
 from sla.watch import midnight
 from tickets.choices import CallOutcome, Score
+from workbench.days import is_reachable
 
 _DATE = {"type": "date"}
 
 
 def within_calendars(day: date) -> None:
     """Refuses a year that no calendar reaches (`ValidationError`)."""
-    if not FIRST_YEAR < day.year < LAST_YEAR:
+    if not is_reachable(day):
         raise forms.ValidationError(_("The year must lie between 1970 and 2200."), code="out_of_range")
 
 
@@ -59,7 +60,7 @@ class DrawForm(forms.Form):
 class SpotCallForm(forms.Form):
     """How the attempt ended."""
 
-    call = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    call = forms.IntegerField(min_value=1, max_value=BIGGEST_ID, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=CallOutcome.choices)
     score = forms.TypedChoiceField(
         label=_("Satisfaction"), choices=[("", "–"), *Score.choices], coerce=int, empty_value=None, required=False

@@ -5,15 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries import list_team
+from core.ids import BIGGEST_ID
 from tickets.choices import CallOutcome
-
-LONGEST_ID = 2**63 - 1
 
 
 class TaskForm(forms.Form):
     """What is done with a task. What fits is judged by the action, so that whatever was typed is kept."""
 
-    task = forms.IntegerField(min_value=1, max_value=LONGEST_ID, widget=forms.HiddenInput)
+    task = forms.IntegerField(min_value=1, max_value=BIGGEST_ID, widget=forms.HiddenInput)
     do = forms.ChoiceField(choices=[(name, name) for name in ("attempt", "take", "assign")], widget=forms.HiddenInput)
     outcome = forms.ChoiceField(choices=CallOutcome.choices, required=False, widget=forms.HiddenInput)
     note = forms.CharField(label=_("Note"), required=False, strip=False)

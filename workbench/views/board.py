@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Site
 from core import clock
+from core.ids import BIGGEST_ID
 from sla.actions.escalation import acknowledge
 from sla.board import mark
 from sla.measures.table import MEASURES
@@ -39,7 +40,7 @@ _OWN = ("part", "seen")  # what a part asks for itself with, and no address keep
 class AcknowledgeForm(forms.Form):
     """Which escalation is taken up."""
 
-    timer = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    timer = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

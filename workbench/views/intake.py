@@ -13,6 +13,7 @@ from channels_intake.phone.actions import register
 from channels_intake.phone.recognise import callers_of
 from core import clock
 from core.errors import Malformed
+from core.ids import read_id
 from tickets.actions.acknowledge import ANSWER_WITHIN
 from tickets.choices import Level, priority_of
 from tickets.gate.kinds import PhraseKind
@@ -24,7 +25,6 @@ from workbench.forms.intake import IntakeForm
 from workbench.people import caller_of
 
 _AVOIDED = 8
-_BIGGEST_ID = 2**63 - 1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,14 +109,12 @@ def outcome_of(form: IntakeForm) -> dict[str, Any]:
 
 
 def _known(form: IntakeForm) -> Requester | None:
-    value = str(form["known"].value() or "")
-    return (
-        _requester(int(value)) if value.isascii() and value.isdigit() and len(value) <= len(str(_BIGGEST_ID)) else None
-    )
+    pk = read_id(str(form["known"].value() or ""))
+    return _requester(pk) if pk is not None else None
 
 
 def _requester(pk: int) -> Requester | None:
-    return Requester.objects.select_related("site").filter(pk=pk).first() if pk <= _BIGGEST_ID else None
+    return Requester.objects.select_related("site").filter(pk=pk).first()
 
 
 def _people_of(form: IntakeForm) -> list[Requester]:

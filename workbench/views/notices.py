@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from core import clock
+from core.ids import read_id
 from notifications.actions import mark_all_read, mark_read
 from notifications.addresses import clock_path, promises_path
 from notifications.models import Notice
@@ -18,7 +19,6 @@ from tickets import policies
 from workbench.access import DeskRequest, desk_page
 
 PAGE = 50
-_BIGGEST_ID = 2**63 - 1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +61,7 @@ def _place(notice: Notice, actor: Actor) -> str:
 
 
 def _id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_BIGGEST_ID))) or int(text) > _BIGGEST_ID:
+    found = read_id(text)
+    if found is None:
         raise BadRequest("Not a notice")
-    return int(text)
+    return found

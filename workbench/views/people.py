@@ -12,19 +12,19 @@ from accounts.queries import find_people, list_merges
 from accounts.roles import Capability
 from core import clock
 from core.errors import Missing
+from core.ids import BIGGEST_ID
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
 from workbench.people import caller_of
 
 _MOST = 50
-_BIGGEST_ID = 2**63 - 1
 
 
 class MergeForm(forms.Form):
     """Which record is the same person, or which merge was none."""
 
-    absorbed = forms.IntegerField(min_value=1, max_value=_BIGGEST_ID, required=False, widget=forms.HiddenInput)
-    undo = forms.IntegerField(min_value=1, max_value=_BIGGEST_ID, required=False, widget=forms.HiddenInput)
+    absorbed = forms.IntegerField(min_value=1, max_value=BIGGEST_ID, required=False, widget=forms.HiddenInput)
+    undo = forms.IntegerField(min_value=1, max_value=BIGGEST_ID, required=False, widget=forms.HiddenInput)
 
 
 @require_safe
@@ -42,7 +42,7 @@ def requester(request: DeskRequest, pk: int) -> HttpResponse:
     """One person (GET; `q` looks for another record of his). POST `absorbed` merges that record into this one,
     `undo` parts a merge.
     """
-    found = Requester.objects.select_related("site", "merged_into").filter(pk=pk).first() if pk <= _BIGGEST_ID else None
+    found = Requester.objects.select_related("site", "merged_into").filter(pk=pk).first()
     if found is None:
         raise Missing(_("There is no such requester."))
     if request.method != "POST":

@@ -1,12 +1,11 @@
 """The register of complaints and commendations (SAT-5), with its export."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
@@ -14,12 +13,14 @@ from accounts.models import User
 from accounts.roles import Capability
 from core import clock
 from satisfaction.register import KINDS, Wanted, count_persons, export_register, list_register
+from sla.watch import local_day, midnight
 from tickets.choices import Kind, Severity
 from workbench.access import DeskRequest, desk_page
+from workbench.days import is_reachable
+from workbench.workbooks import workbook_answer
 
 _LISTED = 200
 _EXPORTED = 20_000
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class Asked:
 
     @property
     def wanted(self) -> Wanted:
-        """As the register takes it; both days are included, in the reader's time."""
+        """As the register takes it; both days are included, in the desk's time."""
         about = User.objects.filter(username=self.about).values_list("pk", flat=True).first() if self.about else None
         return Wanted(
-            begins=_midnight(self.begins),
-            ends=_midnight(self.ends + timedelta(days=1)),
+            begins=midnight(self.begins),
+            ends=midnight(self.ends + timedelta(days=1)),
             kind=self.kind,
             severity=self.severity,
             about_id=about if not self.about or about else 0,
@@ -53,11 +54,10 @@ def register(request: DeskRequest) -> HttpResponse:
     """
     if not request.actor.can(Capability.SUPERVISE):
         raise PermissionDenied
-    asked = _asked(request, today=timezone.localdate(clock.now()))
+    asked = _asked(request, today=local_day(clock.now()))
     entries = list_register(asked.wanted)
     if "export" in request.GET:
-        headers = {"Content-Disposition": 'attachment; filename="complaints.xlsx"'}
-        return HttpResponse(export_register(entries[:_EXPORTED]), content_type=_TYPE, headers=headers)
+        return workbook_answer(export_register(entries[:_EXPORTED]), name="complaints")
     found = list(entries[: _LISTED + 1])
     context = {
         "asked": asked,
@@ -86,10 +86,6 @@ def _date(text: str, otherwise: date) -> date:
         found = parse_date(text) if text else otherwise
     except ValueError:
         found = None
-    if found is None or not 1971 <= found.year <= 2199:  # noqa: PLR2004 (what a moment field takes, in any zone)
+    if found is None or not is_reachable(found):
         raise BadRequest("Not a date")
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

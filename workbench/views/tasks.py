@@ -16,6 +16,7 @@ from accounts.queries import list_team
 from accounts.roles import Capability
 from core import clock
 from core.errors import Malformed, Words
+from core.ids import read_id
 from face import dates
 from sla.actions import tasks as actions
 from sla.choices import TaskKind
@@ -26,7 +27,7 @@ from workbench import paging
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
 from workbench.filters import address
-from workbench.forms.tasks import LONGEST_ID, TaskForm
+from workbench.forms.tasks import TaskForm
 from workbench.task_rows import rows_of
 
 OF: dict[str, Words] = {
@@ -137,4 +138,4 @@ def _page(
 
 def _number(text: str) -> int:
     """The task an address or a form names; 0 where it names none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LONGEST_ID)) else 0
+    return read_id(text) or 0

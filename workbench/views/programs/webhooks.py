@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.errors import DeskError, Missing
+from core.ids import read_id
 from notifications.webhooks import actions
 from notifications.webhooks.choices import ENDED, State
 from notifications.webhooks.models import Delivery, Endpoint
@@ -23,7 +24,6 @@ from workbench.errors import attempt
 from workbench.forms.webhooks import WebhookForm
 
 PAGE = 30
-_BIGGEST_ID = 2**63 - 1
 TONES = {
     State.DELIVERED: "met",
     State.DEAD: "breach",
@@ -188,6 +188,7 @@ def delivery(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_BIGGEST_ID))) or int(text) > _BIGGEST_ID:
+    found = read_id(text)
+    if found is None:
         raise BadRequest("Not a delivery")
-    return int(text)
+    return found
