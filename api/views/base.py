@@ -28,7 +28,7 @@ from api.presentation.ticket import whole
 from api.problems import LengthRequiredError
 from api.throttles import UserThrottle
 from core.clock import now
-from core.errors import Missing
+from core.errors import Forbidden, Missing
 from tickets.models import Ticket
 
 
@@ -72,6 +72,11 @@ class DeskView(APIView):
         self.parameters = Parameters(request, known=self.known if request.method in SAFE_METHODS else frozenset())
         if not self.known or request.method not in SAFE_METHODS:
             self.parameters.done()
+
+    def require_staff(self) -> None:
+        """`Forbidden` for requesters."""
+        if not self.actor.is_staff:
+            raise Forbidden(_("Only staff may do this."))
 
     @cached_property
     def frame(self) -> Frame:

@@ -35,7 +35,7 @@ from channels_intake.phone.choices import CallState
 from channels_intake.phone.models import PhoneCall
 from channels_intake.phone.queries import access_call, list_calls
 from channels_intake.phone.recognise import agent_of
-from core.errors import Forbidden, Malformed, Problem
+from core.errors import Malformed, Problem
 from tickets.choices import Direction
 
 NEWEST = Order("-began_at", "began_at", moment, descending=True, id_descending=True)
@@ -57,8 +57,7 @@ class _StaffView(DeskView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Calls are the desk's own business."""
         super().initial(request, *args, **kwargs)
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
+        self.require_staff()
 
     def answer(self, call: PhoneCall, *, status: int = 200) -> Response:
         """The call as it stands."""

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -32,7 +31,7 @@ from channels_intake.messengers.queries import (
     list_conversations,
     place_of,
 )
-from core.errors import Forbidden
+from core.ids import BIGGEST_ID
 from tickets.choices import Kind, Level
 
 NEWEST = Order("newest", "pk", whole, descending=True, id_descending=True)
@@ -53,7 +52,7 @@ class SeenField(serializers.IntegerField):
     """The id of a message."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, allow_null=True, min_value=0, max_value=2**63 - 1, help_text=_SEEN)
+        super().__init__(required=False, allow_null=True, min_value=0, max_value=BIGGEST_ID, help_text=_SEEN)
 
     def to_internal_value(self, data: object) -> int:
         """A whole number, not written as text."""
@@ -121,11 +120,6 @@ class ConversationCloseBody(StrictBody):
 
 
 class _ConversationView(DeskView):
-    def require_staff(self) -> None:
-        """`Forbidden` for requesters."""
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
-
     def answer(self, pk: int) -> Response:
         """The conversation as it stands."""
         self.require_staff()

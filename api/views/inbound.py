@@ -21,7 +21,7 @@ from channels_intake.actions import adopt, dismiss, settle_again
 from channels_intake.choices import Reason, Status
 from channels_intake.models import Inbound
 from channels_intake.queries import list_inbound
-from core.errors import Forbidden, Missing
+from core.errors import Missing
 from tickets.choices import Channel
 
 NEWEST = Order("newest", "pk", whole, descending=True, id_descending=True)
@@ -55,11 +55,6 @@ class AdoptBody(StrictBody):
 
 
 class _InboundView(DeskView):
-    def require_staff(self) -> None:
-        """`Forbidden` for requesters."""
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
-
     def find(self, pk: int) -> Inbound:
         """The thing with this id; `Missing` where there is none."""
         self.require_staff()

@@ -1,7 +1,6 @@
 """A ticket and its counterparts on iTop servers."""
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,7 +11,6 @@ from api.fields import NameField
 from api.views.base import DeskView
 from channels_intake.itop.actions import push_ticket
 from channels_intake.itop.models import ItopLink
-from core.errors import Forbidden
 
 
 class ItopBody(StrictBody):
@@ -45,8 +43,7 @@ class ItopView(DeskView):
     @extend_schema(operation_id="tickets_itop_list", responses=ItopLinksAnswer, tags=["itop"])
     def get(self, request: Request, number: str) -> Response:  # noqa: ARG002 -- read through self
         """The objects on iTop servers that this ticket is the same as."""
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
+        self.require_staff()
         links = ItopLink.objects.filter(ticket=self.ticket_id(number)).select_related("source").order_by("pk")
         return Response({"results": [_shown(link) for link in links]})
 

@@ -14,7 +14,8 @@ from api.answers_requesters import RequestersAnswer, RequesterWholeAnswer
 from api.bodies import StrictBody, read
 from api.presentation.requester import requester_of, requester_whole
 from api.views.base import DeskView
-from core.errors import Forbidden, Missing
+from core.errors import Missing
+from core.ids import BIGGEST_ID
 
 _MOST = 50
 
@@ -22,14 +23,13 @@ _MOST = 50
 class MergeRequesterBody(StrictBody):
     """Who is the same person."""
 
-    absorbed = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    absorbed = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
 
 
 class _RequesterView(DeskView):
     def find(self, pk: int) -> Requester:
         """The record with this id; `Missing` where there is none, `Forbidden` for requesters."""
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
+        self.require_staff()
         found = Requester.objects.select_related("site").filter(pk=pk).first()
         if found is None:
             raise Missing(_("There is no such requester."))
@@ -56,8 +56,7 @@ class RequestersView(_RequesterView):
         """People by name, pinyin initials, department, phone, messenger account or e-mail, at most 50."""
         words = self.parameters.line("q", limit=80)
         self.parameters.done()
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
+        self.require_staff()
         return Response({"results": [requester_of(one) for one in find_people(words, limit=_MOST)]})
 
 

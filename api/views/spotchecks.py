@@ -15,7 +15,7 @@ from api.presentation.frame import paged
 from api.presentation.spotcheck import check_of, check_whole
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
-from core.errors import Forbidden, Missing
+from core.errors import Missing
 from satisfaction.spotchecks.actions import draw_check, note_call
 from satisfaction.spotchecks.models import SpotCall, Strata
 from satisfaction.spotchecks.queries import list_checks
@@ -46,8 +46,7 @@ class NoteSpotCallBody(StrictBody):
 class _SpotView(DeskView):
     def answer(self, pk: int, *, status: int = 200) -> Response:
         """The spot check as it stands."""
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
+        self.require_staff()
         found = list_checks().filter(pk=pk).first()
         if found is None:
             raise Missing(_("There is no such thing."))
@@ -64,8 +63,7 @@ class SpotChecksView(_SpotView):
     )
     def get(self, request: Request) -> Response:
         """Spot checks, newest first."""
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
+        self.require_staff()
         page = page_of(list_checks(), order=NEWEST, parameters=self.parameters)
         return Response(paged(request, results=[check_of(one) for one in page.rows], cursor=page.cursor))
 

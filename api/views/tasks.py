@@ -18,7 +18,6 @@ from api.presentation.frame import paged
 from api.references import Names
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
-from core.errors import Forbidden
 from sla.actions.tasks import assign, attempt, take
 from sla.choices import TaskKind, TaskState
 from sla.models import Task
@@ -56,8 +55,7 @@ class TasksView(DeskView):
     @extend_schema(operation_id="tasks_list", parameters=_FILTERS, responses=TaskPage, tags=["tasks"])
     def get(self, request: Request) -> Response:
         """Tasks of the desk, first due first."""
-        if not self.actor.is_staff:
-            raise Forbidden(_("Only staff may do this."))
+        self.require_staff()
         tasks = Task.objects.filter(_condition(self.parameters, me=self.actor.user))
         tasks = tasks.select_related("timer", "ticket", "user")
         page = page_of(tasks, order=BY_DUE, parameters=self.parameters)
