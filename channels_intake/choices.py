@@ -33,7 +33,6 @@ class Reason(models.TextChoices):
     FLOOD = "flood", _("Too much from one sender")
     NO_SENDER = "no_sender", _("It does not say who sends it")
     REFUSED = "refused", _("A rule of the desk refuses it")
-    NOT_TAKEN = "not_taken", _("The ticket takes no more messages")
     UNPROVED = "unproved", _("The sender has not proved his address yet")
     STRANGER = "stranger", _("The sender has no part in this ticket")
     ERROR = "error", _("An error occurred while it was read")

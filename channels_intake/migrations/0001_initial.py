@@ -143,7 +143,6 @@ class Migration(migrations.Migration):
                             ("flood", "Too much from one sender"),
                             ("no_sender", "It does not say who sends it"),
                             ("refused", "A rule of the desk refuses it"),
-                            ("not_taken", "The ticket takes no more messages"),
                             ("unproved", "The sender has not proved his address yet"),
                             ("stranger", "The sender has no part in this ticket"),
                             ("error", "An error occurred while it was read"),

@@ -12,11 +12,6 @@ __all__ = ["give", "source", "toys"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def _reset(db: None) -> None:
-    """The toy's ways in are there."""
-
-
 def test_norm_life_2_everything_that_came_in_is_shown_with_what_became_of_it(give: Give, agent: Caller) -> None:
     first = give(body="打不开")
     give(body="好了", ticket=first.ticket.number)  # type: ignore[union-attr]
