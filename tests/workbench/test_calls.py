@@ -17,7 +17,7 @@ from channels_intake.phone.models import PhoneCall
 from core import clock
 from sla.models import Task, Timer
 from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, UserFactory
-from tests.workbench.conftest import Browser, words_of
+from tests.workbench.conftest import Browser, soon, words_of
 from tickets.models import Ticket
 
 HIS = "13800138000"
@@ -218,6 +218,9 @@ def test_written_down_by_hand(desk: Desk, agent: Browser) -> None:
     bad = agent.client.post("/desk/calls/new/", data | {"number": "", "note": "Kept text"})
     assert (bad.status_code, "Kept text" in bad.content.decode()) == (400, True)
     talk = data | {"direction": "outbound", "outcome": "ended", "at": "2026-01-05T10:00"}
+    ahead = agent.client.post("/desk/calls/new/", talk | {"at": soon(hours=2)})
+    below = re.search(r'id="log_at_error".*?</div>', ahead.content.decode(), re.DOTALL)
+    assert (ahead.status_code, below and below[0].count("This lies in the future.")) == (400, 1)
     agent.client.post("/desk/calls/new/", talk)
     assert PhoneCall.objects.latest("pk").answered_at is not None
 

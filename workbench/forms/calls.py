@@ -3,7 +3,7 @@ kept.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -49,6 +49,8 @@ class CallActForm(forms.Form):
 
 class LogCallForm(forms.Form):
     """A call as it is written down afterwards, or while it goes on."""
+
+    stands_for: ClassVar = {"answered_at": "at", "ended_at": "at"}
 
     direction = forms.ChoiceField(
         label=pgettext_lazy("call", "Direction"),
