@@ -1,7 +1,8 @@
 """Many rows changed to different values, or added, by one statement, on PostgreSQL and SQLite alike.
 
 On PostgreSQL the values travel as one array for each column: the server reads a constant for each column instead of one
-for each value, which makes a statement of a thousand rows three times as fast.
+for each value, which makes a statement of a thousand rows three times as fast. What is the same in every row travels
+once.
 """
 
 import json
@@ -105,15 +106,29 @@ def _key_of(model: type[Model]) -> str:
 def _given(fields: Columns, rows: list[Row]) -> tuple[str, list[Any]]:
     """The rows as a table `given` with the columns column1, column2 …, and the parameters it takes."""
     if _has_arrays():
-        names = ", ".join(f"column{place}" for place in range(1, len(fields) + 1))
-        arrays = ", ".join(f"%s::{_type_of(field)}[]" for field in fields)
-        columns = zip(fields, zip(*rows, strict=True), strict=True)
-        return f"unnest({arrays}) AS given ({names})", [_array(field, values) for field, values in columns]
+        return _arrays(fields, list(zip(*rows, strict=True)))
     row = "(" + ", ".join(["%s"] * len(fields)) + ")"
     prepared = [
         field.get_db_prep_save(value, connection) for row in rows for field, value in zip(fields, row, strict=True)
     ]
     return f"(VALUES {', '.join([row] * len(rows))}) AS given", prepared
+
+
+def _arrays(fields: Columns, columns: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """`_given` on PostgreSQL. The first column is always an array: it says how many rows there are."""
+    told, constants, names, casts, arrays = [], [], [], [], []
+    for place, (field, values) in enumerate(zip(fields, columns, strict=True), start=1):
+        name, kind, first = f"column{place}", _type_of(field), values[0]
+        if place > 1 and all(value == first for value in values):
+            told.append(f"%s::{kind} AS {name}")
+            constants.append(field.get_db_prep_save(first, connection))
+        else:
+            told.append(name)
+            names.append(name)
+            casts.append(f"%s::{kind}[]")
+            arrays.append(_array(field, values))
+    several = f"unnest({', '.join(casts)}) AS several ({', '.join(names)})"
+    return f"(SELECT {', '.join(told)} FROM {several}) AS given", [*constants, *arrays]  # noqa: S608 (our own names)
 
 
 def _has_arrays() -> bool:

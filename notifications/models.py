@@ -58,7 +58,9 @@ class Notice(models.Model):
         verbose_name_plural = _("Notices")
         ordering = ("-id",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("ticket", "seq", "user"), name="notice_once_per_fact"),
+            models.UniqueConstraint(
+                fields=("ticket", "seq", "user"), condition=Q(seq__isnull=False), name="notice_once_per_fact"
+            ),
             models.UniqueConstraint(
                 fields=("clock_event", "user"), condition=Q(clock_event__isnull=False), name="notice_once_per_step"
             ),

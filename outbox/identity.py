@@ -20,9 +20,9 @@ def _domain_of(address: str) -> str:
     return parseaddr(address)[1].rpartition("@")[2]
 
 
-def message_id_for(dedupe_key: str) -> str:
-    """The Message-ID (with its angle brackets) of the letter that `dedupe_key` names."""
-    return f"<{_digest(dedupe_key)}@{mail_domain()}>"
+def message_id_for(dedupe_key: str, *, domain: str) -> str:
+    """The Message-ID (with its angle brackets) of the letter that `dedupe_key` names, at the desk's mail `domain`."""
+    return f"<{_digest(dedupe_key)}@{domain}>"
 
 
 def thread_id_for(thread_key: str) -> str:

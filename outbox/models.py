@@ -56,8 +56,8 @@ class OutboxMessage(Keepsake):
     """
 
     transport = models.CharField(_("Way"), max_length=10, choices=TransportKind.choices)
-    dedupe_key = models.CharField(_("Dedupe key"), max_length=KEY_SIZE, unique=True)
-    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    dedupe_key = models.CharField(_("Dedupe key"), max_length=KEY_SIZE)
+    message_id = models.CharField(_("Message-ID"), max_length=200)
     thread_key = models.CharField(_("Thread"), max_length=THREAD_SIZE, blank=True)
     subject_tag = models.CharField(_("Subject tag"), max_length=TAG_SIZE, blank=True)
 
@@ -91,6 +91,9 @@ class OutboxMessage(Keepsake):
             models.Index(fields=("state", "-created_at"), name="outbox_by_state"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Not unique=True: that brings a second index for LIKE, which nobody asks and every letter pays for.
+            models.UniqueConstraint(fields=("dedupe_key",), name="outbox_once"),
+            models.UniqueConstraint(fields=("message_id",), name="outbox_message_id_once"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="outbox_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=ENDED, next_attempt_at__isnull=True)

@@ -8,10 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from math import isfinite
+from types import NoneType
+from typing import TypeGuard
 
 from django.utils.dateparse import parse_date, parse_datetime
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+_PLAIN = frozenset({NoneType, bool, int})
 
 
 class MissingValue(LookupError):
@@ -37,7 +41,11 @@ def freeze(values: Mapping[str, object]) -> dict[str, Json]:
     """`values` as JSON. A defect of the caller, and so a `TypeError`: words of one language (lazy translations), model
     instances and other objects, a naive time, a time under a name without `_at`, a date under one without `_date`.
     """
-    return {_name(name): _frozen(value, name=name) for name, value in values.items()}
+    return {
+        # Nearly every value is plain, and a storm freezes many.
+        _name(name): value if _is_plain(value) else _frozen(value, name=name)
+        for name, value in values.items()
+    }
 
 
 def thaw(values: Mapping[str, object]) -> Values:
@@ -52,9 +60,13 @@ def _name(name: object) -> str:
     return storable(name)
 
 
+def _is_plain(value: object) -> TypeGuard[Json]:
+    if isinstance(value, str):
+        return type(value) is str and value.isprintable()
+    return type(value) in _PLAIN
+
+
 def _frozen(value: object, *, name: str) -> Json:
-    if type(value) is str:
-        return storable(value)
     match value:
         case str():
             return storable(str(value))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from accounts.models import User
+from core.sql import listed
 from notifications.models import Mail, Notice
 
 
@@ -18,6 +19,7 @@ class Brake:
     """
 
     def __init__(self, *, at: datetime) -> None:
+        self._most: int = settings.BRAKE_LETTERS
         self._since = at - timedelta(minutes=settings.BRAKE_MINUTES)
         self._all: dict[int, int] = {}
         self._urgent: dict[int, int] = {}
@@ -48,10 +50,10 @@ class Brake:
 
     def _has_left(self, user_id: int, *, is_urgent: bool) -> bool:
         written = self._urgent if is_urgent else self._all
-        return written.get(user_id, 0) < settings.BRAKE_LETTERS
+        return written.get(user_id, 0) < self._most
 
     def _count(self, ids: Collection[int]) -> None:
-        lately = Notice.objects.filter(user_id__in=ids, mail=Mail.SENT, created_at__gt=self._since).order_by()
+        lately = Notice.objects.filter(user_id__in=listed(ids), mail=Mail.SENT, created_at__gt=self._since).order_by()
         rows = lately.values_list("user_id").annotate(all=Count("pk"), urgent=Count("pk", filter=Q(is_urgent=True)))
         for user_id, written, urgent in rows:
             self._all[user_id], self._urgent[user_id] = written, urgent
@@ -59,4 +61,4 @@ class Brake:
 
 def _lock(ids: Collection[int]) -> None:
     """In one order everywhere, so that nobody waits for somebody who waits for him."""
-    list(User.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    list(User.objects.filter(pk__in=listed(ids)).order_by("pk").select_for_update(no_key=True).values_list("pk"))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_supported_language_variant
 
 from core.sql import insert_new
-from outbox.identity import message_id_for
+from outbox.identity import mail_domain, message_id_for
 from outbox.models import KEY_SIZE, NAME_SIZE, TAG_SIZE, THREAD_SIZE, ZONE_SIZE, OutboxMessage, State, TransportKind
 from outbox.snapshot import freeze, storable
 
@@ -68,10 +68,12 @@ def enqueue_many(drafts: Iterable[Draft], *, at: datetime) -> dict[str, int]:
     and does not stop the act that caused it. What only a defect of the caller can bring about (an unknown transport, a
     letter's name that is none, a value that is not a snapshot, an overlong key) raises `ValueError` or `TypeError`.
     """
-    return insert_new(OutboxMessage, _COLUMNS, [_row(draft, at=at) for draft in drafts], once="dedupe_key")
+    domain = mail_domain()
+    rows = [_row(draft, at=at, domain=domain) for draft in drafts]
+    return insert_new(OutboxMessage, _COLUMNS, rows, once="dedupe_key")
 
 
-def _row(draft: Draft, *, at: datetime) -> tuple[object, ...]:
+def _row(draft: Draft, *, at: datetime, domain: str) -> tuple[object, ...]:
     """In the order of `_COLUMNS`. No instance: in a storm, making those took longer than writing the letters."""
     if draft.transport not in _TRANSPORTS:
         raise ValueError(f"no such way out: {draft.transport!r}")
@@ -80,7 +82,7 @@ def _row(draft: Draft, *, at: datetime) -> tuple[object, ...]:
     return (
         draft.transport,
         _key(draft.dedupe_key, limit=KEY_SIZE),
-        message_id_for(draft.dedupe_key),
+        message_id_for(draft.dedupe_key, domain=domain),
         _key(draft.thread_key, limit=THREAD_SIZE) if draft.thread_key else "",
         storable(draft.subject_tag)[:TAG_SIZE],
         storable(draft.address),

@@ -92,7 +92,6 @@ class Timer(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             # A pass costs what is due: clocks that will fire no more are not in this index at all.
             models.Index(fields=("next_fire_at", "id"), condition=Q(next_fire_at__isnull=False), name="timer_due"),
-            models.Index(fields=("ticket",), condition=Q(ended_at=None), name="timer_ticking_of_ticket"),
             models.Index(fields=("ticket", "id"), name="timer_of_ticket"),
             models.Index(fields=("due_at", "id"), condition=Q(ended_at=None), name="timer_ticking"),
             # With all that figures ask for, so that a month of them is read from the index alone (on PostgreSQL).

@@ -70,6 +70,17 @@ class _Counter:
 
 
 @pytest.mark.parametrize("text", AWKWARD)
+@pytest.mark.parametrize("is_same", [True, False])
+def test_what_is_the_same_in_every_row_arrives_in_every_row(text: str, is_same: bool) -> None:  # noqa: FBT001 (a parameter)
+    like = _signal(2, key=text, params={text: 1})
+    other = _signal(2, key="other", params={"other": None}, at=NOON + timedelta(hours=1))
+    rows = [_signal(1, key=text, params={text: 1}), like if is_same else other]
+    found = ClockSignal.objects.in_bulk(insert_rows(ClockSignal, SIGNAL, rows)).values()
+    columns = [name if name != "by" else "by_id" for name in SIGNAL]
+    assert [tuple(getattr(one, name) for name in columns) for one in found] == rows
+
+
+@pytest.mark.parametrize("text", AWKWARD)
 def test_awkward_text_arrives_as_it_was(text: str) -> None:
     _policies("one", "two")
     (pk,) = insert_rows(ClockSignal, SIGNAL, [_signal(1, key=text, params={text: [text]})])
