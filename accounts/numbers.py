@@ -33,6 +33,12 @@ def number_key(text: str, *, outside: str = "") -> str:
     return digits[:KEY_SIZE] if digits.strip("+") else ""
 
 
+def mobile_key(text: str) -> str:
+    """`text` as `number_key` has it, where it is a mobile number of China (eleven digits); empty for any other."""
+    key = number_key(text)
+    return key if _MOBILE.match(key) else ""
+
+
 def _without(digits: str, outside: str) -> str:
     """A number from outside that the telephone system shows with the digit for a line; extensions are shorter."""
     longest_extension = 6

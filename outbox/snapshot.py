@@ -1,7 +1,8 @@
 """What a letter knows, kept as JSON: codes, ids and values as they were at the moment of the act.
 
 Times are kept as ISO strings under names that end in `_at`, dates under names that end in `_date`; they come back as
-times and dates, so that a letter shows them in its receiver's own language and time zone.
+times and dates, so that a letter shows them in its receiver's own language and time zone. What stands under a name that
+ends in `_secret` is kept sealed: the letter says it, and whoever looks at the outbox or at a copy of it cannot read it.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +14,9 @@ from typing import TypeGuard
 
 from django.utils.dateparse import parse_date, parse_datetime
 
+from core.sealed import seal, unseal
+
+_SEALED = "_secret"
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 _PLAIN = frozenset({NoneType, bool, int})
@@ -43,13 +47,15 @@ def freeze(values: Mapping[str, object]) -> dict[str, Json]:
     """
     return {
         # Nearly every value is plain, and a storm freezes many.
-        _name(name): value if _is_plain(value) else _frozen(value, name=name)
+        _name(name): value if _is_plain(value, name=name) else _frozen(value, name=name)
         for name, value in values.items()
     }
 
 
 def thaw(values: Mapping[str, object]) -> Values:
-    """The values a letter works with, times and dates restored. `ValueError` where one of them is not to be read."""
+    """The values a letter works with, times, dates and secrets restored. `ValueError` where one of them is not to be
+    read.
+    """
     return Values({name: _thawed(value, name=name) for name, value in values.items()})
 
 
@@ -60,13 +66,15 @@ def _name(name: object) -> str:
     return storable(name)
 
 
-def _is_plain(value: object) -> TypeGuard[Json]:
+def _is_plain(value: object, *, name: str) -> TypeGuard[Json]:
     if isinstance(value, str):
-        return type(value) is str and value.isprintable()
+        return type(value) is str and value.isprintable() and not name.endswith(_SEALED)
     return type(value) in _PLAIN
 
 
 def _frozen(value: object, *, name: str) -> Json:
+    if name.endswith(_SEALED) and isinstance(value, str):
+        return seal({name: value})
     match value:
         case str():
             return storable(str(value))
@@ -90,6 +98,8 @@ def _thawed(value: object, *, name: str) -> object:
             return _parsed(parse_datetime, value, name=name)
         case str() if value and name.endswith("_date"):
             return _parsed(parse_date, value, name=name)
+        case str() if name.endswith(_SEALED):
+            return unseal(value).get(name, "")
         case dict():
             return thaw(value)
         case list():

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from portal.views import acts, ask, files, links, new, requests, ticket
+from portal.views import acts, ask, code, files, links, new, requests, ticket
 
 app_name = "portal"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("portal/hint/", new.hint, name="hint"),
     path("portal/similar/", new.similar, name="similar"),
     path("portal/ask/", ask.ask, name="ask"),
+    path("portal/ask/<str:token>/", code.code, name="code"),
     path("portal/outage/", ask.outage, name="outage"),
     path("v/<str:token>/", ask.proof, name="proof"),
     path("portal/requests/", requests.requests, name="list"),

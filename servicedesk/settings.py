@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "channels_intake.mail",
     "channels_intake.messengers",
     "channels_intake.phone",
+    "channels_intake.webform",
     "channels_intake.itop",
     "channels_intake.imports",
     "satisfaction",

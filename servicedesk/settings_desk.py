@@ -33,10 +33,15 @@ INTAKE_MAX_BYTES = env.number("INTAKE_MAX_MB", default=40) * 1024 * 1024
 HOOK_MAX_BYTES = 2 * 1024 * 1024  # what a machine may say in one call
 INTAKE_FLOOD = env.number("INTAKE_FLOOD", default=30)  # so much from one sender in so many minutes; the rest waits
 INTAKE_FLOOD_MINUTES = env.number("INTAKE_FLOOD_MINUTES", default=10)  # in quarantine
+# Files on the form without log-in: those of one form, and all from one address of the network within an hour.
+WEBFORM_FILES_MAX_BYTES = env.number("WEBFORM_FILES_MAX_MB", default=20) * 1024 * 1024
+WEBFORM_HOURLY_MAX_BYTES = env.number("WEBFORM_HOURLY_MAX_MB", default=200) * 1024 * 1024
 
 # Clocks turn to the desk's own people by these ways in, too: one of a messenger, one of a text message gateway.
 STAFF_MESSENGER = os.environ.get("STAFF_MESSENGER", "")
 STAFF_SMS = os.environ.get("STAFF_SMS", "")
+# And requesters by this one, who prove a mobile number on the form without log-in; “off”: by none.
+REQUESTER_SMS = os.environ.get("REQUESTER_SMS") or STAFF_SMS
 # How the outbox reaches people at a messenger, by the kind of way in that they came by.
 OUTBOX_IM_SENDERS = {
     "rtx": "channels_intake.messengers.senders.rtx.RtxSender",

@@ -25,7 +25,7 @@ from workbench.views.register import register
 from workbench.views.spotchecks import spot_check, spot_check_export, spot_checks
 from workbench.views.tasks import tasks
 from workbench.views.ticket import preview, ticket
-from workbench.views.ways.inbound import inbound, inbound_one, inbound_raw
+from workbench.views.ways.inbound import inbound, inbound_file, inbound_one, inbound_raw
 from workbench.views.ways.sources import new_source, source, sources
 
 
@@ -69,6 +69,7 @@ urlpatterns = [
     path("desk/people/<int:pk>/", requester, name="requester"),
     path("desk/inbound/", inbound, name="inbound"),
     path("desk/inbound/<int:pk>/", inbound_one, name="inbound-one"),
+    path("desk/inbound/<int:pk>/files/<int:place>/", inbound_file, name="inbound-file"),
     path("desk/inbound/<int:pk>/raw/", inbound_raw, name="inbound-raw"),
     path("desk/settings/sources/", sources, name="sources"),
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),

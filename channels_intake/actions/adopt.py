@@ -32,7 +32,8 @@ def adopt(*, inbound_id: int, ticket: Ticket, by: Actor, at: datetime) -> Inboun
         raise Refused(_("Only what lies in quarantine as a whole can be put on a ticket."))
     with inbound.raw.open("rb") as raw:
         arrival = adapter_of(inbound.source.adapter).read(inbound, raw.read())
-    sender = fit(f"{arrival.person.name} {arrival.person.email or arrival.person.im_account}", limit=SHORT)
+    person = arrival.person
+    sender = fit(f"{person.name} {person.email or person.phone or person.im_account}", limit=SHORT)
     head = _("From %(sender)s: %(title)s") % {"sender": sender, "title": fit(arrival.title, limit=SHORT)}
     body = fit(f"{head}\n\n{arrival.body}", limit=LONG, multiline=True)
     note(ticket_id=ticket.pk, body=body, by=by, at=at)

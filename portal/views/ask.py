@@ -1,23 +1,27 @@
-"""Without log-in: a request that is proved by e-mail, and the few words that are enough while a service is down."""
+"""Without log-in: a request that is proved by link or by code (`portal.views.code`), and the few words that are enough
+while a service is down.
+"""
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from channels_intake.models import Inbound
 from channels_intake.webform.actions import ask as send
 from channels_intake.webform.actions import prove, report_outage
-from channels_intake.webform.proof import read_proof
+from channels_intake.webform.adapter import BY_SMS
+from channels_intake.webform.gateway import find_gateway
+from channels_intake.webform.proof import code_token, read_proof
 from channels_intake.webform.source import open_source
 from core import clock
 from core.errors import Gone, Missing, Refused
+from portal.braking import brake, weigh
 from portal.forms.ask import AskForm, OutageForm
 from portal.refusals import attempt
 from portal.similar import majors
-from portal.views.links import SEALED
+from portal.views.links import sealed
 from tickets.models import Ticket
 
 # From one address of the network: many people may stand behind it, a robot as well.
@@ -26,27 +30,33 @@ FORMS, REPORTS, WITHIN = 20, 200, 600
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form for those without an account. Sent, it says which letter to open; what is refused is said with all that
-    was typed. 404 where the desk has closed this way in.
+    """The form for those without an account. Sent, it says which letter to open, or leads to the page that asks for the
+    code; what is refused is said with all that was typed. 404 where the desk has closed this way in.
     """
     at = clock.now()
     try:
         open_source(at=at)
     except Missing as error:
         raise Http404 from error
-    form = AskForm(request.POST if request.method == "POST" else None)
+    has_sms = find_gateway() is not None
     if request.method != "POST":
-        return _page(request, "portal/ask.html", {"form": form})
+        return _page(request, "portal/ask.html", {"form": AskForm(has_sms=has_sms)})
+    form = AskForm(request.POST, request.FILES, has_sms=has_sms)
+    kept: list[Inbound] = []
 
     def run() -> None:
-        _brake(request, "ask", most=FORMS)
+        brake(request, "ask", most=FORMS)
         if not form.is_of_a_robot:
-            send(asked=form.asked(language=get_language() or ""), at=at)
+            weigh(request, sum(file.size or 0 for file in form.cleaned_data["attachments"]))
+            kept.append(send(asked=form.asked(language=get_language() or ""), at=at))
 
     if status := attempt(form, run):
-        return _page(request, "portal/ask.html", {"form": form}, status=status)
+        return _page(request, "portal/ask.html", {"form": form, "lost_files": bool(request.FILES)}, status=status)
+    if kept and form.cleaned_data.get("proof") == BY_SMS:
+        return redirect("portal:code", code_token(kept[0], at=at))
     # The same for everybody, known or not, letter or none: who writes here learns nothing about an address.
-    return _page(request, "portal/asked.html", {"email": form.cleaned_data["email"].strip()})
+    refused = kept[0].detail.get("refused_files", ()) if kept else ()
+    return _page(request, "portal/asked.html", {"email": form.cleaned_data["email"].strip(), "refused_files": refused})
 
 
 @csrf_exempt  # the signed token is the only authority, as behind all links of our letters (portal.views.links)
@@ -63,10 +73,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(str(problem)) from problem
     except (Gone, Refused) as problem:
         context, status = {"error": problem}, 410 if isinstance(problem, Gone) else 422
-    response = _page(request, "portal/proof.html", context, status=status)
-    for name, value in SEALED.items():
-        response.headers[name] = value
-    return response
+    return sealed(_page(request, "portal/proof.html", context, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +89,7 @@ def outage(request: HttpRequest) -> HttpResponse:
     made: list[Ticket] = []
 
     def run() -> None:
-        _brake(request, "outage", most=REPORTS)
+        brake(request, "outage", most=REPORTS)
         given = {name: form.cleaned_data[name] for name in ("name", "contact", "line")}
         made.append(report_outage(key=form.once, major=major, language=get_language() or "", at=at, **given))
 
@@ -94,18 +101,6 @@ def outage(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, running: list[Ticket]) -> Ticket:
     wanted = request.POST.get("major", "")
     return next((one for one in running if one.number == wanted), running[0])
-
-
-def _brake(request: HttpRequest, what: str, *, most: int) -> None:
-    """`Refused` after `most` of them within ten minutes from one address of the network."""
-    key = f"portal-{what}-{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WITHIN)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # forgotten in this very moment
-        count = 1
-    if count > most:
-        raise Refused(_("So many forms have come from your network that we wait for some minutes. Please call us."))
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:

@@ -34,6 +34,13 @@ View = Callable[[HttpRequest, str, datetime], HttpResponse]
 Framed = Callable[[HttpRequest, str], HttpResponse]
 
 
+def sealed(response: HttpResponse) -> HttpResponse:
+    """`response` with what keeps its address to its reader."""
+    for name, value in SEALED.items():
+        response.headers[name] = value
+    return response
+
+
 def link_page(purpose: Purpose) -> Callable[[View], Framed]:
     """The frame of a page behind a link: in the requester's language and time, sealed, 404 for a forged token and 410
     for one whose time is over.
@@ -58,9 +65,7 @@ def link_page(purpose: Purpose) -> Callable[[View], Framed]:
                 except Gone as error:
                     response = _end(request, error, asked, status=410)
                 response.headers["Content-Language"] = translation.get_language()
-            for name, value in SEALED.items():
-                response.headers[name] = value
-            return response
+            return sealed(response)
 
         return framed
 

@@ -3,7 +3,7 @@
 // takes the place of this one. Files of a form that comes back with a question are still chosen.
 
 const facts = JSON.parse(document.querySelector('meta[name="facts"]').content);
-const WORTH = 100 * 1024; // below, it is gone before anybody could look
+const WORTH = 100 * 1024; // below, it is gone before anybody could look at a bar
 let sent = false;
 
 const files = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
@@ -51,11 +51,11 @@ const show = (html, url, kept) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const size = files(form).reduce((sum, file) => sum + file.size, 0);
-  if (event.defaultPrevented || form.enctype !== "multipart/form-data" || size < WORTH) return;
+  const given = files(form);
+  if (event.defaultPrevented || form.enctype !== "multipart/form-data" || !given.length) return;
   event.preventDefault();
   const kept = chosen(form);
-  const tell = bar(form);
+  const tell = given.reduce((sum, file) => sum + file.size, 0) < WORTH ? () => {} : bar(form);
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", ({ loaded, total }) => tell(loaded / total));
   request.addEventListener("load", () => show(request.responseText, request.responseURL, kept));

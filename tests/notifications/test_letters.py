@@ -39,7 +39,9 @@ def test_every_letter_reads_well_after_a_real_act(db: None, settings: Settings, 
     # What clocks have to say is read in test_clock_letters, what goes by messenger in tests/intake/messengers; of a
     # request that is not proved yet there is no ticket (tests/portal/test_without_account).
     others = (
-        CLOCKS | {"verify_request", "staff_webhook_off"} | {path.stem for path in LETTERS.glob(f"{language}/im_*.txt")}
+        CLOCKS
+        | {"verify_request", "verify_number", "staff_webhook_off"}
+        | {path.stem for path in LETTERS.glob(f"{language}/im_*.txt")}
     )
     assert set(written) == {path.stem for path in LETTERS.glob(f"{language}/[!_]*.txt")} - others
 

@@ -172,3 +172,15 @@ def test_a_letter_in_another_folder_cannot_be_reached(put: Put) -> None:
 def test_values_as_they_were_at_the_act_come_back_as_times(put: Put) -> None:
     message = put(context=PROGRESS | {"due_at": NOON.isoformat()})
     assert "12:00" in render(message).subject
+
+
+def test_a_secret_is_read_in_the_letter_and_nowhere_else(settings: Settings, tmp_path: Path) -> None:
+    values = {"code_secret": "042017", "inner": {"word_secret": "丁香"}}
+    kept = freeze(values)
+    assert "042017" not in str(kept)
+    assert "丁香" not in str(kept)
+    letter = rendered("Subject: x\n{{ code_secret }} {{ inner.word_secret }}", settings, tmp_path, **values)
+    assert letter.text == "042017 丁香\n"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
+    with pytest.raises(ValueError, match="no longer known"):
+        render(OutboxMessage(language="en", letter="mine", name="Alice", context=kept))

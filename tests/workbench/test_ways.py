@@ -86,6 +86,26 @@ def test_what_came_in_is_shown_escaped_and_without_anything_inline(desk: Desk, a
         assert INLINE.search(re.sub(r"&lt;.*?&gt;", "", page)) is None
 
 
+def test_files_of_what_lies_in_quarantine_can_be_taken_away_and_are_never_shown(
+    desk: Desk, agent: Browser, give: Give
+) -> None:
+    got = give(
+        **{"raise": "quarantine"}, files={"<b>\r\nX-Evil: 1.html": "<script>", "日志.log": "超时", "": "nameless"}
+    )
+    page = agent.get(f"/desk/inbound/{got.pk}/")
+    assert "日志.log" in page
+    assert "<b>" not in page.partition('class="files"')[2].partition("</p>")[0]
+    for place, content in enumerate(("<script>", "超时", "nameless")):
+        answer = agent.client.get(f"/desk/inbound/{got.pk}/files/{place}/")
+        assert answer.content.decode() == content
+        assert "X-Evil" not in answer.headers
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+    agent.get(f"/desk/inbound/{got.pk}/files/3/", 404)
+    got.raw.delete(save=False)
+    agent.get(f"/desk/inbound/{got.pk}/files/0/", 404)
+
+
 def test_a_manager_sets_up_a_way_in_and_its_secret_is_never_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     of = (Setting(name="host", label="Host"), Setting(name="password", label="Password", is_secret=True))
     monkeypatch.setattr(Toy, "settings", of)

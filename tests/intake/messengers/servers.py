@@ -156,6 +156,15 @@ class AnyServer(Server):
         return 204, b"", "text/plain"
 
 
+class TextGateway(Server):
+    """A gateway for text messages, with a code in what it answers."""
+
+    said: object = {"code": 0}
+
+    def answer(self, asked: Asked) -> object:  # noqa: ARG002 (as its base)
+        return self.said
+
+
 @contextmanager
 def listening(server: Server) -> Iterator[Server]:
     """`server` on a port of its own."""

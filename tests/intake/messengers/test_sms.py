@@ -13,22 +13,15 @@ from outbox.actions.enqueue import Draft, enqueue_many
 from outbox.models import Failure, OutboxMessage, State
 from outbox.postman import Postman
 from tests.intake.messengers.conftest import OPEN_AT, source_of
-from tests.intake.messengers.servers import AnyServer, Asked, listening
+from tests.intake.messengers.servers import TextGateway, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINK = f"{django_settings.BASE_URL}/desk/board/"
 
 
-class Gateway(AnyServer):
-    said: object = {"code": 0}
-
-    def answer(self, asked: Asked) -> object:  # noqa: ARG002 (as its base)
-        return self.said
-
-
 @pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    server = Gateway()
+def gateway() -> Iterator[TextGateway]:
+    server = TextGateway()
     with listening(server):
         source_of("sms", url=f"{server.url}/send", success="code=0", secrets={"key": "k-1"})
         yield server
@@ -45,7 +38,7 @@ def send(number: str = "+86 138-0013-8000") -> OutboxMessage:
     return OutboxMessage.objects.get()
 
 
-def test_the_subject_and_the_link_go_out_in_one_call(gateway: Gateway) -> None:
+def test_the_subject_and_the_link_go_out_in_one_call(gateway: TextGateway) -> None:
     message = send()
     assert message.state == State.SENT, message.last_error
     (asked,) = gateway.sent
@@ -56,7 +49,7 @@ def test_the_subject_and_the_link_go_out_in_one_call(gateway: Gateway) -> None:
     assert asked.json["id"] == message.message_id.strip("<>").partition("@")[0]
 
 
-def test_the_body_is_as_the_gateway_wants_it(gateway: Gateway) -> None:
+def test_the_body_is_as_the_gateway_wants_it(gateway: TextGateway) -> None:
     body = {"PhoneNumbers": ["{phone}"], "Param": {"t": "{text}"}, "n": 1}
     Source.objects.filter(slug="sms").update(options={"url": f"{gateway.url}/", "body": json.dumps(body)})
     assert send().state == State.SENT
@@ -76,13 +69,13 @@ def test_the_body_is_as_the_gateway_wants_it(gateway: Gateway) -> None:
         ((302, b"", "text/plain"), State.RETRYING, Failure.POSTPONED),
     ],
 )
-def test_what_it_answers_is_judged(gateway: Gateway, said: object, state: str, failure: str) -> None:
+def test_what_it_answers_is_judged(gateway: TextGateway, said: object, state: str, failure: str) -> None:
     gateway.said = said
     message = send()
     assert (message.state, message.failure) == (state, failure), message.last_error
 
 
-def test_what_is_no_number_is_given_up_and_a_broken_body_waits(gateway: Gateway) -> None:
+def test_what_is_no_number_is_given_up_and_a_broken_body_waits(gateway: TextGateway) -> None:
     message = send(number="withheld")
     assert (message.state, message.failure) == (State.DEAD, Failure.ADDRESS)
     OutboxMessage.objects.all()._raw_delete("default")
@@ -91,5 +84,5 @@ def test_what_is_no_number_is_given_up_and_a_broken_body_waits(gateway: Gateway)
     assert not gateway.sent
 
 
-def test_nothing_comes_in_by_it(gateway: Gateway) -> None:
+def test_nothing_comes_in_by_it(gateway: TextGateway) -> None:
     assert Client().post("/hooks/sms/", b"{}", "application/json").status_code == 400

@@ -6,6 +6,7 @@ from typing import cast
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from channels_intake.queries import count_quarantined, list_inbound, list_source
 from channels_intake.registry import adapters
 from core import clock
 from core.errors import DeskError, Malformed, Missing, Problem
+from core.text import SHORT, fit
 from tickets.choices import Channel
 from tickets.models import Ticket
 from workbench import paging
@@ -126,9 +128,9 @@ def _look(found: Inbound) -> Look:
             content = file.read()
     except FileNotFoundError:
         return Look(None, "", "", is_longer=False)
-    raw = content[:RAW_SHOWN].decode("utf-8", "replace")
+    text = content[:RAW_SHOWN].partition(b"\0")[0]  # what follows a NUL is nothing to be read
     arrival, whole = _understood(found, content)
-    return Look(arrival, whole, raw, is_longer=len(content) > RAW_SHOWN)
+    return Look(arrival, whole, text.decode("utf-8", "replace"), is_longer=len(content) > len(text))
 
 
 def _understood(found: Inbound, content: bytes) -> tuple[Arrival | None, str]:
@@ -143,6 +145,27 @@ def _understood(found: Inbound, content: bytes) -> tuple[Arrival | None, str]:
     except Exception:  # noqa: BLE001 (it lies here because it cannot be read; the raw text is shown)
         return None, ""
     return arrival, whole if whole.strip() != arrival.body.strip() else ""
+
+
+@require_safe
+@desk_page
+def inbound_file(request: DeskRequest, pk: int, place: int) -> HttpResponse:  # noqa: ARG001 (whoever may see the page)
+    """The file at `place` of those that came along, to be kept: nobody has judged it, so the browser never shows it."""
+    found = _find(pk)
+    try:
+        with found.raw.open("rb") as raw:
+            arrival, _whole = _understood(found, raw.read())
+    except FileNotFoundError:
+        arrival = None
+    if arrival is None or place >= len(arrival.files):
+        raise Missing(_("There is no such thing."))
+    one = arrival.files[place]
+    response = HttpResponse(one.content, content_type="application/octet-stream")
+    name = fit(one.name, limit=SHORT)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @require_safe
