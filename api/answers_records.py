@@ -75,7 +75,7 @@ class ServiceRecordAnswer(Answer):
     )
     signature = SignatureAnswer(allow_null=True)
     links = SigningLinkAnswer(many=True, help_text="Newest first; staff only, empty otherwise.")
-    allowed_actions = serializers.ListField(child=serializers.ChoiceField(list(RULES)))
+    allowed_actions = serializers.ListField(child=_text(), help_text=f"Among {', '.join(RULES)}.")
 
 
 ServiceRecordPage = _page_of(ServiceRecordAnswer)

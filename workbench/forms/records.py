@@ -40,7 +40,7 @@ class RecordForm(forms.Form):
     requester_name = forms.CharField(label=_("User"), strip=False)
     department = forms.CharField(label=_("Department"), required=False, strip=False)
     phone = forms.CharField(label=_("Phone"), required=False, strip=False)
-    address = forms.CharField(label=_("Address"), required=False, strip=False)
+    address = forms.CharField(label=pgettext_lazy("service record", "Address"), required=False, strip=False)
     arrived_at = forms.DateTimeField(label=_("Arrived at"), required=False, widget=DateTimeLocalInput)
     departed_at = forms.DateTimeField(label=_("Left at"), required=False, widget=DateTimeLocalInput)
     symptom = _area(_("Symptom"), required=True)

@@ -86,7 +86,8 @@ def _engineer(deed: Deed) -> User:
 
 def _known(ticket: Ticket) -> dict[str, Any]:
     who, result = ticket.requester, Resolution.objects.filter(ticket=ticket).order_by("-cycle").first()
-    place = " ".join(filter(None, (who.site.name if who.site else "", who.location)))
+    site = who.site.name if who.site and not who.location.startswith(who.site.name) else ""
+    place = f"{site} {who.location}".strip()
     told = (
         ticket.description if ticket.description.startswith(ticket.title) else f"{ticket.title}\n{ticket.description}"
     )

@@ -47,7 +47,7 @@ class ServiceRecord(Keepsake):
     requester_name = models.CharField(_("User"), max_length=80)
     department = models.CharField(_("Department"), max_length=80, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
-    address = models.CharField(_("Address"), max_length=200, blank=True)
+    address = models.CharField(pgettext_lazy("service record", "Address"), max_length=200, blank=True)
     arrived_at = models.DateTimeField(_("Arrived at"), null=True, blank=True)
     departed_at = models.DateTimeField(_("Left at"), null=True, blank=True)
     symptom = models.TextField(_("Symptom"), blank=True)

@@ -12,7 +12,7 @@ import pytest
 import reportlab
 from django.utils import timezone, translation
 from pypdf import PdfReader
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from satisfaction.records import actions
 from satisfaction.records.content import Part
@@ -115,7 +115,7 @@ def test_the_same_record_gives_the_same_bytes(records: Records) -> None:
 
 
 def test_a_font_of_the_desks_own_is_put_into_the_file(
-    records: Records, settings: SettingsWrapper, caplog: pytest.LogCaptureFixture
+    records: Records, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     record = whole_records().get(pk=records.signed().pk)
     settings.PDF_FONT = str(VERA)

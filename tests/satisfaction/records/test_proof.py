@@ -13,8 +13,6 @@ from satisfaction.records.seal import digest_of, is_intact
 from tests.factories import Desk
 from tests.satisfaction.records.conftest import Records
 
-postgres_only = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a guard of PostgreSQL")
-
 
 def fresh(record: ServiceRecord) -> ServiceRecord:
     return whole_records().get(pk=record.pk)
@@ -47,7 +45,7 @@ def test_norm_sat_7_whoever_reaches_past_the_program_is_refused_or_found_out(
         assert not is_intact(fresh(record))
 
 
-@postgres_only
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "change", [{"state": "draft", "digest": "", "offered_at": None}, {"state": "waiting"}, {"digest": "f" * 64}]
 )
