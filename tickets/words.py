@@ -30,12 +30,12 @@ from tickets.choices import (
     Level,
     LinkKind,
     Progress,
-    RecordStep,
     Score,
     Severity,
     WaitingOn,
 )
 from tickets.models import Ticket, TicketEvent
+from tickets.record_words import record_sentence
 
 
 @dataclass(frozen=True)
@@ -329,22 +329,6 @@ def _link(event: TicketEvent, names: Names) -> str:
     )
 
 
-def _service_record(event: TicketEvent, _names: Names) -> str:
-    values = {"record": event.params["record"], "signer": event.params["signer"]}
-    if event.params["step"] == RecordStep.SIGNED and event.by_requester_id:
-        return _("signed service record %(record)s as %(signer)s") % values
-    told = {
-        RecordStep.DRAWN: _("drew up service record %(record)s"),
-        RecordStep.OFFERED: _("finished service record %(record)s; it waits for the user's signature"),
-        RecordStep.LEFT_NOTE: _("left a note in the user's absence; the link to sign record %(record)s is on its way"),
-        RecordStep.ASKED: _("sent the user the link to sign service record %(record)s"),
-        RecordStep.SIGNED: _("had service record %(record)s signed on the screen by %(signer)s"),
-        RecordStep.DROPPED: _("gave up the draft of service record %(record)s"),
-        RecordStep.VOIDED: _("voided service record %(record)s"),
-    }
-    return told[RecordStep(event.params["step"])] % values
-
-
 def _amend(event: TicketEvent, _names: Names) -> str:
     told = [_change(*change) for change in event.params["changes"] if change[0] not in _SILENT]
     return _("edited the record: %(changes)s") % {"changes": _(", ").join(told)}
@@ -398,6 +382,6 @@ _SENTENCES: dict[str, Callable[[TicketEvent, Names], str]] = {
     "handover": _handover,
     "attach": _attach,
     "link": _link,
-    "service_record": _service_record,
+    "service_record": record_sentence,
     "amend": _amend,
 }

@@ -40,14 +40,14 @@ class SparePartBody(StrictBody):
 
     name = TextField(max_length=PART_NAME)
     serial = TextField(max_length=PART_SERIAL, required=False, allow_null=True)
-    quantity = serializers.IntegerField(required=False, min_value=1, help_text="1 without it.")
+    quantity = serializers.IntegerField(required=False, allow_null=True, min_value=1, help_text="1 without it.")
 
 
 class ServiceRecordBody(StrictBody):
     """What stands on a record. What is left out stays as it is; of a new one, as the ticket says it."""
 
     keeps_null = True
-    requester_name = TextField(max_length=LINES["requester_name"], required=False)
+    requester_name = TextField(max_length=LINES["requester_name"], required=False, allow_null=True)
     department = TextField(max_length=LINES["department"], required=False, allow_null=True)
     phone = TextField(max_length=LINES["phone"], required=False, allow_null=True)
     address = TextField(max_length=LINES["address"], required=False, allow_null=True)
@@ -65,7 +65,9 @@ class ServiceRecordBody(StrictBody):
 class AskSignatureBody(StrictBody):
     """Sending the link to sign."""
 
-    absent = YesNoField(required=False, help_text="The user was absent and a note was left; then `remark` says where.")
+    absent = YesNoField(
+        required=False, allow_null=True, help_text="The user was absent and a note was left; then `remark` says where."
+    )
     remark = TextField(max_length=500, required=False, allow_null=True)
 
 
@@ -73,7 +75,9 @@ class VoidServiceRecordBody(StrictBody):
     """Why it is void."""
 
     reason = TextField(max_length=500)
-    replace = YesNoField(required=False, help_text="Draw up a new one that says the same: it is the answer then.")
+    replace = YesNoField(
+        required=False, allow_null=True, help_text="Draw up a new one that says the same: it is the answer then."
+    )
 
 
 class _RecordView(DeskView):
@@ -134,7 +138,9 @@ class TicketRecordsView(_RecordView):
         drawn = actions.draw_up(
             ticket_id=self.ticket_id(number), changes=changes, parts=parts or (), by=self.actor, at=self.at
         )
-        return self.answer(drawn.pk, status=201)
+        answer = self.answer(drawn.pk, status=201)
+        answer.headers["Location"] = str(answer.data["url"])
+        return answer
 
 
 class RecordView(_RecordView):

@@ -27,7 +27,7 @@ from satisfaction.records.models import ServiceRecord, SigningLink
 from satisfaction.records.paper import paper_of
 from satisfaction.records.pdf import PDF, pdf_headers, pdf_of
 from satisfaction.records.policies import decide
-from satisfaction.records.queries import access_link, access_record, find_link, whole_records
+from satisfaction.records.queries import access_copy, access_link, access_record, find_link, whole_records
 from tickets.queries import access_ticket
 
 View = Callable[[HttpRequest, str, datetime], HttpResponse]
@@ -78,11 +78,7 @@ def by_link(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
 @sign_page
 def pdf_by_link(request: HttpRequest, token: str, at: datetime) -> HttpResponse:  # noqa: ARG001 (same shape as its sibling)
     """The record as a PDF: to read before signing, and to keep afterwards, until the link's time is over."""
-    link = find_link(token)
-    if link is None or link.expires_at <= at:
-        access_link(token, at=at)  # which says why not
-        raise Http404
-    return _pdf(link.record)
+    return _pdf(access_copy(token, at=at).record)
 
 
 @require_http_methods(_FORM)

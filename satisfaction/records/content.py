@@ -29,11 +29,14 @@ class Part:
     quantity: int = 1
 
 
-def write_content(record: ServiceRecord, changes: Mapping[str, Any], *, at: datetime) -> list[str]:
-    """Put `changes` (by the NAMES of this module) on `record`; the names of the columns that may have changed.
+def write_content(
+    record: ServiceRecord, changes: Mapping[str, Any], parts: Iterable[Part], *, at: datetime
+) -> tuple[list[str], list[RecordPart]]:
+    """Put `changes` (by the NAMES of this module) on `record`: the names of the columns that may have changed, and the
+    rows for `parts` in their order, without lines that say nothing.
 
-    `Malformed` names every field that cannot be read, `Refused` every one that cannot be: a time ahead, or leaving
-    before arriving.
+    Every wrong field is named at once: `Malformed` for what cannot be read, `Refused` for what cannot be (leaving
+    before arriving); those of parts as `parts.<line>.<field>`, lines counted from 0.
     """
     if unknown := sorted(set(changes) - set(NAMES)):
         problem = Problem("unknown_field", _("There is no field of this name."))
@@ -44,8 +47,9 @@ def write_content(record: ServiceRecord, changes: Mapping[str, Any], *, at: date
     arrived, departed = record.arrived_at, record.departed_at
     if arrived and departed and departed < arrived:
         fields.refuse("departed_at", "order", _("He cannot have left before he arrived."))
+    rows = _parts(fields, list(parts))
     fields.done()
-    return list(changes)
+    return list(changes), rows
 
 
 def _value(fields: Fields, name: str, value: Any, *, at: datetime) -> Any:  # noqa: ANN401 (a text or a moment)
@@ -56,11 +60,7 @@ def _value(fields: Fields, name: str, value: Any, *, at: datetime) -> Any:  # no
     return fields.text(name, value or "", required=False, limit=LONG)
 
 
-def read_parts(given: Iterable[Part]) -> list[RecordPart]:
-    """The rows for `given`, in its order; a line without any word is left out. `Malformed` names the wrong ones, as
-    `parts.<line>.<field>`, lines counted from 0.
-    """
-    fields, given = Fields(), list(given)
+def _parts(fields: Fields, given: list[Part]) -> list[RecordPart]:
     rows: list[RecordPart] = []
     if len(given) > MOST_PARTS:
         fields.malform("parts", "too_many", _("At most %(most)s entries.") % {"most": MOST_PARTS})
@@ -73,7 +73,6 @@ def read_parts(given: Iterable[Part]) -> list[RecordPart]:
             told = _("From 1 to %(most)s.") % {"most": MOST_OF_ONE}
             fields.malform(f"parts.{line}.quantity", "out_of_range", told)
         rows.append(RecordPart(position=len(rows) + 1, name=name, serial=serial, quantity=part.quantity))
-    fields.done()
     return rows
 
 

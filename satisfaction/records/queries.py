@@ -94,6 +94,17 @@ def access_link(token: str, *, at: datetime) -> SigningLink:
     return link
 
 
+def access_copy(token: str, *, at: datetime) -> SigningLink:
+    """The link behind `token` if its holder may have the record's PDF: to read before he signs, and afterwards as his
+    copy until the link's time is over. An earlier link gives none. Refuses as `access_link`.
+    """
+    link = find_link(token)
+    is_his = link is not None and link.record.state == State.SIGNED and link.expires_at > at
+    if link is None or not is_his or SigningLink.objects.filter(record=link.record_id, pk__gt=link.pk).exists():
+        return access_link(token, at=at)
+    return link
+
+
 def get_link_of(*, ticket_id: int, seq: int) -> SigningLink:
     """The link to the record `seq` of a ticket that works now; `SigningLink.DoesNotExist` where there is none."""
     return _links().get(record__ticket_id=ticket_id, record__seq=seq, used_at=None)

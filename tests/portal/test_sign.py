@@ -161,6 +161,16 @@ def test_norm_sat_7_the_link_gives_the_user_his_copy_until_its_time_is_over(reco
     assert response.content.startswith(b"%PDF-")
 
 
+def test_an_earlier_link_gives_no_copy(records: Records, desk: Desk, guest: Client) -> None:
+    record = records.asked()
+    first = link_to(record)
+    actions.ask(record_id=record.pk, by=desk.engineer, at=desk.at)
+    assert guest.get(f"{first}pdf/").status_code == 410
+    guest.post(link_to(record), TYPED)
+    assert guest.get(f"{first}pdf/").status_code == 410
+    assert guest.get(f"{link_to(record)}pdf/").status_code == 200
+
+
 def test_norm_sat_7_in_the_portal_the_user_signs_reads_and_keeps_his_records(
     records: Records, desk: Desk, counter: Counter, another: Counter
 ) -> None:

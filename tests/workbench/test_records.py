@@ -84,7 +84,10 @@ def test_what_is_refused_is_said_in_its_place_and_nothing_typed_is_lost(desk: De
     missing = engineer.client.post(page_of(record), filled(record, work="", do="offer"))
     assert missing.status_code == 422
     assert "Please fill this in before the user signs." in missing.content.decode()
-    wrong = filled(record, work="a\0b", remarks="留着我")
+    assert f'name="version" value="{record.version}"' in missing.content.decode()
+    record.refresh_from_db()
+    assert (record.version, record.result) == (1, "")
+    wrong = filled(record, work="a\x1bb", remarks="留着我")
     wrong |= {"parts-0-name": "x" * 121, "parts-1-serial": "S-2", "departed_at": "2999-01-01T10:00"}
     response = engineer.client.post(page_of(record), wrong)
     page = words_of(response)
@@ -95,6 +98,7 @@ def test_what_is_refused_is_said_in_its_place_and_nothing_typed_is_lost(desk: De
     lines = engineer.client.post(page_of(record), filled(record, **{"parts-0-name": "x" * 121, "parts-1-serial": "S"}))
     assert lines.status_code == 400
     assert "At most 120 characters; this has 121." in words_of(lines)
+    assert engineer.client.post(page_of(record), filled(record, work="a\0b")).status_code == 400
     for hostile in ({"parts-TOTAL_FORMS": "999999"}, {"parts-TOTAL_FORMS": "x"}, {"parts-0-quantity": "9" * 30}):
         assert engineer.client.post(page_of(record), filled(record, **hostile)).status_code in {302, 400}
     for version in ("-1", "x", "9" * 30, ""):
@@ -137,7 +141,7 @@ def test_norm_sat_7_an_absent_user_is_left_a_note_and_the_record_stays_in_sight(
 def test_where_no_letter_can_go_the_page_says_so(records: Records, desk: Desk, engineer: Browser) -> None:
     asker = RequesterFactory.create(email="")
     record = records.waiting(desk.confirming(requester=asker))
-    assert "Complete the user&#x27;s contact first." in engineer.get(page_of(record))
+    assert "Complete the user's contact first." in engineer.get(page_of(record))
 
 
 def test_norm_sat_7_a_mistake_is_voided_and_drawn_up_anew(records: Records, engineer: Browser) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.actors import Actor
 from satisfaction.records.actions.frame import step
-from satisfaction.records.content import Part, read_parts, write_content
+from satisfaction.records.content import Part, write_content
 from satisfaction.records.models import RecordPart, ServiceRecord
 
 
@@ -25,10 +25,9 @@ def amend(
     `Malformed` or `Refused` naming the fields, `Forbidden` for whoever is not on the ticket, `IllegalMove` once the
     record is finished, `Stale` where somebody else wrote on it since `version`.
     """
-    rows = None if parts is None else read_parts(parts)
     with step("amend", record_id=record_id, by=by, at=at, version=version) as act:
-        names = write_content(act.record, changes, at=at)
-        if rows is not None:
+        names, rows = write_content(act.record, changes, parts or (), at=at)
+        if parts is not None:
             _replace(act.record, rows)
         act.save(*names)
     return act.record

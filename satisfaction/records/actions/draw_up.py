@@ -14,7 +14,7 @@ from accounts.roles import Capability
 from core.errors import Problem, Refused
 from core.text import LONG
 from satisfaction.records.actions.frame import Step, deed_on
-from satisfaction.records.content import LINES, NAMES, Part, read_parts, write_content
+from satisfaction.records.content import LINES, Part, write_content
 from satisfaction.records.models import RecordPart, ServiceRecord, State
 from satisfaction.records.policies import NORM, require_drawing
 from tickets.actions.act import Deed, lock
@@ -36,13 +36,12 @@ def draw_up(
     (`IllegalMove`). The engineer on it is the one who draws it up, or for whom the desk does. Each has one draft of a
     ticket at a time (`Refused`, code `draft_open`); `Malformed` as for `amend`.
     """
-    rows = read_parts(parts)
     with transaction.atomic():
         ticket = lock(ticket_id, by=by)
         require_drawing(actor=by, ticket=ticket)
         deed = deed_on(ticket, by=by, at=at)
         record = _new(ticket, _engineer(deed), at=at)
-        write_content(record, {**_known(ticket), **(changes or {})}, at=at)
+        _names, rows = write_content(record, {**_known(ticket), **(changes or {})}, parts, at=at)
         return add_draft(record, rows, deed)
 
 
@@ -65,11 +64,6 @@ def next_seq(ticket: Ticket) -> int:
     """The number of the next record of the locked `ticket`."""
     latest: int | None = ServiceRecord.objects.filter(ticket=ticket).aggregate(latest=Max("seq"))["latest"]
     return (latest or 0) + 1
-
-
-def prefill(ticket: Ticket) -> dict[str, Any]:
-    """What a new record of `ticket` would say, for a form."""
-    return dict.fromkeys(NAMES, "") | {"arrived_at": None, "departed_at": None} | _known(ticket)
 
 
 def _new(ticket: Ticket, engineer: User, *, at: datetime) -> ServiceRecord:

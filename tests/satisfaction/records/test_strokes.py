@@ -18,7 +18,7 @@ from satisfaction.records.strokes import (
 )
 
 POINTS = st.tuples(st.integers(0, WIDTH), st.integers(0, HEIGHT)).map(list)
-DRAWINGS = st.lists(st.lists(POINTS, min_size=1, max_size=20), max_size=10)
+DRAWINGS = st.lists(st.lists(POINTS, min_size=1, max_size=5), max_size=4)
 
 
 @given(DRAWINGS)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -60,6 +61,7 @@ def record(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     return _page(request, found, edit=form, status=status) if status else redirect("service-record", number, seq)
 
 
+@transaction.atomic  # what cannot be finished is not kept either: the form with its version stays as it was
 def _keep(request: DeskRequest, found: ServiceRecord, form: RecordForm) -> None:
     common: dict[str, Any] = {"record_id": found.pk, "by": request.actor, "at": clock.now()}
     try:
