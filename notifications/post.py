@@ -46,6 +46,11 @@ def has_way(draft: Draft) -> bool:
     return bool(draft.address)
 
 
+def can_write_to(ticket: Ticket) -> bool:
+    """Whether a letter reaches the requester of `ticket` at all: by mail, or by the messenger he came by."""
+    return bool(ticket.requester.email or address_for(ticket))
+
+
 def to_staff(user: User, letter: str, context: Mapping[str, object], *, fact: TicketFact, ticket: Ticket) -> Draft:
     """`letter` to `user` of the desk, leading to the ticket's page."""
     page = desk_page(ticket)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from face import dates
 from portal.outlook import waits_for
-from tickets.choices import CancelReason, Channel, Consent, MessageKind, Score
+from tickets.choices import CancelReason, Channel, Consent, MessageKind, RecordStep, Score
 from tickets.models import Attachment, Message, Resolution, Ticket, TicketEvent
 from tickets.visibility import is_public, public_params
 from tickets.words import Names, names_in
@@ -32,6 +32,7 @@ ICONS = {
     "requester_reply": "person",
     "reply": "send",
     "resolve": "check",
+    "service_record": "sign",
     "survey": "star",
     "track": "clock-hold",
 }
@@ -280,6 +281,18 @@ def _attach(told: _Told) -> str:
     return _("You added a file") if told.is_own else _("%(name)s added a file") % {"name": told.who}
 
 
+def _service_record(told: _Told) -> str:
+    values = {"name": told.who, "record": told.params["record"], "signer": told.params["signer"]}
+    if told.params["step"] == RecordStep.SIGNED and told.is_own:
+        return _("You signed service record %(record)s") % values
+    return {
+        RecordStep.LEFT_NOTE: _("%(name)s did not meet you and left a note; service record %(record)s waits for you"),
+        RecordStep.ASKED: _("%(name)s asks you to sign service record %(record)s"),
+        RecordStep.SIGNED: _("Service record %(record)s was signed by %(signer)s"),
+        RecordStep.VOIDED: _("%(name)s withdrew service record %(record)s"),
+    }[RecordStep(told.params["step"])] % values
+
+
 _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "receive": _receive,
     "acknowledge": _acknowledge,
@@ -302,4 +315,5 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "clarify": _clarify,
     "handover": _handover,
     "attach": _attach,
+    "service_record": _service_record,
 }

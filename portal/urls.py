@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from portal.views import acts, ask, code, files, links, new, requests, ticket
+from portal.views import acts, ask, code, files, links, new, requests, sign, ticket
 
 app_name = "portal"
 
@@ -40,6 +40,11 @@ urlpatterns = [
     path(REQUEST + "rate/", acts.rate, name="rate"),
     path(REQUEST + "reopen/", acts.reopen, name="reopen"),
     path(REQUEST + "files/<int:seq>/", files.download, name="file"),
+    path(REQUEST + "records/<int:seq>/", sign.own, name="record"),
+    path(REQUEST + "records/<int:seq>/pdf/", sign.own_pdf, name="record-pdf"),
+    path("portal/sign/<ticket_number:number>/<int:seq>/", sign.on_screen, name="sign-on-screen"),
+    path("r/<str:token>/", sign.by_link, name="sign"),
+    path("r/<str:token>/pdf/", sign.pdf_by_link, name="sign-pdf"),
     path("c/<str:token>/", links.confirm, name="confirm"),
     path("s/<str:token>/", links.survey, name="survey"),
 ]

@@ -30,7 +30,12 @@ def survey_url(invitation: Invitation) -> str:
 
 def token_of(invitation: Invitation) -> str:
     """The token of `invitation`, always the same while the key is."""
-    return _signer(invitation.purpose).sign(b62_encode(invitation.pk))
+    return token_for(invitation.pk, purpose=invitation.purpose)
+
+
+def token_for(pk: int, *, purpose: str) -> str:
+    """The token of the row `pk` for `purpose`, of whichever table its page asks."""
+    return _signer(purpose).sign(b62_encode(pk))
 
 
 def read_token(token: str, *, purpose: str) -> int:

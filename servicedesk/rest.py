@@ -56,6 +56,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ImportState": "channels_intake.imports.choices.State",
         "ImportResult": "channels_intake.imports.choices.Result",
         "ImportWhat": "channels_intake.imports.choices.What",
+        "ServiceRecordState": "satisfaction.records.models.State",
+        "SignatureMethod": "satisfaction.records.models.Method",
     },
     "COMPONENT_SPLIT_PATCH": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

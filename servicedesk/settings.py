@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "channels_intake.imports",
     "satisfaction",
     "satisfaction.spotchecks",
+    "satisfaction.records",
     "notifications",
     "notifications.webhooks",
     "workbench",

@@ -11,6 +11,8 @@ DESK_HOTLINE = HOTLINE = os.environ.get("DESK_HOTLINE", "")  # the telephone num
 REOPEN_DAYS = env.number("REOPEN_DAYS", default=14)  # how long a closed ticket may be taken up again
 CONFIRM_LINK_DAYS = env.number("CONFIRM_LINK_DAYS", default=14)
 SURVEY_LINK_DAYS = env.number("SURVEY_LINK_DAYS", default=30)
+SIGN_LINK_DAYS = env.number("SIGN_LINK_DAYS", default=30)  # a service record stays open until it is signed
+PDF_FONT = os.environ.get("PDF_FONT", "")  # a TrueType file to put into PDFs; without one the reader's own Chinese font
 
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 ATTACHMENTS_MAX_BYTES = env.number("ATTACHMENTS_MAX_MB", default=200) * 1024 * 1024  # all of one ticket

@@ -49,6 +49,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.CollaboratorsChanged: (notifications.on_collaborators_changed,),
     events.MajorMarked: (sla.on_fact, notifications.on_major_marked),
     events.HandedOver: (sla.on_handed_over, notifications.on_handed_over),
+    events.ServiceRecordMoved: (sla.on_fact, notifications.on_service_record_moved),
     events.Amended: (sla.on_fact, notifications.on_amended),
     MessageHeard: (phone.on_message_heard,),
     clock_events.StepsFired: (notifications.on_steps_fired,),

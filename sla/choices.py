@@ -85,6 +85,7 @@ class TaskKind(models.TextChoices):
     SUPERVISOR_CALL = "supervisor_call", pgettext_lazy("task", "Call the user as supervisor")
     DECIDE = "decide", pgettext_lazy("task", "Decide: three attempts failed")
     TELL_RESULT = "tell_result", pgettext_lazy("task", "Tell the user the result")
+    SIGNATURE = "signature", pgettext_lazy("task", "Get a signature")
 
 
 class TaskState(models.TextChoices):

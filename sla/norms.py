@@ -36,6 +36,7 @@ NORMS: dict[str, Words] = {
     "TRACK-1": pgettext_lazy("norm", "Every ticket in work moves, or is reported on, each working day."),
     "FOLL-1": pgettext_lazy("norm", "The user is called within one working day of the result."),
     "SAT-1": pgettext_lazy("norm", "Whoever is dissatisfied is called by the supervisor within one working day."),
+    "SAT-7": pgettext_lazy("norm", "On-site work ends with the user's signature; until then the record stays open."),
     "TALK-9": pgettext_lazy("norm", "The supervisor takes over from the desk in time: within 10 minutes."),
     "TALK-10": pgettext_lazy("norm", "When service is restored, everybody who waited for it is called back."),
     "VISIT-1": pgettext_lazy("norm", "The engineer leaves in time to arrive 5 to 10 minutes early."),

@@ -187,6 +187,22 @@ class LinkKind(models.TextChoices):
     CAUSED_BY = "caused_by", pgettext_lazy("link", "Caused by major incident")
 
 
+class RecordStep(models.TextChoices):
+    """What is done with a service record, as the ticket's journal tells it (SAT-7)."""
+
+    DRAWN = "drawn", pgettext_lazy("service record", "Drawn up")
+    OFFERED = "offered", pgettext_lazy("service record", "Finished, to be signed")
+    LEFT_NOTE = "left_note", pgettext_lazy("service record", "User absent, note left")
+    ASKED = "asked", pgettext_lazy("service record", "Link sent")
+    SIGNED = "signed", pgettext_lazy("service record", "Signed")
+    DROPPED = "dropped", pgettext_lazy("service record", "Draft given up")
+    VOIDED = "voided", pgettext_lazy("service record", "Voided")
+
+
+# What of it concerns the requester; how a draft comes about does not.
+RECORD_STEPS_TOLD = frozenset({RecordStep.LEFT_NOTE, RecordStep.ASKED, RecordStep.SIGNED, RecordStep.VOIDED})
+
+
 class Score(models.IntegerChoices):
     """The four levels of satisfaction (SAT-1)."""
 

@@ -288,6 +288,20 @@ class Linked(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServiceRecordMoved(TicketFact):
+    """Something was done with a service record of the ticket (SAT-7): `record` is its place among the ticket's own,
+    `step` a `tickets.choices.RecordStep`, `engineer_user_id` whose work it is, `signer` who signed, by name.
+    """
+
+    verb = "service_record"
+    record: int
+    step: str
+    engineer_user_id: int
+    signer: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Amended(TicketFact):
     """Fields of the record were corrected: name, value before, value after."""
 

@@ -4,7 +4,7 @@ and results, not its inner talk. Asked by the portal and by REST.
 
 from collections.abc import Callable, Mapping
 
-from tickets.choices import Ask, CancelReason
+from tickets.choices import RECORD_STEPS_TOLD, Ask, CancelReason
 from tickets.models import TicketEvent
 
 Params = Mapping[str, object]
@@ -33,11 +33,13 @@ PUBLIC_VERBS: dict[str, frozenset[str]] = {
     "clarify": frozenset({"ask", "question"}),
     "handover": frozenset({"to_user_id"}),
     "attach": frozenset({"attachment_id", "name", "size"}),
+    "service_record": frozenset({"record", "step", "signer"}),
 }
 
 _ONLY_WHEN: dict[str, Callable[[Params], bool]] = {
     "clarify": lambda params: params.get("ask") == Ask.REQUESTER,
     "attach": lambda params: not params.get("is_internal"),
+    "service_record": lambda params: params.get("step") in RECORD_STEPS_TOLD,
 }
 
 

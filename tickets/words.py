@@ -35,6 +35,7 @@ from tickets.choices import (
     WaitingOn,
 )
 from tickets.models import Ticket, TicketEvent
+from tickets.record_words import record_sentence
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ _DETAILS = {
     "clarify": "question",
     "major": "reason",
     "handover": "reason",
+    "service_record": "remark",
 }
 
 
@@ -380,5 +382,6 @@ _SENTENCES: dict[str, Callable[[TicketEvent, Names], str]] = {
     "handover": _handover,
     "attach": _attach,
     "link": _link,
+    "service_record": record_sentence,
     "amend": _amend,
 }

@@ -19,6 +19,7 @@ from sla.actions.tasks import CALLS
 from sla.choices import OwnerKind, TaskKind
 from sla.measures.table import MEASURES
 from sla.models import Task
+from tickets.models import Ticket
 from tickets.policies import VERB_WORDS
 from workbench.call_rows import said_of
 
@@ -32,6 +33,7 @@ ICONS = {
     TaskKind.SUPERVISOR_CALL: "phone",
     TaskKind.DECIDE: "help",
     TaskKind.TELL_RESULT: "send",
+    TaskKind.SIGNATURE: "sign",
 }
 # Done by an act on the ticket and not by phoning.
 _WRITTEN = {TaskKind.CLOSE_OUT: "carry_over", TaskKind.PROGRESS: "note"}
@@ -71,9 +73,18 @@ def rows_of(tasks: Iterable[Task], *, user: User, at: datetime, today: date) -> 
             rows.append(_of_call(task, calls[pk], user, at=at, today=today))
         elif kind == OwnerKind.CONVERSATION and pk in talks:
             rows.append(_of_talk(task, talks[pk], user, at=at, today=today))
+        elif task.kind == TaskKind.SIGNATURE and task.ticket is not None and task.timer.key.isdecimal():
+            rows.append(_of_record(task, task.ticket, user, at=at, today=today))
         else:
             rows.append(_row(task, user, at=at, today=today))
     return rows
+
+
+def _of_record(task: Task, ticket: Ticket, user: User, *, at: datetime, today: date) -> TaskRow:
+    """A signature is got on the record's own page; the clock's key is its place on the ticket."""
+    url = reverse("service-record", args=[ticket.number, int(task.timer.key)])
+    row = _row(task, user, at=at, today=today)
+    return replace(row, is_call=False, act=pgettext("act", "Open the service record"), act_url=url)
 
 
 def _of_call(task: Task, call: PhoneCall, user: User, *, at: datetime, today: date) -> TaskRow:
@@ -216,6 +227,13 @@ _SCRIPTS: dict[TaskKind, Callable[[Task, User, date], str]] = {
     ),
     TaskKind.DECIDE: _saying(
         lambda: pgettext("script", "We have tried to reach you several times about “%(title)s”. Is this a good moment?")
+    ),
+    TaskKind.SIGNATURE: _saying(
+        lambda: pgettext(
+            "script",
+            "We have done our work on “%(title)s” and would ask you to sign the service record. Shall I send you the "
+            "link once more, or come by?",
+        )
     ),
     TaskKind.TELL_RESULT: _saying(
         lambda: pgettext("script", "“%(title)s” has been dealt with: … Would you please see whether it works?")

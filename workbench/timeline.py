@@ -25,7 +25,7 @@ TABS = ("all", "user", "internal", "clocks")
 _WITH_USER = frozenset(
     (
         "receive", "acknowledge", "reply", "requester_reply", "resolve", "confirm", "reopen", "survey", "promise",
-        "carry_over",
+        "carry_over", "service_record",
     )
 )  # fmt: skip
 _INTERNAL = frozenset(
@@ -38,6 +38,7 @@ _ICONS = {
     "escalate": "up", "promise": "clock", "carry_over": "calendar", "call_supervisor": "bell", "reply": "send",
     "requester_reply": "person", "note": "lock", "call": "phone", "clarify": "help", "collaborators": "people",
     "major": "flag", "handover": "swap", "attach": "clip", "link": "link", "amend": "edit",
+    "service_record": "sign",
 }  # fmt: skip
 EVENT_ICONS = {
     EventCode.WARNED: "clock-warn",

@@ -21,6 +21,7 @@ from workbench.views.notices import notices
 from workbench.views.people import requester, requesters
 from workbench.views.presence import presence
 from workbench.views.queue import queue
+from workbench.views.records.listing import records
 from workbench.views.register import register
 from workbench.views.spotchecks import spot_check, spot_check_export, spot_checks
 from workbench.views.tasks import tasks
@@ -61,6 +62,7 @@ urlpatterns = [
     path("desk/gate/<slug:field>/", gate, name="gate"),
     path("desk/mailbox/", letters, name="mailbox"),
     path("desk/mailbox/<str:name>/", letter, name="letter"),
+    path("desk/records/", records, name="service-records"),
     path("desk/register/", register, name="register"),
     path("desk/spot-checks/", spot_checks, name="spot-checks"),
     path("desk/spot-checks/<int:pk>/", spot_check, name="spot-check"),
@@ -80,6 +82,7 @@ urlpatterns = [
     path("tickets/<number:number>/", ticket, name="ticket"),
     path("tickets/<number:number>/preview/", preview, name="preview"),
     path("tickets/<number:number>/edit/", amend, name="amend"),
+    path("tickets/<number:number>/records/", include("workbench.views.records.urls")),
     path("tickets/<number:number>/itop/", itop_push, name="itop-push"),
     path("tickets/<number:number>/clocks/<int:pk>/", clock, name="clock"),
     path("tickets/<number:number>/clocks/<int:pk>/acknowledge/", acknowledge_clock, name="clock-acknowledge"),

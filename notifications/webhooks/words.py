@@ -28,6 +28,7 @@ LABELS: dict[str, Promise] = {
     "ticket.supervisor_called": pgettext_lazy("webhook event", "Supervisor called in"),
     "ticket.replied": pgettext_lazy("webhook event", "Reply to the user"),
     "ticket.requester_replied": pgettext_lazy("webhook event", "Message from the user"),
+    "ticket.service_record_moved": pgettext_lazy("webhook event", "Service record drawn up, signed or voided"),
     "ticket.noted": pgettext_lazy("webhook event", "Work note written"),
     "ticket.call_logged": pgettext_lazy("webhook event", "Call logged"),
     "ticket.clarification_asked": pgettext_lazy("webhook event", "Clarification asked"),

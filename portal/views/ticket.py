@@ -17,6 +17,7 @@ from portal.forms.reply import ReplyForm
 from portal.outlook import outlook
 from portal.stages import steps_of
 from portal.times import times_of
+from satisfaction.records.queries import list_records
 from sla.queries import list_clocks_for_requester
 from tickets.choices import State
 from tickets.models import Ticket
@@ -56,6 +57,7 @@ def ticket_page(
         "times": times_of(list_clocks_for_requester(ticket), events, at=at),
         "forms": _forms(ticket, asker, at=at) | (refused or {}),
         "is_reply_aside": stands.act in _OTHER_ACTS and "reply" not in (refused or {}),
+        "records": list_records(ticket, actor=asker),
         "is_reopen_refused": "reopen" in (refused or {}),
     }
     return render(request, "portal/ticket.html", context, status=status)

@@ -15,6 +15,7 @@ from servicedesk.demo.clocks import fresh_requests, keep_up, let_time_pass, set_
 from servicedesk.demo.conversations import add_conversations
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
+from servicedesk.demo.records import add_records
 from servicedesk.demo.stories import STORIES
 from servicedesk.demo.story import Story
 from servicedesk.demo.ways import add_ways
@@ -65,6 +66,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     keep_up(player, at=at)
     _special_cases(cast, at=at)
     fresh_requests(player, cast, at=at)
+    add_records(at=at)
     add_conversations(cast, at=at)
     add_ways(cast, at=at)
     let_time_pass(at=at)

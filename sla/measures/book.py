@@ -8,7 +8,7 @@ from typing import Any
 from sla.choices import EventCode, Outcome, TimerState
 from sla.engine.ledger import Entry, Ledger, moment_of, text_of
 from sla.engine.view import View
-from sla.measures import after, intake, work
+from sla.measures import after, intake, signature, work
 from sla.measures.react import REACTIONS
 from sla.models import Timer
 from tickets.events import Amended, Declined, Dispatched, TicketFact, Transferred
@@ -17,7 +17,7 @@ Params = dict[str, Any]
 RANK = "rank"  # no signal to a clock, but a note for a replay: whether who did the act `key` was a supervisor then
 # After these, what targets match on may be different.
 REVALUED = (Amended, Dispatched, Transferred, Declined)
-_READ = (intake, work, after)  # importing them fills the register
+_READ = (intake, work, after, signature)  # importing them fills the register
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,8 @@ _TABLE = (
             pgettext_lazy("stops the clock", "A call in which the user was reached, or his own rating"), "call"),
     Measure("sat_1", "SAT-1", _T, pgettext_lazy("clock", "Answer the dissatisfied user"),
             pgettext_lazy("stops the clock", "A supervisor's call in which the user was reached"), "call"),
+    Measure("sat_7", "SAT-7", _T, pgettext_lazy("clock", "Get the service record signed"),
+            pgettext_lazy("stops the clock", "The user's signature")),
     Measure("life_14_ack", "LIFE-14", _T, pgettext_lazy("clock", "Acknowledge the complaint"), _ACK, "acknowledge"),
     Measure("life_14_answer", "LIFE-14", _T, pgettext_lazy("clock", "Answer the complaint"), _CONTACT, "reply"),
     Measure("life_14_close", "LIFE-14", _T, pgettext_lazy("clock", "Close the complaint"),

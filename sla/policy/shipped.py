@@ -170,6 +170,15 @@ _AFTER: list[Doc] = [
             _due("manager"),
         ],
     },
+    {
+        "code": "sat-7", "measure": "sat_7", "calendar": "site", "due": {"rule": "same_time", "days": 1},
+        "task": "signature", "task_for": "person",
+        "steps": [
+            _warn("person", before=2 * HOUR),
+            _due("person"),
+            _step("next-day", {"next_opening": 1}, "supervisor"),
+        ],
+    },
     *(
         {
             "code": code, "measure": measure, "calendar": "site", "due": due,

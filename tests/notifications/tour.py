@@ -1,9 +1,11 @@
 """One act of every sort, so that every letter is written and every notice given once."""
 
 from datetime import timedelta
+from typing import Any
 
 from accounts.models import User
 from accounts.roles import Role
+from satisfaction.records import actions as records
 from tests.factories import GOOD_RESOLUTION, Desk, GroupFactory, RequesterFactory, UserFactory, asker, staff
 from tests.notifications.conftest import portal_user
 from tickets import actions
@@ -23,6 +25,7 @@ def tour(language: str) -> Desk:
     _endings(desk, language)
     _waits(desk, language)
     _calls_for_help(desk, language)
+    _signatures(desk, language)
     return desk
 
 
@@ -63,6 +66,17 @@ def _waits(desk: Desk, language: str) -> None:
             ticket_id=ticket.pk, waiting_on=waiting_on, until=until if number % 2 else None,
             note="INTERNAL: Li is on leave.", by=desk.engineer, at=desk.at,
         )  # fmt: skip
+
+
+def _signatures(desk: Desk, language: str) -> None:
+    act: dict[str, Any] = {"by": desk.engineer, "at": desk.at}
+    ticket = desk.confirming(requester=RequesterFactory.create(language=language))
+    done = {"work": "Put in a new roller.", "result": "Prints."}
+    record = records.draw_up(ticket_id=ticket.pk, changes=done, **act)
+    records.offer(record_id=record.pk, **act)
+    records.ask(record_id=record.pk, absent=True, remark="INTERNAL: the note is on the door.", **act)
+    signing = records.Signing(name="张建国", is_confirmed=True)
+    records.sign(record_id=record.pk, signing=signing, by=asker(ticket), at=desk.at)
 
 
 def _calls_for_help(desk: Desk, language: str) -> None:

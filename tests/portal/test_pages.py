@@ -10,6 +10,8 @@ from satisfaction.models import Purpose
 from tests.factories import Desk, RequesterFactory
 from tests.portal.conftest import Counter, request_form, words_of
 from tests.portal.test_no_secrets import link
+from tests.portal.test_sign import link_to
+from tests.satisfaction.records.conftest import Records
 from tickets import actions
 
 VOID = {"meta", "link", "input", "img", "br", "hr", "use", "path", "rect", "circle"}
@@ -80,6 +82,16 @@ def pages_of(counter: Counter, desk: Desk, guest: Client) -> dict[str, str]:
         "survey": guest.get(survey), "survey refused": guest.post(survey, {}),
         "rated": guest.post(survey, {"score": "4"}), "used": guest.get(survey), "forged": guest.get("/c/x/"),
         "solved": guest.post(link(desk.confirming(**them), Purpose.CONFIRM), {"solved": "yes"}),
+    }  # fmt: skip
+    plain = {"address": "Room 405", "work": "New roller.", "result": "Prints.", "remarks": "", "parts": ()}
+    record = Records(desk).asked(tickets["confirming"], **plain)
+    sign = link_to(record)
+    own = f"/portal/requests/{record.ticket.number}/records/{record.seq}/"
+    found |= {
+        "with a record": client.get(f"/portal/requests/{record.ticket.number}/"), "record": client.get(own),
+        "sign": guest.get(sign), "sign refused": guest.post(sign, {}),
+        "signed": guest.post(sign, {"name": "Zhang", "confirmed": "on"}), "signed before": guest.get(sign),
+        "record signed": client.get(own), "sign forged": guest.get("/r/x/"),
     }  # fmt: skip
     return {name: page.content.decode() for name, page in found.items()}
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.actors import SYSTEM
+from satisfaction.records import actions as records
 from tests.factories import GOOD_RESOLUTION, Desk, asker
 from tickets import actions
 from tickets.events import FACT_BY_VERB
@@ -75,6 +76,7 @@ def life(desk: Desk) -> None:
     actions.confirm(**do, solved=True, by=asker(ticket))
     actions.close(**do, remark="Complete.", by=desk.supervisor)
     actions.survey(**do, score=4, comment="Quick.", by=asker(ticket))
+    records.draw_up(**do, by=desk.engineer)
     actions.cancel(ticket_id=desk.receive().pk, reason="withdrawn", note="Works again.", by=desk.agent, at=at)
     actions.merge(ticket_id=desk.receive().pk, into=other, by=desk.agent, at=at)
 
@@ -101,6 +103,40 @@ def test_every_fact_has_a_sentence_that_says_who_did_what(desk: Desk, told: dict
     assert told["survey"] == f"{asked} rated the service: Very satisfied|Quick."
     assert told["merge"] == f"{agent} merged it into {number}|"
     assert "merged SD-" in told["absorb"]
+    assert told["service_record"] == f"{engineer} drew up service record 1|"
+
+
+@pytest.mark.django_db
+def test_norm_sat_7_each_step_of_a_service_record_is_told(desk: Desk) -> None:
+    act: dict[str, Any] = {"by": desk.engineer, "at": desk.at}
+    ticket = desk.confirming()
+    signed = records.draw_up(ticket_id=ticket.pk, changes={"work": "Put in a roller."}, **act)
+    records.offer(record_id=signed.pk, **act)
+    records.ask(record_id=signed.pk, absent=True, remark="On the door.", **act)
+    records.ask(record_id=signed.pk, **act)
+    signing = records.Signing(name="张建国", is_confirmed=True)
+    records.sign(record_id=signed.pk, signing=signing, by=asker(ticket), at=desk.at)
+    dropped = records.draw_up(ticket_id=ticket.pk, **act)
+    again = records.void(record_id=dropped.pk, reason="Nothing done.", replace=True, **act)
+    records.amend(record_id=again.pk, changes={"work": "Cleaned it."}, **act)
+    records.offer(record_id=again.pk, **act)
+    records.sign(record_id=again.pk, signing=signing, **act)
+    records.void(record_id=again.pk, reason="Wrong room.", by=desk.supervisor, at=desk.at)
+    events = TicketEvent.objects.select_related("by_user", "by_requester").filter(verb="service_record").order_by("pk")
+    asked = ticket.requester.form_of_address
+    assert [f"{who(event)} {sentence(event, Names())}|{detail(event)}" for event in events] == [
+        f"{desk.engineer} drew up service record 1|",
+        f"{desk.engineer} finished service record 1; it waits for the user's signature|",
+        f"{desk.engineer} left a note in the user's absence; the link to sign record 1 is on its way|On the door.",
+        f"{desk.engineer} sent the user the link to sign service record 1|",
+        f"{asked} signed service record 1 as 张建国|",
+        f"{desk.engineer} drew up service record 2|",
+        f"{desk.engineer} gave up the draft of service record 2|Nothing done.",
+        f"{desk.engineer} drew up service record 3|",
+        f"{desk.engineer} finished service record 3; it waits for the user's signature|",
+        f"{desk.engineer} had service record 3 signed on the screen by 张建国|",
+        f"{desk.supervisor} voided service record 3|Wrong room.",
+    ]
 
 
 @pytest.mark.django_db

@@ -9,9 +9,11 @@ import pytest
 
 from sla.models import Timer
 from tests.factories import Desk, RequesterFactory
+from tests.satisfaction.records.conftest import Records
 from tests.workbench.conftest import Browser
 from tickets import actions
 from tickets.acts import ACTS
+from tickets.models import Ticket
 
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:|hx-on", re.IGNORECASE)
 
@@ -40,6 +42,8 @@ WAYS = [
     "/desk/inbound/?status=all",
     "/desk/people/",
     "/desk/people/?q=x",
+    "/desk/records/",
+    "/desk/records/?of=mine",
     "/desk/register/",
     "/desk/spot-checks/",
     "/desk/settings/sources/",
@@ -48,11 +52,19 @@ MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/des
 MANAGED += ["/desk/settings/import/"]
 
 
+def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:
+    """A signed one, one that waits, and a draft."""
+    records = Records(desk)
+    signed, waiting, draft = records.signed(ticket), records.asked(ticket), records.draft(ticket)
+    return [(signed.seq, ""), (signed.seq, "paper/"), (waiting.seq, ""), (draft.seq, "")]
+
+
 def pages(desk: Desk) -> list[str]:
     ticket = desk.processing()
     clock = f"clocks/{Timer.objects.get(ticket=ticket, measure='life_5').pk}/"
     of_it = ["", "?tab=clocks", "preview/", "edit/", "files/", clock, f"{clock}waive/"]
     of_it += [f"do/{verb}/" for verb in ACTS]
+    of_it += [f"records/{seq}/{more}" for seq, more in _records(desk, ticket)]
     lists = [
         "/desk/",
         "/desk/archive/",

@@ -21,6 +21,8 @@ from accounts.models import AssignmentGroup, Requester, User
 from core.clock import now
 from satisfaction.links import confirm_url, survey_url
 from satisfaction.models import Invitation, Purpose
+from satisfaction.records.links import sign_url
+from satisfaction.records.models import ServiceRecord, SigningLink
 from servicedesk.demo.catalogue import enter_categories
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
@@ -48,6 +50,7 @@ def main(arguments: list[str]) -> None:
     found = {state: _last(tickets.filter(state=state)) for state in State.values}
     found |= _special(tickets)
     found["clock"] = _late_clock()
+    found |= {f"record-{state}": _record(state) for state in ("draft", "waiting", "signed")}
     found |= {f"own-{state}": _last(tickets.filter(state=state, requester=asker)) for state in State.values}
     found["foreign"] = _last(tickets.exclude(requester=asker))
     json.dump({"password": DEMO_PASSWORD, **found, **_links()}, sys.stdout)
@@ -93,6 +96,12 @@ def _late_clock() -> str:
     return f"{timer.ticket}/clocks/{timer.pk}" if timer else ""
 
 
+def _record(state: str) -> str:
+    """A service record in `state`: its ticket, and its place there."""
+    record = ServiceRecord.objects.filter(state=state).select_related("ticket").order_by("pk").first()
+    return f"{record.ticket}/records/{record.seq}" if record else ""
+
+
 def _links() -> dict[str, list[str]]:
     """Addresses out of letters, the oldest: open ones, and one that has been answered."""
     waiting, used = Invitation.objects.filter(used_at=None), Invitation.objects.filter(used_at__isnull=False)
@@ -100,6 +109,7 @@ def _links() -> dict[str, list[str]]:
         "confirm": [confirm_url(one) for one in waiting.filter(purpose=Purpose.CONFIRM).order_by("pk")[:LINKS]],
         "survey": [survey_url(one) for one in waiting.filter(purpose=Purpose.SURVEY).order_by("pk")[:LINKS]],
         "used": [confirm_url(one) for one in used.filter(purpose=Purpose.CONFIRM).order_by("-pk")[:1]],
+        "sign": [sign_url(one) for one in SigningLink.objects.filter(used_at=None).order_by("pk")[:1]],
     }
 
 

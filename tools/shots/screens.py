@@ -108,6 +108,8 @@ def _links(places: Places, *, turn: int) -> Iterator[Screen]:
     yield Screen("confirm-forged", f"{FORGED}?lang={{lang}}", status=404)
     yield Screen("survey", f"{survey[0]}?lang={{lang}}")
     yield Screen("survey-refused", f"{survey[0]}?lang={{lang}}", prepare=_fill({}))
+    yield Screen("sign", f"{places['sign'][0]}?lang={{lang}}")
+    yield Screen("sign-refused", f"{places['sign'][0]}?lang={{lang}}", prepare=_fill({}))
     yield Screen("survey-thanks", f"{survey[1 + turn]}?lang={{lang}}", prepare=_fill({"score": "4"}))
 
 
@@ -136,6 +138,10 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("ticket-dialog", f"/tickets/{places['acknowledged']}/", "agent", prepare=_dialog)
     yield Screen("amend", f"{processing}edit/", "agent")
     yield Screen("attach", f"{processing}files/", "agent")
+    for state in ("draft", "waiting", "signed"):
+        yield Screen(f"record-{state}", f"/tickets/{places[f'record-{state}']}/", "supervisor")
+    yield Screen("record-paper", f"/tickets/{places['record-signed']}/paper/", "supervisor")
+    yield Screen("records", "/desk/records/", "supervisor")
     yield Screen("intake", "/desk/new/", "agent")
     yield Screen("intake-caller", "/desk/new/", "agent", prepare=_caller)
     yield Screen("intake-refused", "/desk/new/", "agent", prepare=_send("#intake .acts button:last-of-type"))

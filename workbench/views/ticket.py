@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from channels_intake.messengers.queries import find_talk
 from core import clock
 from face import dates
+from satisfaction.records.policies import decide_drawing
+from satisfaction.records.queries import list_records
 from sla.queries import list_clock_events, list_clocks
 from sla.words import people_in
 from tickets.acts import ACTS
@@ -62,6 +64,8 @@ def ticket(request: DeskRequest, number: str) -> HttpResponse:
         "stages": stages_of(shown, events, context["names"], today=dates.local_day(context["at"])),
         "earlier": earlier,
         "talk": find_talk(shown),
+        "records": list_records(shown, actor=request.actor),
+        "may_draw_up": decide_drawing(actor=request.actor, ticket=shown).allowed,
         "asked_first": _asked_first(request, shown, earlier),
         "bar": act_bar(shown, context["decisions"]),
         "result": context["papers"].results.get(shown.cycle),

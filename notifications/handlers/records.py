@@ -1,0 +1,21 @@
+"""Service records: the link to sign for the requester, and the signature for who waits for it (SAT-7)."""
+
+from notifications.scene import Scene
+from satisfaction.records.links import sign_url
+from satisfaction.records.queries import get_link_of
+from tickets.choices import RecordStep
+from tickets.events import ServiceRecordMoved
+
+_ASKED = frozenset({RecordStep.LEFT_NOTE, RecordStep.ASKED})
+
+
+def on_service_record_moved(fact: ServiceRecordMoved) -> None:
+    """The requester is asked to sign; once he has done so himself, the engineer and the first responder hear of it."""
+    scene = Scene.of(fact)
+    if fact.step in _ASKED:
+        link = get_link_of(ticket_id=fact.ticket_id, seq=fact.record)
+        told = {"engineer": link.record.engineer_name, "is_absent": fact.step == RecordStep.LEFT_NOTE}
+        scene.write("service_record", link=sign_url(link), valid_until_at=link.expires_at, **told)
+    elif fact.step == RecordStep.SIGNED and fact.by_requester_id is not None:
+        audience = scene.people(fact.engineer_user_id, scene.ticket.first_responder_id)
+        scene.tell(audience, "record_signed", record=fact.record)
