@@ -18,9 +18,8 @@ from channels_intake.choices import Status
 from channels_intake.models import Inbound
 from channels_intake.webform.actions import Asked, ask
 from channels_intake.webform.bundle import files_in, pack, words_in
-from core.errors import Refused
 from outbox.models import OutboxMessage
-from tests.factories import NOON, Desk, UserFactory
+from tests.factories import Desk, UserFactory
 from tests.intake.messengers.servers import PNG
 from tests.portal.conftest import ENGLISH, words_of
 from tests.portal.test_without_account import filled, link_of
@@ -243,5 +242,3 @@ def test_a_ticket_that_takes_less_meanwhile_says_what_it_left_out(
     ticket = prove(visitor)
     assert list(contents(ticket)) == ["报错.png"]
     assert Inbound.objects.get().detail["refused_files"][0]["name"] == "vpn.log"
-    with pytest.raises(Refused):
-        ask(asked=asked(files=[log(str(n)) for n in range(11)]), at=NOON)
