@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
             model_name="outboxmessage",
             constraint=models.UniqueConstraint(fields=("dedupe_key",), name="outbox_once"),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="outboxmessage",
-            constraint=models.UniqueConstraint(fields=("message_id",), name="outbox_message_id_once"),
+            index=models.Index(fields=["message_id"], name="outbox_by_message_id"),
         ),
     ]
