@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "channels_intake.itop",
     "channels_intake.imports",
     "satisfaction",
+    "satisfaction.followups",
     "satisfaction.spotchecks",
     "notifications",
     "notifications.webhooks",
