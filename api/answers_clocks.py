@@ -82,6 +82,7 @@ class TaskAnswer(Answer):
     norm = _text()
     due_at = serializers.DateTimeField()
     not_before = _moment("Not to be done earlier.")
+    again_at = _moment("When it is to be tried again, where somebody said so.")
     attempts = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     closed_at = _moment()

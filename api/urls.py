@@ -10,6 +10,13 @@ from api.views.calls import CALL_ACT_VIEWS, CallEventsView, CallsView, CallView
 from api.views.clocks import AcknowledgeClockView, ClocksView, ClockView, TicketClocksView, WaiveClockView
 from api.views.directory import CategoriesView, GroupsView, UsersView
 from api.views.documents import DocsView, SchemaView
+from api.views.followups import (
+    FollowUpDecideView,
+    FollowUpFiguresView,
+    FollowUpRecordView,
+    FollowUpsView,
+    FollowUpTriesView,
+)
 from api.views.inbound import (
     AdoptInboundView,
     DismissInboundView,
@@ -80,6 +87,11 @@ v1: list[URLPattern | URLResolver] = [
     path("tasks/<api_id:pk>/attempt/", AttemptTaskView.as_view(), name="task-attempt"),
     path("tasks/<api_id:pk>/take/", TakeTaskView.as_view(), name="task-take"),
     path("tasks/<api_id:pk>/assign/", AssignTaskView.as_view(), name="task-assign"),
+    path("follow-ups/", FollowUpsView.as_view(), name="follow-ups"),
+    path("follow-ups/record/", FollowUpRecordView.as_view(), name="follow-up-record"),
+    path("follow-ups/figures/", FollowUpFiguresView.as_view(), name="follow-up-figures"),
+    path("follow-ups/<api_id:pk>/tries/", FollowUpTriesView.as_view(), name="follow-up-tries"),
+    path("follow-ups/<api_id:pk>/decide/", FollowUpDecideView.as_view(), name="follow-up-decide"),
     path("calls/", CallsView.as_view(), name="calls"),
     path("calls/events/", CallEventsView.as_view(), name="call-events"),
     path("calls/<api_id:pk>/", CallView.as_view(), name="call"),

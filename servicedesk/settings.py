@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "channels_intake.itop",
     "channels_intake.imports",
     "satisfaction",
+    "satisfaction.followups",
     "satisfaction.spotchecks",
     "satisfaction.records",
     "notifications",

@@ -12,6 +12,7 @@ from notifications.webhooks.catalogue import OFFERED
 from notifications.webhooks.handlers import on_event
 from outbox.events import LetterSent
 from satisfaction import handlers as satisfaction
+from satisfaction.followups import handlers as followups
 from sla import events as clock_events
 from sla import handlers as sla
 from tickets import events
@@ -40,7 +41,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.Promised: (sla.on_fact, notifications.on_promised),
     events.CarriedOver: (sla.on_fact, notifications.on_carried_over),
     events.SupervisorCalled: (sla.on_fact, notifications.on_supervisor_called),
-    events.CallLogged: (sla.on_fact, messengers.on_call_logged),
+    events.CallLogged: (sla.on_fact, messengers.on_call_logged, followups.on_call_logged),
     events.Noted: (sla.on_fact,),
     events.Resumed: (sla.on_fact,),
     events.Replied: (sla.on_fact, messengers.on_replied, notifications.on_replied),
@@ -53,6 +54,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.Amended: (sla.on_fact, notifications.on_amended),
     MessageHeard: (phone.on_message_heard,),
     clock_events.StepsFired: (notifications.on_steps_fired,),
+    clock_events.ClockTold: (followups.on_clock_told,),
 }
 
 # The ticket's timeline shows these; nobody needs to be told.

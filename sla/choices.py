@@ -71,6 +71,7 @@ class EventCode(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", pgettext_lazy("clock's journal", "Escalation acknowledged")
     WAIVED = "waived", pgettext_lazy("clock's journal", "Waived")
     ATTEMPTED = "attempted", pgettext_lazy("clock's journal", "Failed attempts: the supervisor decides")
+    DECIDED = "decided", pgettext_lazy("clock's journal", "Decided after failed attempts")
 
 
 class TaskKind(models.TextChoices):

@@ -29,3 +29,16 @@ class StepsFired(Event):
     """Steps of escalations have come. All of one batch, in the order in which they were due."""
 
     firings: tuple[Firing, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockTold(Event):
+    """A floor above has said of something that is no act on a ticket: what this clock waits for has happened, or
+    (not `is_met`) was tried in vain.
+    """
+
+    owner_kind: str
+    owner_id: int
+    measure: str
+    is_met: bool
+    by_id: int | None

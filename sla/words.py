@@ -62,6 +62,7 @@ def event_words(event: TimerEvent, names: Mapping[int, str], *, today: date) -> 
         "who": _(", ").join(filter(None, (names.get(pk, "") for pk in event.params.get("to", ())))),
         "old": _moment(event, "old", today),
         "new": _moment(event, "new", today),
+        "again": _moment(event, "again_at", today),
         "because": because(event.params.get("because", "")),
     }
     return _sentence(event.code, is_told=bool(values["who"])) % values
@@ -87,6 +88,7 @@ def _sentence(code: str, *, is_told: bool) -> str:
         EventCode.REPLANNED: _("%(clock)s: now due %(new)s instead of %(old)s, %(because)s"),
         EventCode.ACKNOWLEDGED: _("looks after it, the escalation ends: %(clock)s (%(norm)s)"),
         EventCode.WAIVED: _("waived %(clock)s (%(norm)s)"),
+        EventCode.DECIDED: _("decided that it is tried again at %(again)s: %(clock)s (%(norm)s)"),
     }
     return (told if is_told else {}).get(EventCode(code)) or untold[EventCode(code)]
 

@@ -194,7 +194,7 @@ RULES: dict[str, Rule] = {
     "cancel": Rule(_DESK, is_desk, _BY_DESK),
     "merge": Rule(_DESK, is_desk, _BY_DESK, _OPEN),
     "escalate": Rule(_STAFF, is_on_it, _BY_THOSE_ON_IT, _OPEN),
-    "promise": Rule(_STAFF, is_on_it, _BY_THOSE_ON_IT, _OPEN),
+    "promise": Rule(_STAFF, is_on_it, _BY_THOSE_ON_IT, _LIVE),
     "carry_over": Rule(_STAFF, is_on_it, _BY_THOSE_ON_IT, _BEFORE_RESULT),
     "call_supervisor": Rule(_STAFF, is_on_it, _BY_THOSE_ON_IT, _OPEN),
     "reply": Rule(_STAFF, _anyone(is_on_it, is_requester), _BY_THOSE_ON_IT, _LIVE, requester=True),

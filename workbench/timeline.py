@@ -48,6 +48,7 @@ EVENT_ICONS = {
     EventCode.REPLANNED: "clock",
     EventCode.ACKNOWLEDGED: "check",
     EventCode.WAIVED: "x",
+    EventCode.DECIDED: "phone",
 }
 _LONG = 600
 

@@ -12,6 +12,8 @@ from workbench.views.clock_list import clocks
 from workbench.views.clocks import acknowledge_clock, clock, waive_clock
 from workbench.views.conversations import conversation, conversations, media
 from workbench.views.files import attach, attachment
+from workbench.views.follow_up_record import follow_up_record
+from workbench.views.followups import follow_ups
 from workbench.views.gate import gate
 from workbench.views.home import LoginView, home
 from workbench.views.intake import caller, fields, intake, people
@@ -59,6 +61,8 @@ urlpatterns = [
     path("desk/conversations/<int:pk>/", conversation, name="conversation"),
     path("desk/conversations/<int:pk>/media/<int:media_pk>/", media, name="conversation-media"),
     path("desk/tasks/", tasks, name="tasks"),
+    path("desk/follow-ups/", follow_ups, name="follow-ups"),
+    path("desk/follow-ups/record/", follow_up_record, name="follow-up-record"),
     path("desk/gate/<slug:field>/", gate, name="gate"),
     path("desk/mailbox/", letters, name="mailbox"),
     path("desk/mailbox/<str:name>/", letter, name="letter"),

@@ -68,6 +68,7 @@ def task_of(task: Task, *, frame: Frame) -> Shown:
         "norm": task.timer.norm,
         "due_at": task.due_at,
         "not_before": task.not_before,
+        "again_at": task.again_at,
         "attempts": task.attempts,
         "created_at": task.created_at,
         "closed_at": task.closed_at,

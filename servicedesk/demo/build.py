@@ -13,6 +13,7 @@ from notifications.models import Notice
 from servicedesk.demo.catalogue import enter_categories
 from servicedesk.demo.clocks import fresh_requests, keep_up, let_time_pass, set_calendars
 from servicedesk.demo.conversations import add_conversations
+from servicedesk.demo.followups import add_follow_ups
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.records import add_records
@@ -65,6 +66,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
             player.cancel(*request.cancelled)
     keep_up(player, at=at)
     _special_cases(cast, at=at)
+    add_follow_ups(player, cast, at=at)
     fresh_requests(player, cast, at=at)
     add_records(at=at)
     add_conversations(cast, at=at)

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actors import SYSTEM
+from core.bus import publish
 from sla.choices import OwnerKind
 from sla.engine.ledger import Ledger, Owner, attributes_from
 from sla.engine.store import Snapshot, names_for, save, show_face, ticking_of, view_of
 from sla.engine.view import View, attributes_of
+from sla.events import ClockTold
 from sla.measures.book import Signal, book_signal
 from sla.models import ClockSignal, Timer
 from sla.policy.conditions import Attributes
@@ -46,9 +48,11 @@ def start_clock(
     return next(iter(ledger.new), None)
 
 
+@transaction.atomic
 def meet_clock(*, owner: Owner, measure: str, at: datetime, key: str = "", by_id: int | None = None) -> None:
     """What `measure` asks for has happened. Nothing runs: nothing happens."""
     apply_signal(owner, Signal("meet", measure, at, key=key, by_id=by_id))
+    _tell(owner, measure, is_met=True, by_id=by_id, at=at)
 
 
 def cancel_clock(*, owner: Owner, measure: str, at: datetime, key: str = "", outcome: str = "") -> None:
@@ -56,9 +60,16 @@ def cancel_clock(*, owner: Owner, measure: str, at: datetime, key: str = "", out
     apply_signal(owner, Signal("cancel", measure, at, key=key, params={"outcome": outcome}))
 
 
+@transaction.atomic
 def count_attempt(*, owner: Owner, measure: str, at: datetime, by_id: int | None = None) -> None:
     """A try that reached nobody: counted, not met."""
     apply_signal(owner, Signal("attempt", measure, at, by_id=by_id))
+    _tell(owner, measure, is_met=False, by_id=by_id, at=at)
+
+
+def _tell(owner: Owner, measure: str, *, is_met: bool, by_id: int | None, at: datetime) -> None:
+    told = ClockTold(at=at, owner_kind=owner.kind, owner_id=owner.pk, measure=measure, is_met=is_met, by_id=by_id)
+    publish(told)
 
 
 def pause_clocks(*, owner: Owner, waiting_on: str, at: datetime) -> None:

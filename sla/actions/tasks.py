@@ -6,15 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
+from accounts.actors import SYSTEM, Actor
 from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Forbidden, Missing, Refused
 from sla.actions.signal import count_attempt, meet_clock
 from sla.choices import TaskKind, TaskState
 from sla.engine.ledger import Owner
-from sla.models import Task, TaskAttempt
+from sla.models import Task, TaskAttempt, Timer
 from tickets import actions
+from tickets.actions.act import lock
 from tickets.choices import CallOutcome, Direction, Progress
 from tickets.inputs import Fields
 from tickets.models import Ticket
@@ -32,29 +33,65 @@ CALLS = frozenset(
 )
 
 
-def attempt(*, task_id: int, outcome: str, note: str = "", by: Actor, at: datetime) -> Task:
-    """One try. A call to the requester is logged on the ticket, where it stops the clocks it stops; three that reach
-    nobody and the supervisor decides. `note` is required where nobody was reached (`Malformed`); a task that is closed
-    takes no more (`Refused`); one that may not be done yet neither (CONS-1: he must have had time to try).
+def attempt(
+    *,
+    task_id: int,
+    outcome: str,
+    note: str = "",
+    number: str = "",
+    again_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    """One try. A call to the requester (at `number`; empty: his own) is logged on the ticket, where it stops the clocks
+    it stops; three that reach nobody and the supervisor decides. `again_at` is when it is tried next, where somebody
+    said so. A task that is closed takes no more (`Refused`); one that may not be done yet neither (CONS-1: he must have
+    had time to try). A dissatisfied user is called by a supervisor and by nobody else (`Forbidden`).
     """
     fields = Fields()
     outcome = fields.code("outcome", outcome, among=CallOutcome.values)
     note = fields.text("note", note, required=False, limit=2000)
+    again_at = fields.future("again_at", again_at, at=at)
     fields.done()
     with transaction.atomic():
-        task = _access(task_id, by=by)
-        _require_open(task)
+        task = lock_task(task_id, by=by)
+        require_open(task)
+        _require_rank(task, by=by)
         _require_its_own_page(task, outcome)
-        if outcome == CallOutcome.REACHED and task.not_before is not None and at < task.not_before:
-            raise Refused(_("It is too early: the user must have had time to try."), norm=task.timer.norm)
+        if outcome == CallOutcome.REACHED:
+            require_time_to_try(task, at=at)
         TaskAttempt.objects.create(task=task, outcome=outcome, note=note, by=_person(by), at=at)
-        task.attempts += 1
-        task.save(update_fields=["attempts"])
-        _carry_out(task, outcome=outcome, note=note, by=by, at=at)
+        task.attempts, task.again_at = task.attempts + 1, again_at
+        task.save(update_fields=["attempts", "again_at"])
+        _carry_out(task, outcome=outcome, note=note, number=number, by=by, at=at)
         task = _access(task_id, by=by)
         if outcome == CallOutcome.REACHED and task.state == TaskState.OPEN:
             _close(task, at=at)
     return task
+
+
+def lock_task(task_id: int, *, by: Actor) -> Task:
+    """The task, read afresh and locked until the end of the transaction, what its clock hangs on before it. `Missing`
+    for whoever does not work at the desk.
+    """
+    task = _access(task_id, by=by)
+    if task.ticket_id is not None:
+        lock(task.ticket_id, by=SYSTEM)
+    else:
+        Timer.objects.select_for_update(no_key=True).get(pk=task.timer_id)
+    Task.objects.select_for_update(no_key=True).get(pk=task_id)
+    return _access(task_id, by=by)
+
+
+def require_time_to_try(task: Task, *, at: datetime) -> None:
+    """`Refused` while the user cannot have tried yet what he was told (CONS-1)."""
+    if task.not_before is not None and at < task.not_before:
+        raise Refused(_("It is too early: the user must have had time to try."), norm=task.timer.norm)
+
+
+def _require_rank(task: Task, *, by: Actor) -> None:
+    if task.kind == TaskKind.SUPERVISOR_CALL and not by.can(Capability.SUPERVISE):
+        raise Forbidden(_("A supervisor calls this user himself."), norm=task.timer.norm)
 
 
 def _require_its_own_page(task: Task, outcome: str) -> None:
@@ -87,19 +124,19 @@ def _give(task_id: int, user: User, *, by: Actor, at: datetime) -> Task:
     del at  # as every act, so that what is told of it later has its time
     with transaction.atomic():
         task = _access(task_id, by=by)
-        _require_open(task)
+        require_open(task)
         task.user = user
         task.save(update_fields=["user"])
     return task
 
 
-def _carry_out(task: Task, *, outcome: str, note: str, by: Actor, at: datetime) -> None:
+def _carry_out(task: Task, *, outcome: str, note: str, number: str, by: Actor, at: datetime) -> None:
     owner = Owner(task.timer.owner_kind, task.timer.owner_id, task.timer.ticket_id)
     if task.ticket is None:
         act: Callable[..., None] = meet_clock if outcome == CallOutcome.REACHED else count_attempt
         act(owner=owner, measure=task.timer.measure, at=at, by_id=_person(by).pk)
     elif task.kind in CALLS:
-        _call_requester(task.ticket, outcome=outcome, note=note, by=by, at=at)
+        _call_requester(task.ticket, outcome=outcome, note=note, number=number, by=by, at=at)
     elif task.kind == TaskKind.DISPATCHER_CALL and task.ticket.assignee_id is not None:
         _call_engineer(task.ticket, outcome=outcome, note=note, by=by, at=at)
     elif task.kind == TaskKind.PROGRESS and outcome == CallOutcome.REACHED:
@@ -107,8 +144,8 @@ def _carry_out(task: Task, *, outcome: str, note: str, by: Actor, at: datetime) 
         actions.note(ticket_id=task.ticket.pk, body=body, progress=Progress.CONTACTED, by=by, at=at)
 
 
-def _call_requester(ticket: Ticket, *, outcome: str, note: str, by: Actor, at: datetime) -> None:
-    number = ticket.requester.phone or ticket.requester.im_account or ticket.requester.email
+def _call_requester(ticket: Ticket, *, outcome: str, note: str, number: str, by: Actor, at: datetime) -> None:
+    number = number or ticket.requester.phone or ticket.requester.im_account or ticket.requester.email
     if not number:
         raise Refused(_("There is no number to call. Complete the user's contact first."), norm="LIFE-10")
     actions.log_call(
@@ -146,7 +183,8 @@ def _access(task_id: int, *, by: Actor) -> Task:
     return found
 
 
-def _require_open(task: Task) -> None:
+def require_open(task: Task) -> None:
+    """`Refused` for a task that is done or dropped."""
     if task.state != TaskState.OPEN:
         raise Refused(_("This task is closed already."))
 

@@ -9,11 +9,11 @@ from typing import Any
 from accounts.models import AssignmentGroup, User
 from accounts.roles import Capability
 from core.sql import update_rows
-from sla.choices import Outcome, OwnerKind, Receiver, TaskState, TimerState
+from sla.choices import Outcome, OwnerKind, Receiver, TaskKind, TaskState, TimerState
 from sla.engine.ledger import Entry, Ledger, Owner, Turn
 from sla.engine.view import Names, View
 from sla.models import Task, Timer, TimerEvent
-from sla.policy.target import Target
+from sla.policy.target import Mark, Target
 from sla.rulebook import Rulebook, targets_of
 from sla.stale import judged_otherwise, mark_stale
 from tickets.actions import put_face_on, set_clock_face
@@ -137,6 +137,7 @@ def write_clocks(ledgers: Sequence[tuple[Ledger, Snapshot]], *, at: datetime) ->
     if entries := [entry for ledger, _ in ledgers for entry in ledger.entries]:
         TimerEvent.objects.bulk_create(_line(entry) for entry in entries)
     _settle_tasks([timer for timer, _ in changed if _has_tasks(timer)])
+    _ask_again([timer for timer, names in changed if "attempts" in names])
     _drop_overtaken([turn for ledger, _ in ledgers for turn in ledger.turns if turn.over])
 
 
@@ -245,6 +246,19 @@ def _settle_tasks(timers: list[Timer]) -> None:
             ended[TaskState.DROPPED if is_dropped else TaskState.DONE, timer.ended_at].append(timer)
     for (state, closed_at), several in ended.items():
         Task.objects.filter(timer__in=several, state=TaskState.OPEN).update(state=state, closed_at=closed_at)
+
+
+def _ask_again(timers: list[Timer]) -> None:
+    """The supervisor had it tried once more, and that failed too: he decides again."""
+    tried = [timer for timer in timers if timer.ended_at is None and _is_beyond(timer)]
+    if tried:
+        decided = Task.objects.filter(timer__in=tried, kind=TaskKind.DECIDE, state=TaskState.DONE)
+        decided.update(state=TaskState.OPEN, closed_at=None, again_at=None)
+
+
+def _is_beyond(timer: Timer) -> bool:
+    steps = targets_of(timer.policy_version_id)[timer.target].steps
+    return any(step.mark is Mark.ATTEMPTS and step.amount < timer.attempts for step in steps)
 
 
 def _drop_overtaken(turns: list[Turn]) -> None:

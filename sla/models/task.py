@@ -27,6 +27,7 @@ class Task(Keepsake):
     )
     due_at = models.DateTimeField(_("Due at"))
     not_before = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(_("To be tried again at"), null=True)  # where somebody said when
     state = models.CharField(_("State"), max_length=8, choices=TaskState.choices, default=TaskState.OPEN)
     attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0)
     created_at = models.DateTimeField(_("Created at"))

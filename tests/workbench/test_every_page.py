@@ -25,6 +25,9 @@ WATCH = [
     "/desk/clocks/?state=judged",
     "/desk/tasks/",
     "/desk/tasks/?of=all&kind=promise&due=hour",
+    "/desk/follow-ups/",
+    "/desk/follow-ups/?of=all&kind=solution",
+    "/desk/follow-ups/record/",
     "/desk/presence/",
 ]
 RULES = [

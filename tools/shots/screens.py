@@ -78,6 +78,7 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
     yield Screen("notices", "/desk/notices/", "agent")
     yield Screen("board", "/desk/board/", "supervisor")
     yield Screen("tasks", "/desk/tasks/", "agent")
+    yield Screen("follow-ups", "/desk/follow-ups/", "agent")
     yield Screen("clocks", "/desk/clocks/", "supervisor")
     for page in ("calls", "conversations", "inbound", "people", "spot-checks", "register"):
         yield Screen(page, f"/desk/{page}/", "supervisor")
@@ -157,6 +158,9 @@ def _watch() -> Iterator[Screen]:
     yield Screen("clocks-breached", "/desk/clocks/?state=breached", "supervisor")
     yield Screen("tasks", "/desk/tasks/", "agent")
     yield Screen("tasks-all", "/desk/tasks/?of=all", "supervisor")
+    yield Screen("follow-ups", "/desk/follow-ups/", "agent")
+    yield Screen("follow-ups-all", "/desk/follow-ups/?of=all", "supervisor")
+    yield Screen("follow-up-record", "/desk/follow-ups/record/", "supervisor")
     yield Screen("presence", "/desk/presence/", "agent")
 
 

@@ -1,0 +1,90 @@
+"""After so many failed attempts the supervisor decides: it is tried again, the user is written to, or nobody waits for
+it any more.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.roles import Capability
+from core.errors import Forbidden, Refused
+from sla.actions.escalation import waive
+from sla.actions.tasks import lock_task, require_open
+from sla.choices import EventCode, TaskKind, TaskState
+from sla.models import Task, TimerEvent
+from tickets.actions import reply
+from tickets.inputs import Fields
+
+_REASON = 500
+
+
+def try_again(
+    *, task_id: int, again_at: datetime | None, reason: str = "", to_user: User | None = None, by: Actor, at: datetime
+) -> Task:
+    """Somebody tries once more at `again_at` (required, ahead): whoever had the task before, or `to_user`. The decision
+    stands in the clocks' journal; the clock itself runs on, and where that try fails too, it is to be decided anew.
+
+    `Malformed` or `Refused` for the time or the person, `Forbidden` for anybody but supervisors.
+    """
+    fields = Fields()
+    again_at = fields.moment("again_at", again_at, at=at)
+    reason = fields.text("reason", reason, required=False, limit=_REASON)
+    if to_user is not None and not (to_user.is_desk_staff and to_user.is_active):
+        fields.refuse("to_user", "not_staff", _("This person does not work at the desk."))
+    fields.done()
+    with transaction.atomic():
+        task = _to_be_decided(task_id, by=by)
+        tries = Task.objects.filter(timer=task.timer, state=TaskState.OPEN).exclude(pk=task.pk)
+        if not tries.exists():
+            raise Refused(_("Nobody has the task to try it again."))
+        tries.update(again_at=again_at, **({"user": to_user} if to_user else {}))
+        task.state, task.closed_at = TaskState.DONE, at
+        task.save(update_fields=["state", "closed_at"])
+        TimerEvent.objects.create(
+            timer=task.timer,
+            ticket_id=task.ticket_id,
+            code=EventCode.DECIDED,
+            round=task.timer.round,
+            at=at,
+            by=by.user,
+            params={"again_at": again_at.isoformat(), "reason": reason},
+        )
+    return task
+
+
+def write_instead(*, task_id: int, body: str, reason: str = "", by: Actor, at: datetime) -> Task:
+    """The user is written to and called no more: `body` goes out as a reply, through the quality gate (`Refused`), and
+    the clock is waived for the `reason` (without one, the letter is it).
+
+    `Forbidden` for anybody but supervisors, `Refused` where there is no ticket to write on.
+    """
+    with transaction.atomic():
+        task = _to_be_decided(task_id, by=by)
+        if task.ticket_id is None:
+            raise Refused(_("There is no ticket on which he could be written to. Register his request first."))
+        reply(ticket_id=task.ticket_id, body=body, by=by, at=at)
+        waive(timer_id=task.timer_id, reason=reason or body[:_REASON], by=by, at=at)
+        return lock_task(task_id, by=by)
+
+
+def give_up(*, task_id: int, reason: str, by: Actor, at: datetime) -> Task:
+    """Nobody waits for it any more, for a `reason` (`Malformed` without one): the clock is waived, and what was late by
+    then stays late in the figures. `Forbidden` for anybody but supervisors.
+    """
+    with transaction.atomic():
+        task = _to_be_decided(task_id, by=by)
+        waive(timer_id=task.timer_id, reason=reason, by=by, at=at)
+        return lock_task(task_id, by=by)
+
+
+def _to_be_decided(task_id: int, *, by: Actor) -> Task:
+    task = lock_task(task_id, by=by)
+    if not by.can(Capability.SUPERVISE):
+        raise Forbidden(_("Only a supervisor may do this."), norm=task.timer.norm)
+    require_open(task)
+    if task.kind != TaskKind.DECIDE:
+        raise Refused(_("There is nothing to decide yet."), norm=task.timer.norm)
+    return task
