@@ -70,6 +70,7 @@ urlpatterns = [
     path("desk/inbound/", inbound, name="inbound"),
     path("desk/inbound/<int:pk>/", inbound_one, name="inbound-one"),
     path("desk/inbound/<int:pk>/raw/", inbound_raw, name="inbound-raw"),
+    path("desk/closing/", include("workbench.views.closing.urls")),
     path("desk/settings/sources/", sources, name="sources"),
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
     path("desk/settings/sources/<slug:slug>/", source, name="source"),

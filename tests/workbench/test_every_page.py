@@ -41,6 +41,10 @@ WAYS = [
     "/desk/people/",
     "/desk/people/?q=x",
     "/desk/register/",
+    "/desk/closing/",
+    "/desk/closing/?of=unconfirmed",
+    "/desk/closing/all/",
+    "/desk/closing/runs/",
     "/desk/spot-checks/",
     "/desk/settings/sources/",
 ]

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
+from accounts.models import User
 from core.errors import Missing
-from tickets.choices import State
 from tickets.closing.choices import Which
 from tickets.closing.models import ClosingRun
+from tickets.closing.policies import require_closer
 from tickets.closing.wording import NO_SUCH_RUN
 from tickets.completeness import completeness_of_all
 from tickets.models import Ticket, TicketQuerySet
 from tickets.policies import decide
+from tickets.queries import queue_condition
 
 MOST = 500  # tickets in one run
 _READ = 1000  # so many of the oldest are looked through for complete ones
 
-_LISTS: dict[str, Q] = {
-    Which.READY: Q(state=State.CONFIRMING, confirmed_at__isnull=False, returned_to=None),
-    Which.UNCONFIRMED: Q(state=State.CONFIRMING, confirmed_at=None, returned_to=None),
-    Which.RETURNED: Q(returned_to__isnull=False),
-}
+_QUEUES = {Which.READY: "closing", Which.UNCONFIRMED: "confirming"}
 
 
 @dataclass(frozen=True)
@@ -39,15 +37,19 @@ class Wanted:
         return Q(**{column: value for column, value in columns.items() if value})
 
 
-def closing_list(which: str, wanted: Wanted) -> TicketQuerySet:
-    """The tickets of a list, with everybody they name and all that their records are judged by. In no order."""
-    found = Ticket.objects.filter(_LISTS[which], wanted.condition)
-    return found.with_people().select_related("returned_to")
+def closing_list(which: str, wanted: Wanted, *, user: User) -> TicketQuerySet:
+    """The tickets of a list, with everybody they name and all that their records are judged by. In no order; all have
+    a result, so that `resolved_at` orders them.
+    """
+    is_returned = Q(returned_to__isnull=False)
+    queue = _QUEUES.get(Which(which))
+    condition = queue_condition(queue, user=user) & ~is_returned if queue else is_returned
+    return Ticket.objects.filter(condition, wanted.condition).with_people().select_related("returned_to")
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """What `actor` could close at once: the complete tickets, confirmed first first, and how many are not complete or
+    """What `actor` could close at once: the complete tickets, oldest result first, and how many are not complete or
     not his to close. `is_longer`: there are more than were looked at, or than fit in one run.
     """
 
@@ -57,8 +59,9 @@ class Candidates:
 
 
 def find_candidates(wanted: Wanted, *, actor: Actor) -> Candidates:
-    """Those of the oldest tickets that are complete. Two statements."""
-    found = list(closing_list(Which.READY, wanted).order_by("confirmed_at", "pk")[: _READ + 1])
+    """Those of the oldest tickets that are complete. `Forbidden` for whoever may not close. Two statements."""
+    user = require_closer(actor)
+    found = list(closing_list(Which.READY, wanted, user=user).order_by("resolved_at", "pk")[: _READ + 1])
     looked_at = found[:_READ]
     records = completeness_of_all(looked_at)
     complete = [

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="ticket",
             index=models.Index(
-                condition=models.Q(("state", "confirming")), fields=["confirmed_at", "id"], name="ticket_to_close"
+                condition=models.Q(("state", "confirming")), fields=["resolved_at", "id"], name="ticket_confirming"
             ),
         ),
         migrations.AddIndex(

@@ -190,7 +190,7 @@ class Ticket(Lifecycle, Keepsake):
             models.Index(fields=("-id",), name="ticket_major", condition=models.Q(is_major=True)),
             models.Index(fields=("-id",), name="ticket_vip", condition=models.Q(is_vip=True)),
             models.Index(
-                fields=("confirmed_at", "id"), name="ticket_to_close", condition=models.Q(state=State.CONFIRMING)
+                fields=("resolved_at", "id"), name="ticket_confirming", condition=models.Q(state=State.CONFIRMING)
             ),
             models.Index(
                 fields=("returned_to", "id"), name="ticket_returned", condition=models.Q(returned_to__isnull=False)
