@@ -120,8 +120,8 @@ def test_site_group_and_kind_are_conditions(desk: Desk, supervisor: Browser) -> 
         assert numbers(supervisor.get(f"{CLOSING}?{query}")) == [ticket.number for ticket in found], query
     assert "No ticket meets these conditions" in words_of(supervisor.get(CLOSING, site="sh", kind="suggestion"))
     assert len(numbers(supervisor.get(CLOSING, group=desk.group.slug))) == 2
-    for query in ({"of": "x"}, {"kind": "x"}, {"site": "x"}, {"group": "\x00"}, {"cursor": "x"}):
-        assert supervisor.client.get(CLOSING, query).status_code == 400, query
+    for name, value in (("of", "x"), ("kind", "x"), ("site", "x"), ("group", "\x00"), ("cursor", "x")):
+        assert supervisor.client.get(CLOSING, {name: value}).status_code == 400, name
 
 
 @pytest.mark.parametrize("of", ["ready", "unconfirmed", "returned"])
