@@ -11,7 +11,7 @@ class MissingAnswer(Answer):
     """One element that the record lacks."""
 
     element = _text("The field that fills it.")
-    label = _text("In the caller's language.")
+    name = _text("In the caller's language.")
     is_required = serializers.BooleanField(help_text="Closing waits for it (LIFE-9).")
 
 

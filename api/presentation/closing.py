@@ -32,7 +32,7 @@ def _line(ticket: Ticket, record: Completeness, *, frame: Frame) -> Shown:
         )
     }
     missing = [
-        {"element": one.name, "label": str(one.label), "is_required": one.name in required} for one in record.missing
+        {"element": one.name, "name": str(one.label), "is_required": one.name in required} for one in record.missing
     ]
     return {
         "number": ticket.number,

@@ -26,7 +26,7 @@ def test_norm_life_9_the_list_says_how_complete_each_record_is_and_what_is_missi
     assert first.keys() == set(ClosingAnswer().fields)
     assert (first["is_complete"], listed[1]["is_complete"]) == (False, True)
     missing = {one["element"]: one for one in first["missing"]}
-    assert missing["category"] == {"element": "category", "label": "Category", "is_required": True}
+    assert missing["category"] == {"element": "category", "name": "Category", "is_required": True}
     assert missing["category"].keys() == set(MissingAnswer().fields)
     assert first["there"] == first["wanted"] - len(missing)
     assert [one["number"] for one in agent.get("/closing/", list="unconfirmed").json()["results"]] == [
