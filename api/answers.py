@@ -124,6 +124,9 @@ class TicketSummary(Answer):
     progress_at = serializers.DateTimeField(required=False, allow_null=True)
     escalation_level = serializers.IntegerField(required=False)
     vip_called_at = serializers.DateTimeField(required=False, allow_null=True)
+    returned_to = serializers.CharField(
+        required=False, allow_null=True, help_text="User name of who completes the record before it can be closed."
+    )
     next_due_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="When the nearest clock is due; null where none runs."
     )

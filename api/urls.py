@@ -123,6 +123,7 @@ v1: list[URLPattern | URLResolver] = [
     path("requesters/<api_id:pk>/", RequesterView.as_view(), name="requester"),
     path("requesters/<api_id:pk>/merge/", MergeRequesterView.as_view(), name="requester-merge"),
     path("requesters/merges/<api_id:pk>/undo/", PartRequesterView.as_view(), name="requester-part"),
+    path("", include("api.urls_closing")),
     path("", include("api.urls_conversations")),
     path("users/", UsersView.as_view(), name="users"),
     path("groups/", GroupsView.as_view(), name="groups"),

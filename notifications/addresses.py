@@ -13,9 +13,11 @@ BOARD_PAGE = "/desk/board/"
 CALLS_PAGE = "/desk/calls/"
 CHATS_PAGE = "/desk/conversations/"
 PRESENCE_PAGE = "/desk/presence/"
+CLOSE_OUT_PAGE = "/desk/close-out/?ticket={number}"
 PROMISES_PAGE = "/desk/tasks/?of={of}&kind=promise&due=hour"
 PORTAL_PAGE = "/portal/requests/{number}/"
 _PAGES = {OwnerKind.PERSON: PRESENCE_PAGE, OwnerKind.CALL: CALLS_PAGE, OwnerKind.CONVERSATION: CHATS_PAGE}
+_TOGETHER = {"brt_4": CLOSE_OUT_PAGE}  # what is done for many tickets on a page of its own
 _ELSEWHERE = {"prom_1": CHATS_PAGE}  # what hangs on a ticket as a rule, and where it stands without one
 
 
@@ -37,10 +39,13 @@ def promises_path(*, is_own: bool) -> str:
 
 
 def clock_path(measure: str, number: str) -> str:
-    """Where the clock called `measure` is stopped: the act's page of the ticket `number`, the ticket's where no one act
-    stops it; without a ticket the page of those who are away, of calls or chats, else the board. A path on this site.
+    """Where the clock called `measure` is stopped: the act's page of the ticket `number`, or the page where it is done
+    for many tickets, the ticket's where no one act stops it; without a ticket the page of those who are away, of calls
+    or chats, else the board. A path on this site.
     """
     known = MEASURES.get(measure)
+    if number and measure in _TOGETHER:
+        return _TOGETHER[measure].format(number=number)
     if number:
         return ACT_PAGE.format(number=number, act=known.act) if known and known.act else DESK_PAGE.format(number=number)
     return _ELSEWHERE.get(measure) or (_PAGES.get(known.owner, BOARD_PAGE) if known else BOARD_PAGE)

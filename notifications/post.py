@@ -17,10 +17,10 @@ from tickets.events import TicketFact
 from tickets.models import Ticket
 
 
-def to_requester(letter: str, context: Mapping[str, object], *, link: str, fact: TicketFact, ticket: Ticket) -> Draft:
+def to_requester(letter: str, context: Mapping[str, object], *, link: str, occasion: str, ticket: Ticket) -> Draft:
     """`letter` to the requester of `ticket`, in his language and his site's time, with his form of address (TALK-6), by
     the way that he came (TALK-7). By mail it hangs on his last one, and his answer comes back to the ticket. A draft
-    without an address has nowhere to go (`has_way`).
+    without an address has nowhere to go (`has_way`). The same letter for the same `occasion` is written once.
     """
     requester, page = ticket.requester, portal_page(ticket)
     by_messenger = address_for(ticket)
@@ -34,7 +34,7 @@ def to_requester(letter: str, context: Mapping[str, object], *, link: str, fact:
         time_zone=_zone(requester.site),
         letter=letter,
         context={**_common(ticket), **values, **context},
-        dedupe_key=f"ticket:{ticket.pk}:{fact.seq}:{letter}:requester:{requester.pk}",
+        dedupe_key=f"ticket:{ticket.pk}:{occasion}:{letter}:requester:{requester.pk}",
         thread_key=ticket.number,
         subject_tag=ticket.number,
         reply_to=hook.reply_to,

@@ -72,7 +72,7 @@ class Scene:
         """`letter` to the requester, if there is a way to him. `link` is what it asks him to open; without one it is
         the ticket's page, if he can log in.
         """
-        draft = to_requester(letter, context, link=link, fact=self.fact, ticket=self.ticket)
+        draft = to_requester(letter, context, link=link, occasion=str(self.fact.seq), ticket=self.ticket)
         if has_way(draft):
             post([draft], at=self.fact.at)
 

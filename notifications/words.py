@@ -19,6 +19,8 @@ SENTENCES: dict[str, str] = {
         "%(by)s reported the result; the user is asked to confirm, the follow-up is yours (LIFE-8)"
     ),
     "confirmed": gettext_noop("%(by)s confirmed the result"),
+    "record_returned": gettext_noop("%(by)s returned the record; please complete it so that it can be closed (LIFE-9)"),
+    "record_completed": gettext_noop("%(by)s completed the record; it can be closed"),
     "reopened": gettext_noop("%(by)s reopened this"),
     "cancelled": gettext_noop("%(by)s ended this: %(ending)s"),
     "merged": gettext_noop("%(by)s merged this into %(into)s"),
@@ -38,7 +40,7 @@ SENTENCES: dict[str, str] = {
     "formal_complaint": gettext_noop("%(by)s registered a formal complaint"),
 }
 # Where a person's own words are kept, by kind of notice; in the order of preference.
-QUOTED = ("body", "question", "comment", "reason")
+QUOTED = ("body", "question", "comment", "reason", "remark", "note")
 ENDINGS: dict[str, Promise] = {
     CancelReason.WITHDRAWN: pgettext_lazy("ended", "withdrawn by the user"),
     CancelReason.DUPLICATE: pgettext_lazy("ended", "duplicate"),

@@ -256,9 +256,12 @@ def _promise(told: _Told) -> str:
 
 def _carry_over(told: _Told) -> str:
     values = {"name": told.who, "time": told.time("expected_at")}
-    if told.params["consent"] == Consent.AGREED:
-        return _("%(name)s goes on later, as agreed with you; to be done by %(time)s") % values
-    return _("%(name)s goes on later and did not reach you; to be done by %(time)s") % values
+    said = {
+        Consent.AGREED: _("%(name)s goes on later, as agreed with you; to be done by %(time)s"),
+        Consent.NOT_REACHED: _("%(name)s goes on later and did not reach you; to be done by %(time)s"),
+        Consent.REFUSED: _("%(name)s could not agree a time with you; the supervisor will speak to you"),
+    }
+    return said[Consent(told.params["consent"])] % values
 
 
 def _reply(told: _Told) -> str:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "accounts",
     "outbox",
     "tickets",
+    "tickets.closing",
     "sla",
     "channels_intake",
     "channels_intake.mail",

@@ -33,6 +33,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.Resolved: (sla.on_resolved, satisfaction.on_resolved, notifications.on_resolved),
     events.Confirmed: (sla.on_fact, satisfaction.on_confirmed, notifications.on_confirmed),
     events.Reopened: (sla.on_fact, satisfaction.on_overtaken, notifications.on_reopened),
+    events.RecordReturned: (notifications.on_record_returned,),
+    events.RecordCompleted: (notifications.on_record_completed,),
     events.Closed: (sla.on_fact, satisfaction.on_closed, notifications.on_closed),
     events.Surveyed: (sla.on_fact, satisfaction.on_surveyed),
     events.Cancelled: (sla.on_fact, satisfaction.on_overtaken, notifications.on_cancelled),

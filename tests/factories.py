@@ -154,6 +154,11 @@ class Desk:
         ticket = self.confirming(**kwargs)
         return actions.confirm(ticket_id=ticket.pk, solved=True, by=asker(ticket), at=self.at)
 
+    def returned(self, **kwargs: Any) -> Ticket:
+        """Returned by the supervisor to the engineer, who completes the record."""
+        ticket = self.confirmed(**kwargs)
+        return actions.return_record(ticket_id=ticket.pk, remark="Which tray?", by=self.supervisor, at=self.at)
+
     def closed(self, **kwargs: Any) -> Ticket:
         """Closed by the supervisor."""
         return actions.close(ticket_id=self.confirmed(**kwargs).pk, by=self.supervisor, at=self.at)

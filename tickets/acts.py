@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Words
 from core.text import LONG
 from tickets import actions
-from tickets.choices import Ask, CallOutcome, CancelReason, Consent, Direction, LinkKind, Progress, Score, WaitingOn
+from tickets.choices import (
+    Ask,
+    AskedBy,
+    CallOutcome,
+    CancelReason,
+    Consent,
+    Direction,
+    LinkKind,
+    Progress,
+    Score,
+    WaitingOn,
+)
 from tickets.models import Ticket
 
 
@@ -165,6 +176,29 @@ _TABLE: tuple[Act, ...] = (
     Act("reopen", actions.reopen, (_REASON,)),
     Act("close", actions.close, (Text(name="remark", label=_("Remark"), required=False, limit=2000),)),
     Act(
+        "return_record",
+        actions.return_record,
+        (
+            Text(
+                name="remark",
+                label=_("Remark"),
+                limit=2000,
+                help=_("What is to be completed or put right before the ticket can be closed (LIFE-9)."),
+            ),
+            UserRef(
+                name="to_user",
+                label=_("To"),
+                required=False,
+                help=_("Empty: the engineer, or without one the first responder."),
+            ),
+        ),
+    ),
+    Act(
+        "complete_record",
+        actions.complete_record,
+        (Text(name="note", label=_("Note"), required=False, limit=2000),),
+    ),
+    Act(
         "survey",
         actions.survey,
         (
@@ -209,7 +243,20 @@ _TABLE: tuple[Act, ...] = (
                 help=_("Why it cannot be finished today; the user reads it (BRT-4)."),
             ),
             Moment(name="expected_at", label=_("Expected completion")),
-            Choice(name="consent", label=_("Consent"), choices=Consent),
+            Choice(
+                name="consent",
+                label=_("Consent"),
+                choices=Consent,
+                help=_("Who does not agree is handed to the supervisor."),
+            ),
+            Choice(name="asked_by", label=_("Asked"), choices=AskedBy, required=False),
+            Text(
+                name="said",
+                label=_("What the user said"),
+                required=False,
+                limit=2000,
+                help=_("Needed when he does not agree: the supervisor reads it before he calls."),
+            ),
         ),
     ),
     Act(

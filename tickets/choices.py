@@ -177,6 +177,14 @@ class Consent(models.TextChoices):
 
     AGREED = "agreed", pgettext_lazy("consent", "The user agrees")
     NOT_REACHED = "not_reached", pgettext_lazy("consent", "The user was not reached")
+    REFUSED = "refused", pgettext_lazy("consent", "The user does not agree")
+
+
+class AskedBy(models.TextChoices):
+    """By which way he was asked for it."""
+
+    PHONE = "phone", pgettext_lazy("asked by", "By phone")
+    MESSAGE = "message", pgettext_lazy("asked by", "By message")
 
 
 class LinkKind(models.TextChoices):

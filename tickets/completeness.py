@@ -1,12 +1,14 @@
 """What a complete record holds, per kind of ticket (LIFE-10), and what is still missing (LIFE-9)."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Words
-from tickets.models import RecordRequirement, Resolution, Ticket
+from core.errors import Problem, Refused, Words
+from tickets.models import RecordRequirement, Ticket
 
 
 @dataclass(frozen=True)
@@ -16,10 +18,6 @@ class Element:
     name: str
     label: Words
     is_there: Callable[[Ticket], bool]
-
-
-def _resolved(ticket: Ticket) -> bool:
-    return Resolution.objects.filter(ticket=ticket, cycle=ticket.cycle).exists()
 
 
 ELEMENTS: dict[str, Element] = {
@@ -37,7 +35,7 @@ ELEMENTS: dict[str, Element] = {
         Element("about", _("Person complained about"), lambda t: t.about_id is not None),
         Element("severity", _("Severity of the complaint"), lambda t: bool(t.severity)),
         Element("first_responder", _("First responder"), lambda t: t.first_responder_id is not None),
-        Element("resolution", _("Cause, solution and result"), _resolved),
+        Element("resolution", _("Cause, solution and result"), lambda t: t.resolved_at is not None),
     )
 }
 
@@ -53,9 +51,23 @@ class Completeness:
 
 
 def completeness_of(ticket: Ticket) -> Completeness:
-    """Judge the record by the requirements of its kind. Two statements."""
-    rows = RecordRequirement.objects.filter(kind=ticket.kind).values_list("element", "is_required")
-    wanted = [(ELEMENTS[name], required) for name, required in rows if name in ELEMENTS]
+    """Judge the record by the requirements of its kind. One statement."""
+    return completeness_of_all([ticket])[ticket.pk]
+
+
+def completeness_of_all(tickets: Collection[Ticket]) -> dict[int, Completeness]:
+    """The same of many tickets (loaded with their requesters), by id. One statement, whatever their number."""
+    wanted = defaultdict[str, list[tuple[Element, bool]]](list)
+    kinds = {ticket.kind for ticket in tickets}
+    for kind, name, required in RecordRequirement.objects.filter(kind__in=kinds).values_list(
+        "kind", "element", "is_required"
+    ):
+        if name in ELEMENTS:
+            wanted[kind].append((ELEMENTS[name], required))
+    return {ticket.pk: _judge(ticket, wanted[ticket.kind]) for ticket in tickets}
+
+
+def _judge(ticket: Ticket, wanted: list[tuple[Element, bool]]) -> Completeness:
     missing = [(element, required) for element, required in wanted if not element.is_there(ticket)]
     return Completeness(
         there=len(wanted) - len(missing),
@@ -68,3 +80,17 @@ def completeness_of(ticket: Ticket) -> Completeness:
 def missing_elements(ticket: Ticket) -> tuple[Element, ...]:
     """What closing still waits for (LIFE-9); empty when the record is complete."""
     return completeness_of(ticket).required_missing
+
+
+def require_complete(ticket: Ticket) -> None:
+    """`Refused` (LIFE-9) where closing still waits for something, naming each missing element under its field."""
+    missing = missing_elements(ticket)
+    if not missing:
+        return
+    problems = {
+        element.name: [Problem("missing", _("Missing: %(element)s") % {"element": element.label}, "LIFE-9")]
+        for element in missing
+    }
+    names = gettext(", ").join(str(element.label) for element in missing)
+    message = _("The record is not complete. Missing: %(names)s.") % {"names": names}
+    raise Refused(message, norm="LIFE-9", fields=problems)

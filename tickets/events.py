@@ -130,6 +130,24 @@ class Reopened(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordReturned(TicketFact):
+    """The supervisor cannot close it yet: somebody completes the record first (LIFE-9). `missing` are elements."""
+
+    verb = "return_record"
+    to_user_id: int
+    remark: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCompleted(TicketFact):
+    """What was returned is on the closing desk again."""
+
+    verb = "complete_record"
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closed(TicketFact):
     verb = "close"
     remark: str
@@ -184,12 +202,14 @@ class Promised(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CarriedOver(TicketFact):
-    """It will not be finished today (BRT-4)."""
+    """It will not be finished today (BRT-4). `asked_by` is the way the user was asked, `said` what he said."""
 
     verb = "carry_over"
     reason: str
     expected_at: datetime
     consent: str
+    asked_by: str = ""  # those from before this was told
+    said: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ class Lifecycle(models.Model):
     assignee: "models.ForeignKey[User | None, User | None]"
     waiting_on: "models.CharField[str, str]"
     waiting_until: "models.DateTimeField[datetime | None, datetime | None]"
+    returned_to: "models.ForeignKey[User | None, User | None]"
     cycle: "models.PositiveSmallIntegerField[int, int]"
 
     class Meta:
@@ -89,6 +90,7 @@ class Lifecycle(models.Model):
     def reopen(self) -> None:
         """Not solved after all: a new cycle."""
         self.cycle += 1
+        self.returned_to = None
 
     @transition(state, source=State.CONFIRMING, target=State.CLOSED)
     def close(self) -> None:
@@ -101,6 +103,7 @@ class Lifecycle(models.Model):
     @transition(state, source=list(OPEN_STATES), target=State.CANCELLED)
     def cancel(self) -> None:
         """Withdrawn, duplicate or out of scope."""
+        self.returned_to = None
 
 
 def legal_sources(verb: str) -> frozenset[str]:

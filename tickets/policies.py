@@ -133,12 +133,27 @@ def _not_concerned(actor: Actor, ticket: Ticket) -> Decision | None:
     return None
 
 
+def is_returned_to(actor: Actor, ticket: Ticket) -> bool:
+    """Who is to complete the record (LIFE-9)."""
+    return actor.user is not None and ticket.returned_to_id == actor.user.pk
+
+
+def _is_returned(actor: Actor, ticket: Ticket) -> Decision | None:  # noqa: ARG001
+    if ticket.returned_to_id is None:
+        reason = _("Nobody has been asked to complete this record.")
+        return Decision(allowed=False, because=Because.STATE, reason=reason, norm="LIFE-9")
+    return None
+
+
 def _closable(actor: Actor, ticket: Ticket) -> Decision | None:
     if concerns(ticket, actor.user):
         reason = _("A formal complaint is not closed by the person it is about.")
         return Decision(allowed=False, because=Because.PERSON, reason=reason, norm="LIFE-14")
     if ticket.confirmed_at is None:
         reason = _("The user confirms the result first; then the service supervisor closes.")
+        return Decision(allowed=False, because=Because.MISSING, reason=reason, norm="LIFE-9")
+    if ticket.returned_to_id is not None:
+        reason = _("The record was returned to be completed; it is closed after that.")
         return Decision(allowed=False, because=Because.MISSING, reason=reason, norm="LIFE-9")
     return None
 
@@ -190,6 +205,16 @@ RULES: dict[str, Rule] = {
     "confirm": Rule(_DESK, _anyone(is_requester, is_desk), _BY_ASKER, needs=_not_yet_confirmed, requester=True),
     "reopen": Rule(_DESK, _anyone(is_requester, is_desk), _BY_ASKER, requester=True),
     "close": Rule(_LEAD, is_supervisor, _("Only the service supervisor closes (LIFE-9)."), needs=_closable),
+    "return_record": Rule(
+        _LEAD,
+        is_supervisor,
+        _("Only the service supervisor returns a record (LIFE-9)."),
+        frozenset({State.CONFIRMING}),
+        needs=_not_concerned,
+    ),
+    "complete_record": Rule(
+        _STAFF, _anyone(is_returned_to, is_on_it), _BY_THOSE_ON_IT, frozenset({State.CONFIRMING}), needs=_is_returned
+    ),
     "survey": Rule(_DESK, _anyone(is_requester, is_desk), _BY_ASKER, requester=True),
     "cancel": Rule(_DESK, is_desk, _BY_DESK),
     "merge": Rule(_DESK, is_desk, _BY_DESK, _OPEN),
@@ -222,6 +247,8 @@ VERB_WORDS: dict[str, Promise] = {
     "confirm": pgettext_lazy("act", "Confirm"),
     "reopen": pgettext_lazy("act", "Reopen"),
     "close": pgettext_lazy("act", "Close"),
+    "return_record": pgettext_lazy("act", "Return the record"),
+    "complete_record": pgettext_lazy("act", "Record completed"),
     "survey": pgettext_lazy("act", "Survey"),
     "cancel": pgettext_lazy("act", "Cancel"),
     "merge": pgettext_lazy("act", "Merge"),

@@ -17,7 +17,10 @@ from tickets.models import Escalation, Ticket, TicketEvent, TicketQuerySet
 def access_ticket(number: str, *, actor: Actor) -> Ticket:
     """The ticket called `number` with the people on it, if `actor` may know of it; `Missing` otherwise."""
     found = (
-        Ticket.objects.visible_to(actor).with_people().select_related("requester__site", "about").filter(number=number)
+        Ticket.objects.visible_to(actor)
+        .with_people()
+        .select_related("requester__site", "about", "returned_to")
+        .filter(number=number)
     )
     ticket = found.first()
     if ticket is None:
@@ -64,9 +67,10 @@ QUEUES: dict[str, Condition] = {
     "undispatched": lambda _user, _at: Q(state=State.ACKNOWLEDGED),
     "unaccepted": lambda _user, _at: Q(state=State.DISPATCHED),
     "unprogressed": _unprogressed,
+    "returned": lambda user, _at: Q(returned_to=user),
     "waiting": lambda _user, _at: Q(state=State.TRACKING),
     "confirming": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at=None),
-    "closing": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at__isnull=False),
+    "closing": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at__isnull=False, returned_to=None),
     "first": lambda user, _at: Q(state__in=OPEN_STATES, first_responder=user),
     "escalated": _escalated,
     "unclear": lambda _user, _at: Q(state__in=OPEN_STATES, is_unclear=True),

@@ -116,6 +116,8 @@ _DETAILS = {
     "confirm": "comment",
     "reopen": "reason",
     "close": "remark",
+    "return_record": "remark",
+    "complete_record": "note",
     "survey": "comment",
     "cancel": "note",
     "escalate": "reason",
@@ -206,6 +208,14 @@ def _close(_event: TicketEvent, _names: Names) -> str:
     return _("found the record complete and closed it")
 
 
+def _return_record(event: TicketEvent, names: Names) -> str:
+    return _("returned the record to %(to)s to be completed") % {"to": _user(event, names)}
+
+
+def _complete_record(_event: TicketEvent, _names: Names) -> str:
+    return _("completed the record: it can be closed")
+
+
 def _survey(event: TicketEvent, _names: Names) -> str:
     values = {"score": Score(event.params["score"]).label}
     return (
@@ -244,9 +254,12 @@ def _promise(event: TicketEvent, _names: Names) -> str:
 
 def _carry_over(event: TicketEvent, _names: Names) -> str:
     values = {"time": _at(event, "expected_at")}
-    if event.params["consent"] == Consent.AGREED:
-        return _("carries it over with the user's consent, to be done by %(time)s") % values
-    return _("carries it over without having reached the user, to be done by %(time)s") % values
+    said = {
+        Consent.AGREED: _("carries it over with the user's consent, to be done by %(time)s"),
+        Consent.NOT_REACHED: _("carries it over without having reached the user, to be done by %(time)s"),
+        Consent.REFUSED: _("could not agree with the user that it is done by %(time)s"),
+    }
+    return said[Consent(event.params["consent"])] % values
 
 
 def _call_supervisor(_event: TicketEvent, _names: Names) -> str:
@@ -364,6 +377,8 @@ _SENTENCES: dict[str, Callable[[TicketEvent, Names], str]] = {
     "confirm": _confirm,
     "reopen": _reopen,
     "close": _close,
+    "return_record": _return_record,
+    "complete_record": _complete_record,
     "survey": _survey,
     "cancel": _cancel,
     "merge": _merge,

@@ -15,9 +15,9 @@ from tickets.policies import VERB_WORDS, Because, Decision
 
 # The order never changes, so that hands learn it; in each state these come first, the others stand under “More”.
 ORDER = (
-    "acknowledge", "accept", "dispatch", "resolve", "track", "resume", "confirm", "close", "survey", "reopen",
-    "transfer", "decline", "call", "promise", "carry_over", "clarify", "call_supervisor", "escalate", "major",
-    "collaborators", "handover", "attach", "link", "amend", "merge", "cancel",
+    "acknowledge", "accept", "dispatch", "resolve", "track", "resume", "confirm", "close", "complete_record",
+    "return_record", "survey", "reopen", "transfer", "decline", "call", "promise", "carry_over", "clarify",
+    "call_supervisor", "escalate", "major", "collaborators", "handover", "attach", "link", "amend", "merge", "cancel",
 )  # fmt: skip
 _FIRST: dict[str, tuple[str, ...]] = {
     State.RECEIVED: ("acknowledge", "call", "clarify", "cancel"),
@@ -25,22 +25,26 @@ _FIRST: dict[str, tuple[str, ...]] = {
     State.DISPATCHED: ("accept", "decline", "transfer", "call", "escalate"),
     State.PROCESSING: ("resolve", "track", "transfer", "call", "escalate"),
     State.TRACKING: ("resume", "resolve", "call", "promise", "escalate"),
-    State.CONFIRMING: ("confirm", "close", "reopen", "call"),
+    State.CONFIRMING: ("confirm", "close", "complete_record", "return_record", "reopen", "call"),
     State.CLOSED: ("survey", "reopen", "call"),
     State.SURVEYED: ("reopen", "call"),
 }
 _ICONS = {
     "acknowledge": "check", "accept": "check", "dispatch": "arrow", "resolve": "list-check", "track": "clock-hold",
-    "resume": "clock", "confirm": "check", "close": "lock", "survey": "star", "reopen": "undo", "transfer": "swap",
-    "decline": "undo", "call": "phone", "promise": "clock", "carry_over": "calendar", "clarify": "help",
-    "call_supervisor": "bell", "escalate": "up", "major": "flag", "collaborators": "people", "handover": "swap",
-    "attach": "clip", "link": "link", "amend": "edit", "merge": "merge", "cancel": "x",
+    "resume": "clock", "confirm": "check", "close": "lock", "complete_record": "check", "return_record": "undo",
+    "survey": "star", "reopen": "undo", "transfer": "swap", "decline": "undo", "call": "phone", "promise": "clock",
+    "carry_over": "calendar", "clarify": "help", "call_supervisor": "bell", "escalate": "up", "major": "flag",
+    "collaborators": "people", "handover": "swap", "attach": "clip", "link": "link", "amend": "edit",
+    "merge": "merge", "cancel": "x",
 }  # fmt: skip
 KEYS = {"accept": "a", "dispatch": "d", "acknowledge": "a", "resolve": "s", "track": "t", "call": "p"}
-# Where an act cannot be done because something is missing: the act that mends it, and its words.
-_MENDS: dict[tuple[str, str], tuple[str, str, Words]] = {
-    ("dispatch", "LIFE-17"): ("call", "?with=engineer", _("Log the call")),
-    ("close", "LIFE-9"): ("confirm", "", _("Record the user's answer")),
+# Where an act cannot be done because something is missing: what mends it, the first that is possible, and its words.
+_MENDS: dict[tuple[str, str], tuple[tuple[str, str, Words], ...]] = {
+    ("dispatch", "LIFE-17"): (("call", "?with=engineer", _("Log the call")),),
+    ("close", "LIFE-9"): (
+        ("confirm", "", _("Record the user's answer")),
+        ("complete_record", "", VERB_WORDS["complete_record"]),
+    ),
 }
 _PAGES = {"attach": "attach", "amend": "amend"}
 
@@ -96,8 +100,8 @@ def _is_in_sight(decision: Decision) -> bool:
 
 def _button(verb: str, ticket: Ticket, decisions: Mapping[str, Decision]) -> Button:
     decision = decisions[verb]
-    mender, query, words = _MENDS.get((verb, decision.norm), ("", "", ""))
-    can_mend = bool(mender) and decision.because is Because.MISSING and decisions[mender].allowed
+    mends = _MENDS.get((verb, decision.norm), ()) if decision.because is Because.MISSING else ()
+    mender, query, words = next((mend for mend in mends if decisions[mend[0]].allowed), ("", "", ""))
     return Button(
         verb=verb,
         label=VERB_WORDS[verb],
@@ -106,6 +110,6 @@ def _button(verb: str, ticket: Ticket, decisions: Mapping[str, Decision]) -> But
         key=KEYS.get(verb, "") if decision.allowed else "",
         reason="" if decision.allowed else decision.reason,
         norm=decision.norm,
-        mend_url=act_url(ticket, mender) + query if can_mend else "",
-        mend_label=words if can_mend else "",
+        mend_url=act_url(ticket, mender) + query if mender else "",
+        mend_label=words,
     )

@@ -29,7 +29,9 @@ AMENDABLE = frozenset(
         "severity",
     }
 )
-_ACTS = {"resolution": "resolve", "first_responder": "acknowledge"}
+_ACTS = {"resolution": ("resolve",), "first_responder": ("acknowledge", "handover")}
+_OF_THE_PERSON = frozenset({"requester", "contact"})
+MENDING = ("amend", "resolve", "acknowledge", "handover")
 _LONG = frozenset({"environment", "steps", "error_text"})
 
 
@@ -71,12 +73,15 @@ def _present(ticket: Ticket, today: date) -> Iterator[Fact]:
 def _missing(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> Iterator[Fact]:
     needed = {element.name for element in completeness.required_missing}
     for element in completeness.missing:
-        url = _mend(ticket, element.name, decisions)
+        url = mend_url(ticket, element.name, decisions)
         yield Fact(element.label, is_required=element.name in needed, url=url)
 
 
-def _mend(ticket: Ticket, name: str, decisions: Mapping[str, Decision]) -> str:
+def mend_url(ticket: Ticket, name: str, decisions: Mapping[str, Decision]) -> str:
+    """Where the missing element `name` is filled in; empty where this person cannot. `decisions` hold MENDING."""
     if name in AMENDABLE:
         return f"{reverse('amend', args=[ticket.number])}#amend_{name}" if decisions["amend"].allowed else ""
-    verb = _ACTS.get(name, "")
-    return reverse("act", args=[ticket.number, verb]) if verb and decisions[verb].allowed else ""
+    if name in _OF_THE_PERSON:
+        return reverse("requester", args=[ticket.requester_id])
+    verb = next((verb for verb in _ACTS.get(name, ()) if decisions[verb].allowed), "")
+    return reverse("act", args=[ticket.number, verb]) if verb else ""

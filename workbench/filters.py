@@ -46,28 +46,31 @@ def read_filters(query: QueryDict) -> list[Filter]:
     statements.
     """
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
-        ("state", _("State"), _coded(State.choices)),
-        ("priority", _("Priority"), _coded(Priority.choices)),
-        ("kind", _("Kind"), _coded(Kind.choices)),
-        ("channel", _("Channel"), _coded(Channel.choices)),
-        ("group", _("Group"), [(NOBODY, _("No group")), *_groups()]),
+        ("state", _("State"), coded(State.choices)),
+        ("priority", _("Priority"), coded(Priority.choices)),
+        ("kind", _("Kind"), coded(Kind.choices)),
+        ("channel", _("Channel"), coded(Channel.choices)),
+        ("group", _("Group"), [(NOBODY, _("No group")), *groups()]),
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
     ]
-    return [Filter(name, label, options, _chosen(query, name, options)) for name, label, options in offered]
+    return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
 
 
-def _chosen(query: QueryDict, name: str, options: list[tuple[str, Words]]) -> str:
+def choose(query: QueryDict, name: str, options: list[tuple[str, Words]]) -> str:
+    """What the address chooses of `options`; empty for nothing. Anything else is a bad request (400)."""
     value = query.get(name, "")
     if value and value not in dict(options):
         raise BadRequest(f"Unknown {name}")
     return value
 
 
-def _coded(choices: "Iterable[tuple[object, object]]") -> list[tuple[str, Words]]:
+def coded(choices: "Iterable[tuple[object, object]]") -> list[tuple[str, Words]]:
+    """The choices of a field as options."""
     return [(str(code), str(label)) for code, label in choices]
 
 
-def _groups() -> list[tuple[str, Words]]:
+def groups() -> list[tuple[str, Words]]:
+    """All groups as options, by slug. One statement."""
     return [(slug, name) for slug, name in AssignmentGroup.objects.values_list("slug", "name")]
 
 

@@ -170,6 +170,8 @@ def _confirming(here: Situation) -> NextAct:
             "LIFE-8",
             here.may("confirm"),
         )
+    if here.ticket.returned_to:
+        return _returned(here)
     if here.missing:
         # Translators: between two names of a list
         names = _(", ").join(here.missing)
@@ -181,6 +183,17 @@ def _confirming(here: Situation) -> NextAct:
         "LIFE-9",
         here.may("close"),
     )
+
+
+def _returned(here: Situation) -> NextAct:
+    # Translators: between two names of a list
+    values = {"who": str(here.ticket.returned_to), "names": _(", ").join(here.missing)}
+    if here.missing:
+        title = _("%(who)s completes the record: %(names)s") % values
+        return NextAct(title, _("The supervisor returned it; complete, it can be closed."), "LIFE-9", here.may("amend"))
+    title = _("%(who)s completes the record, then reports it completed") % values
+    reason = _("The supervisor returned it with a remark: see the timeline.")
+    return NextAct(title, reason, "LIFE-9", here.may("complete_record"))
 
 
 def _closed(here: Situation) -> NextAct:

@@ -46,6 +46,11 @@ QUEUE_WORDS: dict[str, Queue] = {
         _("Every ticket in work has moved today"),
         _("A progress entry or a call with the user each working day (LIFE-7)."),
     ),
+    "returned": Queue(
+        pgettext_lazy("queue", "Returned to me"),
+        _("No record waits for you to complete it"),
+        _("Records that the supervisor could not close yet stand here until you have completed them (LIFE-9)."),
+    ),
     "waiting": Queue(pgettext_lazy("queue", "Tracked, waiting"), _("No ticket waits for anybody")),
     "unclear": Queue(pgettext_lazy("queue", "Being clarified"), _("No question to a user is open")),
     "confirming": Queue(pgettext_lazy("queue", "To be confirmed"), _("Every result has been confirmed by its user")),
@@ -62,7 +67,10 @@ QUEUE_WORDS: dict[str, Queue] = {
     "archive": Queue(pgettext_lazy("queue", "Archive"), _("Nothing has been closed yet")),
 }
 GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
-    (pgettext_lazy("queues", "To do"), ("mine", "groups", "incoming", "undispatched", "unaccepted", "unprogressed")),
+    (
+        pgettext_lazy("queues", "To do"),
+        ("mine", "groups", "incoming", "undispatched", "unaccepted", "unprogressed", "returned"),
+    ),
     (pgettext_lazy("queues", "Waiting"), ("waiting", "unclear", "confirming", "closing")),
     (pgettext_lazy("queues", "Watch"), ("first", "escalated", "vip", "major")),
     (pgettext_lazy("queues", "All"), ("open", "archive")),

@@ -135,8 +135,15 @@ def _row(task: Task, user: User, *, at: datetime, today: date) -> TaskRow:
         is_early=task.not_before is not None and at < task.not_before,
         is_call=kind in CALLS or kind == TaskKind.DISPATCHER_CALL or ticket is None,
         act=VERB_WORDS[verb] if verb else "",
-        act_url=reverse("act", args=[ticket.number, verb]) if ticket and verb else "",
+        act_url=_act_url(ticket, kind, verb) if ticket and verb else "",
     )
+
+
+def _act_url(ticket: Ticket, kind: TaskKind, verb: str) -> str:
+    """Where it is written: what stays open today on the page that takes many at once."""
+    if kind == TaskKind.CLOSE_OUT:
+        return f"{reverse('close-out')}?ticket={ticket.number}"
+    return reverse("act", args=[ticket.number, verb])
 
 
 def _callee(task: Task) -> tuple[str, str]:

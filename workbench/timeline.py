@@ -29,15 +29,19 @@ _WITH_USER = frozenset(
     )
 )  # fmt: skip
 _INTERNAL = frozenset(
-    {"note", "dispatch", "transfer", "decline", "escalate", "collaborators", "handover", "call_supervisor"}
-)
+    (
+        "note", "dispatch", "transfer", "decline", "escalate", "collaborators", "handover", "call_supervisor",
+        "return_record", "complete_record",
+    )
+)  # fmt: skip
 _ICONS = {
     "receive": "plus", "acknowledge": "check", "dispatch": "arrow", "accept": "check", "decline": "undo",
     "transfer": "swap", "track": "clock-hold", "resume": "clock", "resolve": "list-check", "confirm": "check",
-    "reopen": "undo", "close": "lock", "survey": "star", "cancel": "x", "merge": "merge", "absorb": "merge",
-    "escalate": "up", "promise": "clock", "carry_over": "calendar", "call_supervisor": "bell", "reply": "send",
-    "requester_reply": "person", "note": "lock", "call": "phone", "clarify": "help", "collaborators": "people",
-    "major": "flag", "handover": "swap", "attach": "clip", "link": "link", "amend": "edit",
+    "reopen": "undo", "return_record": "undo", "complete_record": "check", "close": "lock", "survey": "star",
+    "cancel": "x", "merge": "merge", "absorb": "merge", "escalate": "up", "promise": "clock",
+    "carry_over": "calendar", "call_supervisor": "bell", "reply": "send", "requester_reply": "person",
+    "note": "lock", "call": "phone", "clarify": "help", "collaborators": "people", "major": "flag",
+    "handover": "swap", "attach": "clip", "link": "link", "amend": "edit",
     "service_record": "sign",
 }  # fmt: skip
 EVENT_ICONS = {

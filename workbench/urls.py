@@ -10,6 +10,7 @@ from workbench.views.board import board
 from workbench.views.calls import call, calls, new_call, ringing
 from workbench.views.clock_list import clocks
 from workbench.views.clocks import acknowledge_clock, clock, waive_clock
+from workbench.views.close_out import close_out, close_out_people, close_out_preview
 from workbench.views.conversations import conversation, conversations, media
 from workbench.views.files import attach, attachment
 from workbench.views.follow_up_record import follow_up_record
@@ -77,6 +78,10 @@ urlpatterns = [
     path("desk/inbound/<int:pk>/", inbound_one, name="inbound-one"),
     path("desk/inbound/<int:pk>/files/<int:place>/", inbound_file, name="inbound-file"),
     path("desk/inbound/<int:pk>/raw/", inbound_raw, name="inbound-raw"),
+    path("desk/close-out/", close_out, name="close-out"),
+    path("desk/close-out/people/", close_out_people, name="close-out-people"),
+    path("desk/close-out/<number:number>/preview/", close_out_preview, name="close-out-preview"),
+    path("desk/closing/", include("workbench.views.closing.urls")),
     path("desk/settings/sources/", sources, name="sources"),
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
     path("desk/settings/sources/<slug:slug>/", source, name="source"),

@@ -10,6 +10,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "group": ("slug",),
     "category": ("slug",),
     "about": ("username",),
+    "returned_to": ("username",),
 }
 _OWN = [field.name for field in Ticket._meta.concrete_fields]
 _NAMES = [f"{whom}__{column}" for whom, columns in NAMED.items() for column in columns]

@@ -72,6 +72,7 @@ def _for_staff(ticket: Ticket) -> Shown:
         "progress_at": ticket.progress_at,
         "escalation_level": ticket.escalation_level,
         "vip_called_at": ticket.vip_called_at,
+        "returned_to": ticket.returned_to.username if ticket.returned_to else None,
         "next_due_at": ticket.next_due_at,
         "next_norm": ticket.next_norm,
         "next_paused": ticket.next_paused,

@@ -27,8 +27,9 @@ from channels_intake.imports.actions import cancel_import, change_mapping, start
 from channels_intake.imports.choices import Result, What
 from channels_intake.imports.models import Import, Row
 from channels_intake.imports.policies import require_importer
-from channels_intake.imports.report import column_of, words_of
+from channels_intake.imports.report import column_of
 from core.errors import Missing
+from core.kept import words_of
 from tickets.inputs import Fields
 
 NEWEST = Order("-id", "pk", whole, descending=True)

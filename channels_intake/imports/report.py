@@ -5,21 +5,15 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from channels_intake.imports.columns import FIELDS
 from channels_intake.imports.models import Import, Row
+from core.kept import words_of
 
 _BOM = "\ufeff"  # without it, Excel takes UTF-8 for something else
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def words_of(problem: Mapping[str, Any]) -> str:
-    """A kept problem in the reader's language."""
-    words: Mapping[str, str] = problem["words"]
-    return words.get(translation.get_language() or "", "") or next(iter(words.values()), "")
 
 
 def column_of(job: Import, problem: Mapping[str, Any]) -> str:

@@ -34,9 +34,10 @@ def on_promised(fact: Promised) -> None:
 
 
 def on_carried_over(fact: CarriedOver) -> None:
-    """Why it is not finished today, and by when it will be (BRT-4)."""
-    is_agreed = fact.consent == Consent.AGREED
-    Scene.of(fact).write("carried_over", reason=fact.reason, expected_at=fact.expected_at, is_agreed=is_agreed)
+    """Why it is not finished today, and by when it will be (BRT-4). Who did not agree hears from the supervisor."""
+    if fact.consent != Consent.REFUSED:
+        is_agreed = fact.consent == Consent.AGREED
+        Scene.of(fact).write("carried_over", reason=fact.reason, expected_at=fact.expected_at, is_agreed=is_agreed)
 
 
 def on_supervisor_called(fact: SupervisorCalled) -> None:

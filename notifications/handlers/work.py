@@ -8,8 +8,20 @@ from satisfaction.links import confirm_url, survey_url
 from satisfaction.models import Purpose
 from satisfaction.queries import get_invitation
 from tickets.choices import Priority
-from tickets.events import Accepted, Closed, Confirmed, Declined, Dispatched, Reopened, Resolved, Tracked, Transferred
-from tickets.models import Resolution, Ticket
+from tickets.events import (
+    Accepted,
+    Closed,
+    Confirmed,
+    Declined,
+    Dispatched,
+    RecordCompleted,
+    RecordReturned,
+    Reopened,
+    Resolved,
+    Tracked,
+    Transferred,
+)
+from tickets.models import Resolution, Ticket, TicketEvent
 
 
 def on_dispatched(fact: Dispatched) -> None:
@@ -61,6 +73,22 @@ def on_reopened(fact: Reopened) -> None:
     scene.write("reopened", reason=fact.reason if fact.by_requester_id else "")
     audience = scene.people(scene.ticket.assignee_id, scene.ticket.first_responder_id)
     scene.tell(audience, "reopened", letter="staff_reopened", reason=fact.reason)
+
+
+def on_record_returned(fact: RecordReturned) -> None:
+    """Who completes the record, with what is to be done and what is missing (LIFE-9)."""
+    scene = Scene.of(fact)
+    missing = list(fact.missing)
+    told = scene.people(fact.to_user_id)
+    scene.tell(told, "record_returned", letter="staff_record_returned", remark=fact.remark, missing=missing)
+
+
+def on_record_completed(fact: RecordCompleted) -> None:
+    """The supervisor who returned it: it waits on the closing desk."""
+    scene = Scene.of(fact)
+    returned = TicketEvent.objects.filter(ticket_id=fact.ticket_id, verb=RecordReturned.verb, seq__lt=fact.seq)
+    by = returned.order_by("-seq").values_list("by_user_id", flat=True).first()
+    scene.tell(scene.people(by), "record_completed", note=fact.note)
 
 
 def on_closed(fact: Closed) -> None:

@@ -17,6 +17,8 @@ LABELS: dict[str, Promise] = {
     "ticket.resolved": pgettext_lazy("webhook event", "Ticket resolved"),
     "ticket.confirmed": pgettext_lazy("webhook event", "Result confirmed by the user"),
     "ticket.reopened": pgettext_lazy("webhook event", "Ticket reopened"),
+    "ticket.record_returned": pgettext_lazy("webhook event", "Record returned to be completed"),
+    "ticket.record_completed": pgettext_lazy("webhook event", "Record completed"),
     "ticket.closed": pgettext_lazy("webhook event", "Ticket closed"),
     "ticket.surveyed": pgettext_lazy("webhook event", "Service rated by the user"),
     "ticket.cancelled": pgettext_lazy("webhook event", "Ticket cancelled"),

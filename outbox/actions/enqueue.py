@@ -88,7 +88,7 @@ def _row(draft: Draft, *, at: datetime, domain: str) -> tuple[object, ...]:
         storable(draft.address),
         storable(draft.name)[:NAME_SIZE],
         storable(draft.reply_to),
-        _spoken(draft.language),
+        spoken(draft.language),
         storable(draft.time_zone)[:ZONE_SIZE],
         draft.letter,
         freeze(draft.context),
@@ -102,7 +102,7 @@ def _row(draft: Draft, *, at: datetime, domain: str) -> tuple[object, ...]:
     )
 
 
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
     """The desk's language nearest to `language`; its first language where it speaks none like it."""
     try:
         return get_supported_language_variant(language)

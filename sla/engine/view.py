@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sla.policy.conditions import NO, YES, Attributes
-from tickets.choices import State
+from tickets.choices import Consent, State
 from tickets.events import (
     Accepted,
     Acknowledged,
@@ -98,6 +98,10 @@ def _given(view: View, fact: Any) -> dict[str, Any]:  # noqa: ANN401
     return {"group_id": fact.to_group_id or view.group_id, "assignee_id": fact.to_user_id}
 
 
+def _carried_over(_view: View, fact: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {} if fact.consent == Consent.REFUSED else {"expected_at": fact.expected_at}
+
+
 def _amended(_view: View, fact: Any) -> dict[str, Any]:  # noqa: ANN401
     return {_AMENDABLE[name]: new for name, _, new in fact.changes if name in _AMENDABLE}
 
@@ -119,7 +123,7 @@ _TELLERS: dict[type[TicketFact], Callable[[View, Any], dict[str, Any]]] = {
     Tracked: lambda _view, fact: {"waiting_on": fact.waiting_on, "waiting_until": fact.until},
     MajorMarked: lambda _view, fact: {"is_major": fact.is_major},
     HandedOver: lambda _view, fact: {"first_responder_id": fact.to_user_id},
-    CarriedOver: lambda _view, fact: {"expected_at": fact.expected_at},
+    CarriedOver: _carried_over,
     Reopened: lambda _view, _fact: {"expected_at": None},
     Amended: _amended,
 }

@@ -49,7 +49,7 @@ CONTACTS = (Replied, CallLogged, CarriedOver, Resolved)  # what may be contact w
 
 def is_contact(fact: TicketFact) -> bool:
     """Whether a person of the desk has spoken or written to the requester. The result is written to him as well, and
-    who has agreed to a later time was asked.
+    who has agreed to a later time, or not, was asked.
     """
-    has_agreed = isinstance(fact, CarriedOver) and fact.consent == Consent.AGREED
-    return is_by_staff(fact) and (isinstance(fact, Replied | Resolved) or has_agreed or has_reached(fact))
+    was_asked = isinstance(fact, CarriedOver) and fact.consent != Consent.NOT_REACHED
+    return is_by_staff(fact) and (isinstance(fact, Replied | Resolved) or was_asked or has_reached(fact))

@@ -146,13 +146,14 @@ def explained(ledger: Ledger, view: View, fact: TicketFact) -> None:
     """Reason, expected time and consent settle the day, and cover those until then. Where the user cannot be asked,
     the explanation and two attempts settle this day alone.
     """
-    if isinstance(fact, CarriedOver) and fact.consent == Consent.AGREED:
+    consent = fact.consent if isinstance(fact, CarriedOver) else ""
+    if isinstance(fact, CarriedOver) and consent == Consent.AGREED:
         following = ledger.working_day(fact.expected_at)
         ledger.meet_day("brt_4", at=fact.at, cycle=view.cycle, series=str(fact.seq), following=following)
-    elif isinstance(fact, CarriedOver) or has_failed(fact):
+    elif consent == Consent.NOT_REACHED or has_failed(fact):
         ledger.attempt("brt_4", at=fact.at)
         is_enough = any(timer.attempts >= _FAILED_IS_ENOUGH for timer in ledger.ticking("brt_4"))
-        if is_enough and (isinstance(fact, CarriedOver) or _is_expected_later(ledger, view, fact)):
+        if is_enough and (consent or _is_expected_later(ledger, view, fact)):
             ledger.meet_day("brt_4", at=fact.at, cycle=view.cycle, series=str(fact.seq))
 
 

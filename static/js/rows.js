@@ -1,5 +1,5 @@
 // J and K walk through the rows of a list (data-rows); one row at a time is in the tab order, Enter opens its link.
-// Where the list has a checkbox per row, X ticks it.
+// Where the list has a checkbox per row, X ticks it; data-row-key="w" on a button of each row lets W press the chosen row's.
 
 const OFF = "keys-off";
 const rowsOf = (list) => [...list.querySelectorAll('[role="row"]')].filter((row) => row.querySelector(".row__a"));
@@ -34,13 +34,21 @@ const walk = (list, step) => {
   row.scrollIntoView({ block: "nearest" });
 };
 
+const own = (list, key) => {
+  const row = /^[a-z]$/.test(key) && rowsOf(list).find(isChosen);
+  return row && row.querySelector(`[data-row-key="${key}"]`);
+};
+
 document.addEventListener("keydown", (event) => {
   const list = document.querySelector("[data-rows]");
-  if (!list || !["j", "k", "x"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!list || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = own(list, event.key);
+  if (!button && !["j", "k", "x"].includes(event.key)) return;
   if (event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
   if (document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
   event.preventDefault();
-  if (event.key === "x") rowsOf(list).find(isChosen)?.querySelector("input[type=checkbox]")?.click();
+  if (button) button.click();
+  else if (event.key === "x") rowsOf(list).find(isChosen)?.querySelector("input[type=checkbox]")?.click();
   else walk(list, event.key === "j" ? 1 : -1);
 });
 

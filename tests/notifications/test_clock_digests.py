@@ -104,7 +104,7 @@ def test_it_reads_well_in_chinese(desk: Desk, settings: Settings) -> None:
         "\n"
         f"{ticket.number} 打印机卡纸\n"
         f"BRT-4 {clock}，11 月 23 日 14:00 到期（{stage}）\n"
-        f"https://desk.example/tickets/{ticket.number}/do/carry_over/\n"
+        f"https://desk.example/desk/close-out/?ticket={ticket.number}\n"
         "\n"
         "打开时限看板：\n"
         "https://desk.example/desk/board/\n"

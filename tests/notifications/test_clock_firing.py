@@ -78,7 +78,7 @@ def test_norm_brt_4_the_supervisor_has_one_digest_of_what_stayed_open(desk: Desk
     assert OutboxMessage.objects.filter(address=supervisor.email, letter="staff_clock_digest").count() == 1  # type: ignore[union-attr]
     letter = latest(supervisor)
     assert "BRT-4, Breached: 3" in letter.text
-    assert all(f"/tickets/{ticket.number}/do/carry_over/" in letter.text for ticket in tickets)
+    assert all(f"/desk/close-out/?ticket={ticket.number}" in letter.text for ticket in tickets)
 
 
 def test_norm_rtx_3_who_is_away_without_a_word_is_named_to_the_supervisor(desk: Desk) -> None:

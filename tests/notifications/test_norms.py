@@ -249,6 +249,38 @@ def test_norm_brt_4_the_user_learns_why_it_is_not_finished_today_and_when_it_wil
     assert "Expected completion: by 12:00, 24 November" in text
 
 
+def test_norm_brt_4_who_did_not_agree_gets_no_letter_about_a_time_he_refused(desk: Desk) -> None:
+    ticket = desk.processing()
+    actions.carry_over(
+        ticket_id=ticket.pk, reason="The fuser unit arrives on Tuesday.", expected_at=desk.at + timedelta(days=1),
+        consent="refused", said="He needs it tonight.", by=desk.engineer, at=desk.at,
+    )  # fmt: skip
+
+    assert "carried_over" not in letters(ticket)
+    assert desk.supervisor.user
+    assert told(desk.supervisor.user, ticket) == ["supervisor_called"]
+    assert "Context: He needs it tonight." in read(ticket, "staff_supervisor", desk.supervisor.user.email).text
+
+
+def test_norm_life_9_who_completes_the_record_is_told_what_is_missing_and_the_supervisor_when_it_is_there(
+    desk: Desk,
+) -> None:
+    engineer, supervisor = desk.engineer.user, desk.supervisor.user
+    assert engineer
+    assert supervisor
+    ticket = desk.confirmed(category=None)
+    actions.return_record(ticket_id=ticket.pk, remark="Which product?", by=desk.supervisor, at=desk.at)
+
+    assert told(engineer, ticket)[-1] == "record_returned"
+    text = read(ticket, "staff_record_returned", engineer.email).text
+    assert "Remark: Which product?" in text
+    assert "Missing: Category" in text
+    before = told(supervisor, ticket)
+    actions.amend(ticket_id=ticket.pk, changes={"category": desk.category}, by=desk.engineer, at=desk.at)
+
+    assert told(supervisor, ticket) == [*before, "record_completed"]
+
+
 def test_norm_talk_9_the_supervisor_gets_ticket_context_and_the_way_to_the_user(desk: Desk) -> None:
     requester = RequesterFactory.create(phone="13812346021", email="zhang@corp.example")
     ticket = desk.processing(requester=requester)

@@ -47,6 +47,8 @@ def _whole_life(desk: Desk, ticket: Ticket) -> None:
     actions.reopen(ticket_id=pk, reason="It jams again.", by=asker(ticket), at=at)
     actions.resolve(ticket_id=pk, **GOOD_RESOLUTION, by=desk.engineer, at=at)
     actions.confirm(ticket_id=pk, solved=True, by=asker(ticket), at=at)
+    actions.return_record(ticket_id=pk, remark="Which building is it in?", by=desk.supervisor, at=at)
+    actions.complete_record(ticket_id=pk, note="Building two.", by=desk.engineer, at=at)
     actions.close(ticket_id=pk, by=desk.supervisor, at=at)
 
 

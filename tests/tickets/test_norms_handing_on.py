@@ -11,6 +11,7 @@ from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, asker, staf
 from tickets import actions
 from tickets.choices import OPEN_STATES, Priority, Progress, State
 from tickets.models import Ticket, TicketEvent
+from tickets.visibility import public_params
 
 REASON = "The fuser unit arrives on Tuesday morning; room 405 prints in room 407 until then."
 
@@ -27,7 +28,35 @@ def test_norm_brt_4_carrying_over_records_reason_consent_and_the_new_time(desk: 
     assert Ticket.objects.get(pk=ticket.pk).expected_at == tomorrow
     assert ticket.state == State.PROCESSING
     row = TicketEvent.objects.get(ticket=ticket, verb="carry_over")
-    assert row.params == {"reason": REASON, "expected_at": tomorrow.isoformat(), "consent": consent}
+    shared = {"reason": REASON, "expected_at": tomorrow.isoformat(), "consent": consent}
+    assert row.params == shared | {"asked_by": "", "said": ""}
+
+
+def test_norm_brt_4_how_he_was_asked_and_what_he_said_is_kept_among_us(desk: Desk) -> None:
+    ticket = desk.processing()
+    given = _carry(desk, asked_by="phone", said="He prints in room 407 until then.")
+    actions.carry_over(ticket_id=ticket.pk, **given)
+    row = TicketEvent.objects.get(ticket=ticket, verb="carry_over")
+    assert (row.params["asked_by"], row.params["said"]) == ("phone", "He prints in room 407 until then.")
+    assert public_params(row).keys() == {"reason", "expected_at", "consent"}
+    with pytest.raises(Malformed) as refusal:
+        actions.carry_over(ticket_id=ticket.pk, **_carry(desk, asked_by="pigeon"))
+    assert set(refusal.value.fields) == {"asked_by"}
+
+
+def test_norm_brt_4_who_does_not_agree_is_handed_to_the_supervisor_with_what_he_said(desk: Desk) -> None:
+    ticket = desk.processing()
+    agreed = actions.carry_over(ticket_id=ticket.pk, **_carry(desk))
+    with pytest.raises(Malformed) as refusal:
+        actions.carry_over(ticket_id=ticket.pk, **_carry(desk, consent="refused"))
+    assert set(refusal.value.fields) == {"said"}
+    later = _carry(desk, consent="refused", expected_at=desk.at + timedelta(days=3), said="He needs it on Tuesday.")
+    refused = actions.carry_over(ticket_id=ticket.pk, **later)
+    rows = list(TicketEvent.objects.filter(ticket=ticket).order_by("seq"))[-2:]
+    assert [row.verb for row in rows] == ["carry_over", "call_supervisor"]
+    assert rows[1].params == {"reason": "He needs it on Tuesday."}
+    assert refused.expected_at == agreed.expected_at, "he was promised the first time, and refused the second"
+    assert refused.version == agreed.version + 2
 
 
 def test_norm_brt_4_reason_time_and_consent_are_all_needed(desk: Desk) -> None:

@@ -55,6 +55,7 @@ ARGUMENTS: dict[str, Arguments] = {
         "expected_at": desk.at + timedelta(days=1),
         "consent": "agreed",
     },
+    "return_record": lambda _d, _t: {"remark": "Which building?"},
     "call_supervisor": lambda _d, _t: {"reason": "He asks for somebody above me."},
     "reply": lambda _d, _t: {"body": "The spare part arrives tomorrow before ten."},
     "note": lambda _d, _t: {"body": "Asked the vendor."},

@@ -74,6 +74,8 @@ def life(desk: Desk) -> None:
     actions.confirm(**do, solved=False, comment="Still jams.", by=asker(ticket))
     actions.resolve(**do, **GOOD_RESOLUTION, by=desk.engineer)
     actions.confirm(**do, solved=True, by=asker(ticket))
+    actions.return_record(**do, remark="Which building?", by=desk.supervisor)
+    actions.complete_record(**do, note="Building two.", by=desk.engineer)
     actions.close(**do, remark="Complete.", by=desk.supervisor)
     actions.survey(**do, score=4, comment="Quick.", by=asker(ticket))
     records.draw_up(**do, by=desk.engineer)
@@ -100,6 +102,9 @@ def test_every_fact_has_a_sentence_that_says_who_did_what(desk: Desk, told: dict
     assert told["link"] == f"{agent} linked it to {number} (Related to)|"
     assert told["amend"] == f"{agent} edited the record: Title, Impact (Low → High), Tags|"
     assert told["attach"] == f"{engineer} attached a file: trace.log (4 B)|"
+    supervisor = desk.supervisor.user
+    assert told["return_record"] == f"{supervisor} returned the record to {engineer} to be completed|Which building?"
+    assert told["complete_record"] == f"{engineer} completed the record: it can be closed|Building two."
     assert told["survey"] == f"{asked} rated the service: Very satisfied|Quick."
     assert told["merge"] == f"{agent} merged it into {number}|"
     assert "merged SD-" in told["absorb"]
@@ -155,6 +160,10 @@ def test_the_other_ways_of_saying_it(desk: Desk) -> None:
     actions.carry_over(
         **do, reason="The roller comes on Tuesday.", expected_at=tomorrow, consent="not_reached", by=desk.agent
     )
+    assert "carries it over without having reached the user" in tell()["carry_over"]
+    actions.carry_over(
+        **do, reason="The roller comes on Tuesday.", expected_at=tomorrow, consent="refused", said="No.", by=desk.agent
+    )
     actions.escalate(**do, reason="Slow.", by=desk.agent)
     actions.link(**do, to=other, remove=True, by=desk.agent)
     actions.attach(**do, file=ContentFile(b"E-13"), name="trace.log", is_internal=True, by=desk.agent)
@@ -164,7 +173,7 @@ def test_the_other_ways_of_saying_it(desk: Desk) -> None:
     assert "lifted the major incident" in told["major"]
     assert "asked the dispatcher" in told["clarify"]
     assert "added a work note" in told["note"]
-    assert "carries it over without having reached the user" in told["carry_over"]
+    assert "could not agree with the user that it is done by" in told["carry_over"]
     assert "escalated it to level 1; " in told["escalate"]
     assert "removed the link to" in told["link"]
     assert "attached an internal file" in told["attach"]

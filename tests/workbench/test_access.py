@@ -13,11 +13,12 @@ from tickets.models import Ticket
 PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/people/", "/desk/new/people/1/"]
 PAGES += ["/desk/board/", "/desk/clocks/", "/desk/tasks/", "/desk/follow-ups/", "/desk/presence/"]
 PAGES += ["/desk/calls/", "/desk/calls/new/", "/desk/conversations/", "/desk/inbound/", "/desk/people/"]
-PAGES += ["/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/"]
+PAGES += ["/desk/closing/", "/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/"]
 PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk/settings/calendars/"]
 # Supervisors' and managers'.
-LEADERS = {"/desk/register/": "supervisor", "/desk/settings/webhooks/": "manager", "/desk/settings/import/": "manager"}
+LEADERS = dict.fromkeys(("/desk/register/", "/desk/closing/all/", "/desk/closing/runs/"), "supervisor")
 LEADERS["/desk/follow-ups/record/"] = "supervisor"
+LEADERS |= {"/desk/settings/webhooks/": "manager", "/desk/settings/import/": "manager"}
 OF_A_TICKET = ["", "preview/", "edit/", "files/", "do/note/", "do/close/"]
 
 

@@ -48,6 +48,10 @@ WAYS = [
     "/desk/records/",
     "/desk/records/?of=mine",
     "/desk/register/",
+    "/desk/closing/",
+    "/desk/closing/?of=unconfirmed",
+    "/desk/closing/all/",
+    "/desk/closing/runs/",
     "/desk/spot-checks/",
     "/desk/settings/sources/",
 ]

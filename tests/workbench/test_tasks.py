@@ -259,7 +259,7 @@ def test_what_is_written_and_not_said_leads_to_its_act(desk: Desk) -> None:
     task = promised(desk)
     Task.objects.filter(pk=task.pk).update(kind="close_out", ticket=ticket)
     page = Browser(desk.agent).get(TASKS)
-    assert f'href="/tickets/{ticket.number}/do/carry_over/"' in page
+    assert f'href="/desk/close-out/?ticket={ticket.number}"' in page
     assert 'value="reached"' not in page
 
 

@@ -14,6 +14,7 @@ from tickets.actions.carry_over import carry_over
 from tickets.actions.clarify import clarify
 from tickets.actions.close import close
 from tickets.actions.collaborators import change_collaborators
+from tickets.actions.complete_record import complete_record
 from tickets.actions.confirm import confirm
 from tickets.actions.decline import decline
 from tickets.actions.dispatch import dispatch
@@ -29,6 +30,7 @@ from tickets.actions.reopen import reopen
 from tickets.actions.reply import reply
 from tickets.actions.resolve import resolve
 from tickets.actions.resume import resume
+from tickets.actions.return_record import return_record
 from tickets.actions.set_clock_face import mark_breached, put_face_on, set_clock_face
 from tickets.actions.set_clock_faces import set_clock_faces
 from tickets.actions.survey import survey
@@ -48,6 +50,7 @@ __all__ = [
     "change_collaborators",
     "clarify",
     "close",
+    "complete_record",
     "confirm",
     "decline",
     "dispatch",
@@ -66,6 +69,7 @@ __all__ = [
     "reply",
     "resolve",
     "resume",
+    "return_record",
     "set_clock_face",
     "set_clock_faces",
     "survey",

@@ -2,13 +2,9 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-
 from accounts.actors import Actor
-from core.errors import Problem, Refused
 from tickets.actions.act import act
-from tickets.completeness import missing_elements
+from tickets.completeness import require_complete
 from tickets.events import Closed
 from tickets.inputs import Fields
 from tickets.models import Ticket
@@ -23,14 +19,7 @@ def close(*, ticket_id: int, remark: str = "", by: Actor, at: datetime, version:
     fields.done()
     with act("close", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
         ticket = deed.ticket
-        if missing := missing_elements(ticket):
-            problems = {
-                e.name: [Problem("missing", _("Missing: %(element)s") % {"element": e.label}, "LIFE-9")]
-                for e in missing
-            }
-            names = gettext(", ").join(str(element.label) for element in missing)
-            message = _("The record is not complete. Missing: %(names)s.") % {"names": names}
-            raise Refused(message, norm="LIFE-9", fields=problems)
+        require_complete(ticket)
         ticket.close()
         ticket.closed_at = at
         deed.record(Closed, remark=remark)

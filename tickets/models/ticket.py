@@ -129,6 +129,15 @@ class Ticket(Lifecycle, Keepsake):
     answer_by = models.DateTimeField(_("Engineer answers by"), null=True, blank=True)
     committed_at = models.DateTimeField(_("Committed time"), null=True, blank=True)
     vip_called_at = models.DateTimeField(_("Engineer called at"), null=True, blank=True)
+    returned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("Returned to"),
+    )  # who completes the record before it can be closed
     cancel_reason = models.CharField(
         _("Reason for cancelling"), max_length=12, choices=CancelReason.choices, blank=True
     )
@@ -163,6 +172,10 @@ class Ticket(Lifecycle, Keepsake):
             models.CheckConstraint(
                 condition=models.Q(state=State.TRACKING) ^ models.Q(waiting_on=""), name="ticket_waits_when_tracking"
             ),
+            models.CheckConstraint(
+                condition=models.Q(returned_to=None) | models.Q(state=State.CONFIRMING),
+                name="ticket_returned_while_confirming",
+            ),
             models.UniqueConstraint(fields=("channel", "external_id"), name="ticket_external_id_once"),
         )
         indexes = (
@@ -176,6 +189,12 @@ class Ticket(Lifecycle, Keepsake):
             models.Index(first_due(), "id", name="ticket_next_due", condition=models.Q(state__in=OPEN_STATES)),
             models.Index(fields=("-id",), name="ticket_major", condition=models.Q(is_major=True)),
             models.Index(fields=("-id",), name="ticket_vip", condition=models.Q(is_vip=True)),
+            models.Index(
+                fields=("resolved_at", "id"), name="ticket_confirming", condition=models.Q(state=State.CONFIRMING)
+            ),
+            models.Index(
+                fields=("returned_to", "id"), name="ticket_returned", condition=models.Q(returned_to__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

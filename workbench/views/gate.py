@@ -19,11 +19,12 @@ LONGEST = 20_000
 @desk_page
 def gate(request: DeskRequest, field: str) -> HttpResponse:
     """The lines under `field`: what would stop it, what a supervisor could let pass, or that it may be sent. An empty
-    or overlong text gets none: that is said when it is sent.
+    or overlong text gets none: that is said when it is sent. `as` names the control where it is called otherwise, as
+    in a form of many lines.
     """
     if field not in FIELDS:
         raise Http404
-    text = request.POST.get(field, "")
+    text = request.POST.get(request.GET.get("as", field), "")
     is_judged = bool(text.strip()) and len(text) <= LONGEST
     verdict = preview(text, field=field, names=[str(request.user)]) if is_judged else None
     return render(request, "workbench/_gate.html", {"verdict": verdict})

@@ -11,7 +11,6 @@ from time import monotonic
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
-from django.utils import translation
 
 from accounts.actors import Actor, Via
 from accounts.models import Requester
@@ -22,6 +21,7 @@ from channels_intake.imports.models import Import, Row
 from channels_intake.imports.reading import Known, RowReader, key_of
 from channels_intake.imports.table import Cell, Table, read_table
 from core.errors import DeskError, Problem
+from core.kept import Kept, keep_problem, keep_refusal
 from tickets.models import Ticket
 
 PASS_SECONDS = 8  # a small desk has two hands, and clocks need one
@@ -39,7 +39,7 @@ class Done:
     result: str
     ticket: Ticket | None = None
     requester: Requester | None = None
-    problems: tuple[dict[str, object], ...] = ()
+    problems: tuple[Kept, ...] = ()
 
 
 def run_pass(*, import_id: int, now: Now, seconds: float = PASS_SECONDS) -> bool:
@@ -66,7 +66,7 @@ def _go_on(import_id: int, *, now: Now, stop: float) -> bool:
             table = read_table(file.read())
     except (DeskError, OSError) as error:
         logger.exception("import %s cannot be read any more", import_id)
-        problem = _told("file", Problem("unreadable", str(error)))
+        problem = keep_problem("file", Problem("unreadable", str(error)))
         Import.objects.filter(pk=import_id).update(state=State.FAILED, error=problem, finished_at=now())
         return False
     work = _Work(job, table)
@@ -131,7 +131,8 @@ def _tried(work: _Work, row: Numbered, *, at: datetime) -> Done:
         raise
     except Exception as error:
         logger.exception("import %s: row %s cannot be imported", work.job.pk, row[0])
-        return Done(Result.WRONG, problems=(_told("", Problem("error", f"{type(error).__name__}: {error}"[:300])),))
+        said = f"{type(error).__name__}: {error}"[:300]
+        return Done(Result.WRONG, problems=(keep_problem("", Problem("error", said)),))
     return done
 
 
@@ -151,16 +152,8 @@ def _end(job: Import, *, at: datetime) -> None:
     Import.objects.filter(pk=job.pk, state=State.RUNNING).update(state=ended, finished_at=at)
 
 
-def problems_of(error: DeskError) -> list[dict[str, object]]:
-    """What an action refused, as it is kept: field, code, norm, and the words in each language of the desk."""
-    if not error.fields:
-        return [_told("", Problem(error.code, error.message, error.norm))]
-    return [_told(name, one) for name, several in error.fields.items() for one in several]
-
-
-def _told(field: str, problem: Problem) -> dict[str, object]:
-    words = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            words[code] = str(problem.message)
-    return {"field": field.removeprefix("requester."), "code": problem.code, "norm": problem.norm, "words": words}
+def problems_of(error: DeskError) -> list[Kept]:
+    """What an action refused, as it is kept: fields are called as in the file, where a requester's stand beside the
+    ticket's.
+    """
+    return [kept | {"field": str(kept["field"]).removeprefix("requester.")} for kept in keep_refusal(error)]

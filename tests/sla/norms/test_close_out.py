@@ -114,6 +114,19 @@ def test_norm_brt_4_without_consent_two_attempts_settle_this_day_alone(crew: Cre
     assert cycles(ticket, "brt_4") == [("Mon", "met"), ("Tue", "running")]
 
 
+def test_norm_brt_4_a_user_who_does_not_agree_settles_nothing_and_is_no_failed_attempt(crew: Crew) -> None:
+    ticket = crew.processing()
+    explain(crew, ticket, "15:00", until="Thu 15:00", consent="not_reached")
+    for when in ("15:30", "16:00"):
+        values = {"reason": REASON, "expected_at": at("Thu 15:00"), "consent": "refused", "said": "Tomorrow, he says."}
+        crew.act("carry_over", ticket, when, by="engineer", **values)
+    assert cycles(ticket, "brt_4") == [("Mon", "running")]
+    assert clock(ticket, "brt_4").attempts == 1
+    assert state(ticket, "talk_9") == "running", "the supervisor speaks to him"
+    fire("18:00")
+    assert cycles(ticket, "brt_4")[0] == ("Mon", "breached")
+
+
 @pytest.mark.parametrize("order", ["calls first", "calls last"])
 def test_norm_brt_4_calls_nobody_answered_are_attempts_at_his_consent(crew: Crew, order: str) -> None:
     ticket = crew.processing()

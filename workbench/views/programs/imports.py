@@ -12,9 +12,10 @@ from channels_intake.imports.actions import cancel_import, change_mapping, start
 from channels_intake.imports.choices import Result, State, What
 from channels_intake.imports.models import Import, Row
 from channels_intake.imports.policies import may_import
-from channels_intake.imports.report import column_of, report_csv, template_csv, words_of
+from channels_intake.imports.report import column_of, report_csv, template_csv
 from core import clock
 from core.errors import DeskError, Missing
+from core.kept import words_of
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
 from workbench.forms.imports import MappingForm, UploadForm

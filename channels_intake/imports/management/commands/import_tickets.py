@@ -10,9 +10,10 @@ from accounts.models import Site, User
 from channels_intake.imports.actions import run_pass, start_import, upload
 from channels_intake.imports.choices import Result, What
 from channels_intake.imports.models import Import, Row
-from channels_intake.imports.report import column_of, words_of
+from channels_intake.imports.report import column_of
 from core.clock import now
 from core.errors import DeskError
+from core.kept import words_of
 
 
 class Command(BaseCommand):

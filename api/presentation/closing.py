@@ -1,0 +1,72 @@
+"""The closing desk from outside."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from rest_framework.request import Request
+
+from api.presentation.frame import Frame
+from core.kept import words_of
+from tickets.closing.choices import Result
+from tickets.closing.models import ClosingItem, ClosingRun
+from tickets.completeness import Completeness, completeness_of_all
+from tickets.models import Ticket
+
+Shown = dict[str, object]
+
+
+def closing_of(tickets: Sequence[Ticket], *, frame: Frame) -> list[Shown]:
+    """The tickets of a page with how complete their records are. One statement, whatever their number."""
+    records = completeness_of_all(tickets)
+    return [_line(ticket, records[ticket.pk], frame=frame) for ticket in tickets]
+
+
+def _line(ticket: Ticket, record: Completeness, *, frame: Frame) -> Shown:
+    required = {element.name for element in record.required_missing}
+    people = {
+        name: person.username if person else None
+        for name, person in (
+            ("assignee", ticket.assignee),
+            ("first_responder", ticket.first_responder),
+            ("returned_to", ticket.returned_to),
+        )
+    }
+    missing = [
+        {"element": one.name, "name": str(one.label), "is_required": one.name in required} for one in record.missing
+    ]
+    return {
+        "number": ticket.number,
+        "url": frame.ticket_url(ticket.number),
+        "version": ticket.version,
+        "title": ticket.title,
+        "kind": ticket.kind,
+        "requester": ticket.requester.name,
+        "group": ticket.group.slug if ticket.group else None,
+        **people,
+        "resolved_at": ticket.resolved_at,
+        "confirmed_at": ticket.confirmed_at,
+        "there": record.there,
+        "wanted": record.wanted,
+        "missing": missing,
+        "is_complete": not required,
+    }
+
+
+def run_of(run: ClosingRun, request: Request) -> Shown:
+    """A bulk close."""
+    columns = ("id", "state", "remark", "total", "done", "created_at", "finished_at")
+    counts = {code: run.counts.get(code, 0) for code in Result.values} | {Result.WAITING.value: run.total - run.done}
+    return {name: getattr(run, name) for name in columns} | {
+        "url": request.build_absolute_uri(reverse("api:closing-run", args=[run.pk])),
+        "counts": counts,
+        "created_by": run.created_by.username,
+    }
+
+
+def item_of(item: ClosingItem) -> Shown:
+    """One ticket of it."""
+    problems = [
+        {"field": one["field"], "code": one["code"], "norm": one["norm"], "message": words_of(one)}
+        for one in item.problems
+    ]
+    return {"ticket": item.ticket.number, "version": item.version, "result": item.result, "problems": problems}

@@ -1,0 +1,1 @@
+"""The closing desk: which confirmed tickets wait to be closed, and closing many at once (LIFE-9)."""

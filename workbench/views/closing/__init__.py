@@ -1,0 +1,1 @@
+"""The closing desk, and closing many at once."""
