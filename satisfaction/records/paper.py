@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.actors import Via
+from face import dates
 from satisfaction.records.models import Method, RecordPart, ServiceRecord, Signature, State
 from satisfaction.records.strokes import HEIGHT, WIDTH, path_of
 from tickets.choices import Score
@@ -34,6 +35,7 @@ class Signed:
 
     name: str
     at: datetime
+    when: str
     how: str
     strokes: Sequence[Sequence[Sequence[int]]]
     path: str
@@ -104,6 +106,7 @@ def _signed(signature: Signature) -> Signed:
     return Signed(
         name=signature.name,
         at=signature.at,
+        when=dates.full(signature.at),
         how=how_words(signature),
         strokes=signature.strokes,
         path=path_of(signature.strokes),

@@ -18,7 +18,6 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from face import dates
 from satisfaction.records.paper import Paper, Signed
 from satisfaction.records.pdf_fonts import load_font
 from satisfaction.records.strokes import HEIGHT, WIDTH
@@ -146,7 +145,7 @@ def _signature(paper: Paper, writer: _Writer) -> list[Flowable]:
     if signed.strokes:
         lines.append(_Drawing(signed, width=75 * mm))
     lines.append(writer.par(signed.name, 12))
-    lines.append(writer.par(f"{dates.full(signed.at)}  {signed.how}", 9, QUIET))
+    lines.append(writer.par(f"{signed.when}  {signed.how}", 9, QUIET))
     lines.append(writer.par(_("Fingerprint of the signature: %(seal)s") % {"seal": signed.seal}, 7, QUIET))
     return lines
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
+
 from accounts.actors import Actor, Via
 from satisfaction.records import actions
 from satisfaction.records.actions import Signing
@@ -20,21 +22,35 @@ PARTS = (Part(name="打印机定影组件 RM2-5692", serial="CNB7K40213"), Part(
 
 
 def add_records(*, at: datetime) -> None:
-    """Of tickets about what stands at people's places, by the engineers who have them. Nothing where there is none."""
-    here = Ticket.objects.filter(category__slug__in=AT_PLACES, assignee__isnull=False, cycle=1)
-    here = here.filter(changed_at__lt=at - timedelta(hours=1)).order_by("-category__slug", "-pk")
-    for ticket in here.filter(state="closed")[:2]:
+    """Of tickets about what stands at people's places, by the engineers who have them; of the engineer and the user who
+    can be tried out, whatever theirs are about. Nothing where there is none.
+    """
+    at_places, his = Q(category__slug__in=AT_PLACES), Q(assignee__username="engineer")
+    asked = Q(requester__user__username="requester")
+    here = Ticket.objects.filter(at_places | his | asked, assignee__isnull=False, cycle=1)
+    here = here.filter(changed_at__lt=at - timedelta(hours=1)).select_related("assignee", "requester__user")
+    for ticket in _first(here.filter(state="closed")):
         record = _finished(ticket)
         then = ticket.changed_at + timedelta(minutes=6)
         who = Signing(name=ticket.requester.name, strokes=HAND, score=4, comment="师傅处理得很快，也讲得清楚。")
         actions.sign(record_id=record.pk, signing=who, by=_engineer(record), at=then)
-    for ticket in here.filter(state="confirming", confirmed_at=None)[:2]:
+    for ticket in _first(here.filter(state="confirming", confirmed_at=None)):
         record = _finished(ticket)
         remark = "用户临时开会，留言条贴在显示器上，已告知同办公室同事。"
         then = ticket.changed_at + timedelta(minutes=8)
         actions.ask(record_id=record.pk, absent=True, remark=remark, by=_engineer(record), at=then)
-    for ticket in here.filter(state__in=("processing", "tracking"))[:1]:
+    for ticket in _first(here.filter(state__in=("processing", "tracking")))[:1]:
         _drawn(ticket)
+
+
+def _first(tickets: QuerySet[Ticket]) -> list[Ticket]:
+    """Two of them: of people who can be tried out first, then about printers."""
+
+    def rank(ticket: Ticket) -> tuple[bool, bool, int]:
+        tried = str(ticket.assignee and ticket.assignee.username) == "engineer" or ticket.requester.user is not None
+        return not tried, "打印" not in ticket.title, -ticket.pk
+
+    return sorted(tickets, key=rank)[:2]
 
 
 def _finished(ticket: Ticket) -> ServiceRecord:

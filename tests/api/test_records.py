@@ -84,9 +84,9 @@ def test_what_is_wrong_is_named(desk: Desk, engineer: Caller) -> None:
         ({"arrived_at": "yesterday"}, {"arrived_at": "wrong_type"}),
         ({"arrived_at": "2199-01-01T00:00:00Z"}, {"arrived_at": "future"}),
         ({"parts": "x"}, {"parts.non_field_errors": "wrong_type"}),
-        ({"parts": [{"serial": "S"}]}, {"parts.name": "required"}),
+        ({"parts": [{"serial": "S"}]}, {"parts.0.name": "required"}),
         ({"parts": [{"name": "x", "quantity": 10_000}]}, {"parts.0.quantity": "out_of_range"}),
-        ({"parts": [{"name": "a\0b"}]}, {"parts.0.name": "control_characters"}),
+        ({"parts": [{"name": "a\0b"}]}, {"parts.name": "control_characters"}),
         ({"parts": [{"name": "x"}] * 51}, {"parts": "too_many"}),
         ({"work": "a\0b"}, {"work": "control_characters"}),
     ]

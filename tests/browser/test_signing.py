@@ -50,7 +50,7 @@ def test_norm_sat_7_the_user_writes_his_name_on_the_engineers_telephone(window: 
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Please sign in the box, or tick that you confirm.").first).to_be_visible()
     write_name(page)
-    page.get_by_text("Very satisfied").click()
+    page.get_by_role("radio", name="Very satisfied").check()
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.locator(".signed__hand path")).to_have_attribute(
         "d", value := page.locator(".signed__hand path").get_attribute("d") or ""

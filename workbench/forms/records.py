@@ -17,12 +17,17 @@ _VERSION: dict[str, Any] = {"widget": forms.HiddenInput, "min_value": 0, "max_va
 _EMPTY_LINES = 3
 
 
+def _box(label: Any, **attrs: Any) -> dict[str, Any]:  # noqa: ANN401 (lazy words)
+    """Without its column's head, on a telephone, the box itself says what goes in."""
+    return {"label": label, "required": False, "widget": forms.TextInput(attrs={"placeholder": label, **attrs})}
+
+
 class PartForm(forms.Form):
     """One line. An empty one says nothing."""
 
-    name = forms.CharField(label=_("Part"), required=False, strip=False)
-    serial = forms.CharField(label=_("Serial number"), required=False, strip=False)
-    quantity = forms.IntegerField(label=_("Quantity"), required=False, min_value=1, max_value=MOST_OF_ONE)
+    name = forms.CharField(strip=False, **_box(_("Part")))
+    serial = forms.CharField(strip=False, **_box(_("Serial number")))
+    quantity = forms.IntegerField(min_value=1, max_value=MOST_OF_ONE, **_box(_("Quantity"), inputmode="numeric"))
 
 
 _Lines = forms.formset_factory(PartForm, extra=_EMPTY_LINES, max_num=MOST_PARTS, absolute_max=MOST_PARTS)
