@@ -5,6 +5,7 @@ what was agreed, and who has how many of them.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -13,11 +14,12 @@ from core.sql import listed
 from sla.calendars import Hours, closing_of, is_working_day, local_date, next_working_day
 from sla.models import Timer
 from sla.rulebook import hours_of
-from tickets.choices import OPEN_STATES
+from tickets.choices import OPEN_STATES, Consent
 from tickets.events import CarriedOver
 from tickets.models import Ticket, TicketEvent, TicketQuerySet
 
 MEASURE = "brt_4"
+_EXPLAINS = (Consent.AGREED, Consent.NOT_REACHED)
 _TEN = time(10)
 
 
@@ -27,10 +29,12 @@ def owing(*, at: datetime) -> TicketQuerySet:
 
 
 def covered(*, at: datetime) -> TicketQuerySet:
-    """Open tickets that are explained: nothing is asked of them before a day that begins after `at`."""
-    explained = TicketEvent.objects.filter(ticket=OuterRef("pk"), cycle=OuterRef("cycle"), verb=CarriedOver.verb)
+    """Open tickets that are explained: a day was settled by it, and the next begins after `at`."""
+    own: dict[str, Any] = {"ticket": OuterRef("pk"), "cycle": OuterRef("cycle")}
+    explained = TicketEvent.objects.filter(**own, verb=CarriedOver.verb, params__consent__in=_EXPLAINS)
+    over = Timer.objects.filter(**own, measure=MEASURE, ended_at__isnull=False)
     ahead = _ticking(started_at__gt=at) & ~_ticking(started_at__lte=at)
-    return Ticket.objects.filter(ahead, Q(Exists(explained)), state__in=OPEN_STATES)
+    return Ticket.objects.filter(ahead, Q(Exists(explained)), Q(Exists(over)), state__in=OPEN_STATES)
 
 
 def _ticking(**started: datetime) -> Q:
@@ -79,11 +83,14 @@ def shares(*, at: datetime) -> list[Share]:
     return sorted(found.values(), key=lambda share: (-share.left, -share.covered, share.user_id or 0))
 
 
-def last_explanations(tickets: Collection[Ticket]) -> dict[int, TicketEvent]:
-    """The last time each of `tickets` was explained in its present round, by id. One statement."""
+def last_explanations(tickets: Collection[Ticket], *, but_refused: bool = False) -> dict[int, TicketEvent]:
+    """The last time each of `tickets` was explained in its present round, by id; `but_refused`: not counting what its
+    user did not agree to. One statement.
+    """
     pks = listed([ticket.pk for ticket in tickets])
     found = TicketEvent.objects.filter(ticket_id__in=pks, verb=CarriedOver.verb, cycle=F("ticket__cycle"))
-    return {event.ticket_id: event for event in found.select_related("by_user").order_by("seq")}
+    events = found.select_related("by_user").order_by("seq")
+    return {event.ticket_id: event for event in events if not but_refused or event.params.get("consent") in _EXPLAINS}
 
 
 def quick_times(day: Timer, *, at: datetime) -> list[datetime]:

@@ -79,7 +79,7 @@ def form_of(ticket: Ticket, day: Timer | None, *, at: datetime, data: QueryDict 
 
 def covered_rows(tickets: Sequence[Ticket], *, today: date) -> list[CoveredRow]:
     """The lines of tickets that are explained. Two statements."""
-    days, told = days_of(tickets), last_explanations(tickets)
+    days, told = days_of(tickets), last_explanations(tickets, but_refused=True)
     return [
         CoveredRow(
             ticket=ticket,

@@ -1,7 +1,5 @@
 """The close-out of the day: what is open is explained to its requester (BRT-4), by the act `carry_over`."""
 
-from collections.abc import Sequence
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,7 +16,7 @@ from api.views.base import DeskView
 from core.errors import Forbidden
 from sla import close_out as days
 from sla.models import Timer
-from tickets.models import Ticket, TicketQuerySet
+from tickets.models import Ticket, TicketEvent, TicketQuerySet
 
 OLDEST = Order("oldest", "pk", whole)
 ME, NOBODY = "me", "-"
@@ -49,8 +47,10 @@ class CloseOutView(DeskView):
         found: TicketQuerySet = which(at=self.at).filter(self._condition())
         people = found.select_related("requester", "assignee", "first_responder")
         page = page_of(people, order=OLDEST, parameters=self.parameters)
-        begun_by = self.at if which is days.owing else None
-        shown = _shown(page.rows, frame=self.frame, days_of=days.days_of(page.rows, begun_by=begun_by))
+        is_owed = which is days.owing
+        begun = days.days_of(page.rows, begun_by=self.at if is_owed else None)
+        told = days.last_explanations(page.rows, but_refused=not is_owed)
+        shown = [_shown(one, begun.get(one.pk), told.get(one.pk), frame=self.frame) for one in page.rows]
         return Response(paged(request, results=shown, cursor=page.cursor))
 
     def _condition(self) -> Q:
@@ -70,31 +70,24 @@ class CloseOutView(DeskView):
         return days.of_person(person)
 
 
-def _shown(tickets: Sequence[Ticket], *, frame: Frame, days_of: dict[int, Timer]) -> list[dict[str, object]]:
-    told = days.last_explanations(tickets)
-    rows: list[dict[str, object]] = []
-    for ticket in tickets:
-        day, event = days_of.get(ticket.pk), told.get(ticket.pk)
-        params = event.params if event else {}
-        rows.append(
-            {
-                "number": ticket.number,
-                "url": frame.ticket_url(ticket.number),
-                "version": ticket.version,
-                "title": ticket.title,
-                "state": ticket.state,
-                "requester": ticket.requester.name,
-                "assignee": ticket.assignee.username if ticket.assignee else None,
-                "first_responder": ticket.first_responder.username if ticket.first_responder else None,
-                "due_at": day.due_at if day else None,
-                "attempts": day.attempts if day else 0,
-                "expected_at": ticket.expected_at,
-                "reason": params.get("reason", ""),
-                "consent": params.get("consent", ""),
-                "explained_at": event.at if event else None,
-            }
-        )
-    return rows
+def _shown(ticket: Ticket, day: Timer | None, told: TicketEvent | None, *, frame: Frame) -> dict[str, object]:
+    params = told.params if told else {}
+    return {
+        "number": ticket.number,
+        "url": frame.ticket_url(ticket.number),
+        "version": ticket.version,
+        "title": ticket.title,
+        "state": ticket.state,
+        "requester": ticket.requester.name,
+        "assignee": ticket.assignee.username if ticket.assignee else None,
+        "first_responder": ticket.first_responder.username if ticket.first_responder else None,
+        "due_at": day.due_at if day else None,
+        "attempts": day.attempts if day else 0,
+        "expected_at": ticket.expected_at,
+        "reason": params.get("reason", ""),
+        "consent": params.get("consent", ""),
+        "explained_at": told.at if told else None,
+    }
 
 
 class CloseOutPeopleView(DeskView):

@@ -21,6 +21,7 @@ ACTS = {
     "resolve": "processing",
     "confirm": "to-confirm",
     "close": "closing",
+    "return_record": "closing",
     "survey": "closed",
     "reopen": "closed",
     "cancel": "acknowledged",
@@ -80,7 +81,7 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
     yield Screen("tasks", "/desk/tasks/", "agent")
     yield Screen("follow-ups", "/desk/follow-ups/", "agent")
     yield Screen("clocks", "/desk/clocks/", "supervisor")
-    for page in ("calls", "conversations", "inbound", "people", "spot-checks", "register"):
+    for page in ("calls", "conversations", "inbound", "people", "spot-checks", "register", "closing", "close-out"):
         yield Screen(page, f"/desk/{page}/", "supervisor")
     for page in ("sources", "webhooks", "import"):
         yield Screen(page, f"/desk/settings/{page}/", "manager")
@@ -181,6 +182,12 @@ def _ways() -> Iterator[Screen]:
     yield Screen("import", "/desk/settings/import/", "manager")
     yield Screen("register", "/desk/register/", "supervisor")
     yield Screen("spot-checks", "/desk/spot-checks/", "supervisor")
+    yield Screen("closing", "/desk/closing/", "supervisor")
+    yield Screen("closing-return", "/desk/closing/", "supervisor", prepare=_press(".closing__return > summary"))
+    yield Screen("closing-unconfirmed", "/desk/closing/?of=unconfirmed", "supervisor")
+    yield Screen("closing-all", "/desk/closing/all/", "supervisor")
+    yield Screen("close-out", "/desk/close-out/", "agent")
+    yield Screen("close-out-people", "/desk/close-out/people/", "supervisor")
 
 
 def _rules() -> Iterator[Screen]:

@@ -63,6 +63,30 @@ def test_norm_brt_4_one_failed_attempt_or_a_refusal_leaves_it_owing(crew: Crew) 
     assert numbers(covered(at=at("16:30"))) == {unreached.number}
 
 
+def test_norm_brt_4_what_was_said_before_the_day_began_covers_it_only_with_consent(crew: Crew) -> None:
+    agreed, refused, unreached = (crew.by("Sun 10:00").processing() for _ in range(3))
+    for ticket, consent in ((agreed, "agreed"), (refused, "refused"), (unreached, "not_reached")):
+        explain(crew, ticket, "Sun 11:00", until="2026-12-02 15:00", consent=consent)
+    assert numbers(covered(at=at("Sun 12:00"))) == {agreed.number}
+    assert numbers(owing(at=at("Sun 12:00"))) == set()
+    assert numbers(owing(at=at("2026-11-30 09:00"))) == {refused.number, unreached.number}
+
+
+def test_norm_brt_4_explained_in_the_evening_the_next_days_are_covered(crew: Crew) -> None:
+    ticket = crew.processing()
+    fire("18:00")
+    explain(crew, ticket, "19:00", until="Wed 15:00")
+    assert numbers(covered(at=at("19:30"))) == numbers(covered(at=at("Tue 12:00"))) == {ticket.number}
+
+
+def test_norm_brt_4_a_later_time_he_does_not_agree_to_leaves_the_agreed_one(crew: Crew) -> None:
+    ticket = crew.processing()
+    explain(crew, ticket, "15:00", until="Thu 15:00")
+    explain(crew, ticket, "16:00", until="2026-12-02 15:00", consent="refused")
+    assert numbers(covered(at=at("17:00"))) == {ticket.number}
+    assert last_explanations([ticket], but_refused=True)[ticket.pk].params["consent"] == "agreed"
+
+
 def test_what_was_explained_in_an_earlier_round_explains_this_one_no_more(crew: Crew) -> None:
     ticket = crew.processing()
     explain(crew, ticket, "11:00", until="Thu 15:00")
