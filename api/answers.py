@@ -4,12 +4,14 @@ hand, and a test compares what it gives with what stands here.
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.actors import Via
 from accounts.roles import Role
 from tickets import policies
 from tickets.choices import (
+    AnswerKind,
     CancelReason,
     Channel,
     Kind,
@@ -72,6 +74,21 @@ class ResolutionAnswer(Answer):
     result = _text()
     by = _text("User name.")
     at = serializers.DateTimeField()
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]})
+class ValueField(serializers.Field[object, object, object, object]):
+    """A text, a number, or true or false."""
+
+
+class AnsweredAnswer(Answer):
+    """An answer to a question of the ticket's category, in the words in which it was asked."""
+
+    question = _text("The question's code, as in the `answers` of a request.")
+    label = _text("The question, in the caller's language as far as it is written in it.")  # type: ignore[assignment] # the metaclass takes it off the class
+    kind = serializers.ChoiceField(AnswerKind.choices)
+    value = ValueField(help_text="As it is given: of a choice the wording in Chinese, of a date YYYY-MM-DD.")
+    text = _text("As people read it.")
 
 
 class TicketSummary(Answer):
@@ -141,6 +158,7 @@ class TicketAnswer(TicketSummary):
     description = _text()
     steps = _text()
     error_text = _text()
+    answers = AnsweredAnswer(many=True)
     resolution = ResolutionAnswer(allow_null=True)
     tags = serializers.ListField(child=_text(), required=False)
     collaborators = serializers.ListField(child=_text(), required=False, help_text="User names.")
@@ -207,6 +225,41 @@ class CategoryAnswer(Answer):
     slug = _text()
     name = _text()
     parent = _name("Slug of the category above it.")  # type: ignore[assignment] # the metaclass takes it off the class
+
+
+class DetailAnswer(Answer):
+    """A field of a new ticket that its kind and category ask for (LIFE-10)."""
+
+    name = _text("The field, as in the body of a new ticket.")
+    label = _text("In the caller's language.")  # type: ignore[assignment] # the metaclass takes it off the class
+    is_needed = serializers.BooleanField(help_text="Closing waits for it (LIFE-9).")
+
+
+class ChoiceAnswer(Answer):
+    """One answer of a list."""
+
+    value = _text("What is sent.")
+    label = _text("What people read.")  # type: ignore[assignment] # the metaclass takes it off the class
+
+
+class QuestionAnswer(Answer):
+    """A question of the category's own."""
+
+    question = _text("Its code: the name of its answer in `answers`.")
+    label = _text("In the caller's language, as far as it is written in it.")  # type: ignore[assignment] # the metaclass takes it off the class
+    help = _text("May be empty.")
+    kind = serializers.ChoiceField(AnswerKind.choices)
+    choices = ChoiceAnswer(many=True, help_text="Of a choice alone.")
+    is_required = serializers.BooleanField(help_text="A requester cannot send the form without; closing waits for it.")
+
+
+class FormAnswer(Answer):
+    """What a request of this kind is asked in this category. Title, description and category are always asked."""
+
+    kind = serializers.ChoiceField(Kind.choices)
+    category = _name("Slug; null for none.")
+    details = DetailAnswer(many=True)
+    questions = QuestionAnswer(many=True)
 
 
 class FieldProblem(Answer):

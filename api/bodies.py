@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from api.fields import CodeField, MomentField, NameField, NamesField, TextField, YesNoField
+from api.fields import AnswersField, CodeField, MomentField, NameField, NamesField, TextField, YesNoField
 from channels_intake.names import SYNONYMS
 from core.errors import Malformed, Problem
 from tickets import acts
@@ -76,6 +76,12 @@ class _Record(StrictBody):
     about = NameField(
         max_length=USERNAME, required=False, allow_null=True, help_text="Complaints: the user name it is about."
     )
+    answers = AnswersField(
+        required=False,
+        allow_null=True,
+        help_text="Answers to the category's own questions, by their codes (see `/categories/{slug}/form/`). Given,"
+        " even empty, none that is required may be missing; a requester's own token always has to give those.",
+    )
 
 
 class TicketBody(_Record):
@@ -115,6 +121,9 @@ class AmendBody(_Record):
     in_scope = YesNoField(required=False, allow_null=True)
     scope_reason = TextField(max_length=200, required=False, allow_null=True)
     tags = NamesField(limit=40, most=MAX_TAGS, required=False)
+    answers = AnswersField(
+        required=False, help_text="The answers that change, by the codes of their questions; null takes one away."
+    )
 
     def to_internal_value(self, data: object) -> dict[str, Any]:
         """The changes; null empties a text too."""

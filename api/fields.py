@@ -12,6 +12,7 @@ from django.db.models import Choices
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.errors import Problem
@@ -147,3 +148,30 @@ class NamesField(serializers.ListField):
         if len(data) > self.most:
             refuse([Problem("too_many", _("At most %(most)s entries.") % {"most": self.most})])
         return self.run_child_validation(data)
+
+
+_SCALAR = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}], "nullable": True}
+
+
+@extend_schema_field({"type": "object", "additionalProperties": _SCALAR})
+class AnswersField(serializers.Field[dict[str, Any], object, object, object]):
+    """Answers by the codes of their questions. Whether a question is asked, and what answers it, the action says."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **_MESSAGES,
+        "invalid": _("This must be a JSON object."),
+        "wrong_type": _("This must be text, a number, true or false."),
+    }
+    most: ClassVar[int] = 200
+
+    def to_internal_value(self, data: object) -> dict[str, Any]:
+        """The answers; refused, by their names, those that hold more than one value."""
+        if not isinstance(data, Mapping):
+            self.fail("invalid")
+        if len(data) > self.most:
+            refuse([Problem("too_many", _("At most %(most)s entries.") % {"most": self.most})])
+        lists = {clean(name[:60], limit=60)[0]: value for name, value in data.items() if isinstance(value, dict | list)}
+        if lists:
+            words = serializers.ErrorDetail(str(self.error_messages["wrong_type"]), code="wrong_type")
+            raise serializers.ValidationError({name: [words] for name in list(lists)[:20]})
+        return dict(data)

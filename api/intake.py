@@ -27,7 +27,9 @@ def intake_of(values: Mapping[str, Any], *, actor: Actor) -> Intake:
         given["about"] = names.user("about", about)
     names.done()
     given.setdefault("channel", Channel.REST if actor.is_staff else Channel.PORTAL)
-    return Intake(requester=requester, **given)
+    # Whoever sends answers has the form before him, and so has a requester; a monitoring system has not.
+    must_answer = "answers" in given or not actor.is_staff
+    return Intake(requester=requester, must_answer=must_answer, **given)
 
 
 def _requester(given: Mapping[str, str] | None, *, actor: Actor) -> Requester | Person:

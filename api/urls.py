@@ -8,7 +8,7 @@ from api.views.attachments import AttachmentsView, AttachmentView
 from api.views.calendars import AddView, BetweenView, CalendarsView, CalendarView, ReviseCalendarView
 from api.views.calls import CALL_ACT_VIEWS, CallEventsView, CallsView, CallView
 from api.views.clocks import AcknowledgeClockView, ClocksView, ClockView, TicketClocksView, WaiveClockView
-from api.views.directory import CategoriesView, GroupsView, UsersView
+from api.views.directory import CategoriesView, FormView, GroupsView, PlainFormView, UsersView
 from api.views.documents import DocsView, SchemaView
 from api.views.followups import (
     FollowUpDecideView,
@@ -128,6 +128,8 @@ v1: list[URLPattern | URLResolver] = [
     path("users/", UsersView.as_view(), name="users"),
     path("groups/", GroupsView.as_view(), name="groups"),
     path("categories/", CategoriesView.as_view(), name="categories"),
+    path("categories/form/", PlainFormView.as_view(), name="form"),
+    path("categories/<slug:slug>/form/", FormView.as_view(), name="category-form"),
 ]
 
 app_name = "api"

@@ -92,9 +92,9 @@ class OutboxMessage(Keepsake):
             models.Index(fields=("message_id",), name="outbox_by_message_id"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            # Not unique=True: that brings a second index for LIKE, which nobody asks and every letter pays for. It makes
-            # the Message-ID unique, too: were that a constraint of its own, two who enqueue the same letter at the same
-            # moment could meet there first, where ON CONFLICT does not look.
+            # Not unique=True: that brings a second index for LIKE, which nobody asks and every letter pays for. The
+            # Message-ID follows from the key: were it a constraint of its own, two who enqueue the same letter at the
+            # same moment could meet there first, where ON CONFLICT does not look.
             models.UniqueConstraint(fields=("dedupe_key",), name="outbox_once"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="outbox_state_known"),
             models.CheckConstraint(

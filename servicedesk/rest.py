@@ -37,6 +37,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Level": "tickets.choices.Level",
         "Channel": "tickets.choices.Channel",
         "Kind": "tickets.choices.Kind",
+        "AnswerKind": "tickets.choices.AnswerKind",
         "LinkKind": "tickets.choices.LinkKind",
         "MessageKind": "tickets.choices.MessageKind",
         "Progress": "tickets.choices.Progress",

@@ -1,11 +1,11 @@
-"""What a manager edits about tickets at /admin/: word lists, categories, what a complete record holds. The tickets
-themselves are changed by actions only, so they are not here.
+"""What a manager edits about tickets at /admin/: word lists and categories. The tickets themselves, and what a complete
+record holds, are changed by actions only, so they are not here.
 """
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from tickets.models import Category, Phrase, RecordRequirement
+from tickets.models import Category, Phrase
 
 
 @admin.register(Phrase)
@@ -29,10 +29,3 @@ class CategoryAdmin(admin.ModelAdmin[Category]):
     def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:  # noqa: ARG002
         """Retired categories stay on the tickets that have them."""
         return False
-
-
-@admin.register(RecordRequirement)
-class RecordRequirementAdmin(admin.ModelAdmin[RecordRequirement]):
-    list_display = ("kind", "element", "is_required")
-    list_filter = ("kind", "is_required")
-    list_editable = ("is_required",)

@@ -211,6 +211,25 @@ class RecordStep(models.TextChoices):
 RECORD_STEPS_TOLD = frozenset({RecordStep.LEFT_NOTE, RecordStep.ASKED, RecordStep.SIGNED, RecordStep.VOIDED})
 
 
+class Need(models.TextChoices):
+    """How much a record needs one of its elements (LIFE-10)."""
+
+    NEEDED = "needed", pgettext_lazy("need", "Needed before closing")
+    ASKED = "asked", pgettext_lazy("need", "Asked")
+    LEFT_OUT = "left_out", pgettext_lazy("need", "Not asked")
+
+
+class AnswerKind(models.TextChoices):
+    """What a category's own question is answered with."""
+
+    LINE = "line", pgettext_lazy("answer kind", "One line")
+    LINES = "lines", pgettext_lazy("answer kind", "Several lines")
+    CHOICE = "choice", pgettext_lazy("answer kind", "One of a list")
+    DATE = "date", pgettext_lazy("answer kind", "A date")
+    NUMBER = "number", pgettext_lazy("answer kind", "A number")
+    YES_NO = "yes_no", pgettext_lazy("answer kind", "Yes or no")
+
+
 class Score(models.IntegerChoices):
     """The four levels of satisfaction (SAT-1)."""
 

@@ -1,14 +1,18 @@
-"""What a complete record holds, per kind of ticket (LIFE-10), and what is still missing (LIFE-9)."""
+"""How complete a record is (KPI-1), measured by what its kind and category want (LIFE-10), and what is still missing
+(LIFE-9).
+"""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Problem, Refused, Words
-from tickets.models import RecordRequirement, Ticket
+from tickets.asking.wanted import Wanted, wanted_of_all
+from tickets.asking.words import label_of
+from tickets.choices import Need
+from tickets.models import Question, Ticket
 
 
 @dataclass(frozen=True)
@@ -51,30 +55,39 @@ class Completeness:
 
 
 def completeness_of(ticket: Ticket) -> Completeness:
-    """Judge the record by the requirements of its kind. One statement."""
+    """Judge the record by what its kind and category want. Two statements; one where there is no category."""
     return completeness_of_all([ticket])[ticket.pk]
 
 
 def completeness_of_all(tickets: Collection[Ticket]) -> dict[int, Completeness]:
-    """The same of many tickets (loaded with their requesters), by id. One statement, whatever their number."""
-    wanted = defaultdict[str, list[tuple[Element, bool]]](list)
-    kinds = {ticket.kind for ticket in tickets}
-    for kind, name, required in RecordRequirement.objects.filter(kind__in=kinds).values_list(
-        "kind", "element", "is_required"
-    ):
-        if name in ELEMENTS:
-            wanted[kind].append((ELEMENTS[name], required))
-    return {ticket.pk: _judge(ticket, wanted[ticket.kind]) for ticket in tickets}
+    """The same of many tickets (loaded with their requesters), by id. As many statements as for one."""
+    wanted = wanted_of_all({(ticket.kind, ticket.category_id) for ticket in tickets})
+    return {ticket.pk: _judge(ticket, wanted[ticket.kind, ticket.category_id]) for ticket in tickets}
 
 
-def _judge(ticket: Ticket, wanted: list[tuple[Element, bool]]) -> Completeness:
-    missing = [(element, required) for element, required in wanted if not element.is_there(ticket)]
+def _judge(ticket: Ticket, whole: Wanted) -> Completeness:
+    wanted = list(_elements(whole))
+    missing = [(element, need) for element, need in wanted if not element.is_there(ticket)]
     return Completeness(
         there=len(wanted) - len(missing),
         wanted=len(wanted),
-        missing=tuple(element for element, _required in missing),
-        required_missing=tuple(element for element, required in missing if required),
+        missing=tuple(element for element, _need in missing),
+        required_missing=tuple(element for element, need in missing if need == Need.NEEDED),
     )
+
+
+def _elements(wanted: Wanted) -> Iterator[tuple[Element, Need]]:
+    for name, element in ELEMENTS.items():
+        if name in wanted.needs:
+            yield element, wanted.needs[name]
+    for question in wanted.questions:
+        yield _element_of(question), Need.NEEDED if question.is_required else Need.ASKED
+
+
+def _element_of(question: Question) -> Element:
+    """A category's own question, answered once the ticket keeps an answer to it."""
+    code = question.code
+    return Element(question.field, label_of(question), lambda t: any(one["question"] == code for one in t.answers))
 
 
 def missing_elements(ticket: Ticket) -> tuple[Element, ...]:

@@ -19,6 +19,8 @@ from accounts.models import AssignmentGroup, User
 from core.errors import Words
 from face import dates
 from face.words import file_size, mask_phone
+from tickets.asking.answers import answers_of
+from tickets.asking.words import asked
 from tickets.choices import (
     Ask,
     CallOutcome,
@@ -354,7 +356,10 @@ _LABELS: Mapping[str, Words] = {field.name: field.verbose_name for field in Tick
 }
 
 
-def _change(name: str, before: object, after: object) -> str:
+def _change(name: str, before: Any, after: Any) -> str:  # noqa: ANN401 (whatever a field holds)
+    if name == "answers":
+        questions = dict.fromkeys(asked(one) for one in answers_of([*after, *before]))
+        return _(", ").join(_("“%(name)s”") % {"name": question} for question in questions)
     label = _LABELS[name]
     if name not in _CODES:
         return str(label)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Words
 from face import dates
-from tickets.choices import Kind
+from tickets.asking.answers import ANSWERS, answers_of
+from tickets.asking.words import asked, said
+from tickets.choices import AnswerKind, Kind
 from tickets.completeness import Completeness
 from tickets.models import Ticket
 from tickets.policies import Decision
@@ -37,12 +39,15 @@ _LONG = frozenset({"environment", "steps", "error_text"})
 
 @dataclass(frozen=True)
 class Fact:
-    """One element of the record: its value, or where it is filled in; `is_required` before closing."""
+    """One element of the record: its value, or where it is filled in; `is_required` before closing. `is_question`: the
+    label is a sentence of the category's own.
+    """
 
     label: Words
     value: str = ""
     is_long: bool = False
     is_required: bool = False
+    is_question: bool = False
     url: str = ""
 
 
@@ -68,18 +73,21 @@ def _present(ticket: Ticket, today: date) -> Iterator[Fact]:
     ):
         if value := getattr(ticket, name):
             yield Fact(label, value, is_long=name in _LONG)
+    for answer in answers_of(ticket.answers):
+        yield Fact(asked(answer), said(answer), is_long=answer.kind == AnswerKind.LINES, is_question=True)
 
 
 def _missing(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> Iterator[Fact]:
     needed = {element.name for element in completeness.required_missing}
     for element in completeness.missing:
         url = mend_url(ticket, element.name, decisions)
-        yield Fact(element.label, is_required=element.name in needed, url=url)
+        is_question = element.name.startswith(ANSWERS)
+        yield Fact(element.label, is_required=element.name in needed, is_question=is_question, url=url)
 
 
 def mend_url(ticket: Ticket, name: str, decisions: Mapping[str, Decision]) -> str:
     """Where the missing element `name` is filled in; empty where this person cannot. `decisions` hold MENDING."""
-    if name in AMENDABLE:
+    if name in AMENDABLE or name.startswith(ANSWERS):
         return f"{reverse('amend', args=[ticket.number])}#amend_{name}" if decisions["amend"].allowed else ""
     if name in _OF_THE_PERSON:
         return reverse("requester", args=[ticket.requester_id])

@@ -86,6 +86,7 @@ urlpatterns = [
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
     path("desk/settings/sources/<slug:slug>/", source, name="source"),
     path("desk/settings/", include("workbench.views.rules.urls")),
+    path("desk/settings/", include("workbench.views.asking.urls")),
     path("desk/settings/", include("workbench.views.programs.urls")),
     path("desk/<slug:code>/", queue, name="queue"),
     path("tickets/<number:number>/", ticket, name="ticket"),

@@ -3,6 +3,7 @@
 from tickets.models import Ticket, TicketQuerySet
 
 LONG_TEXTS = ("description", "steps", "error_text")
+_LONG = frozenset({*LONG_TEXTS, "answers"})
 NAMED: dict[str, tuple[str, ...]] = {
     "requester": ("name", "email", "phone", "im_account", "department"),
     "first_responder": ("username",),
@@ -17,8 +18,8 @@ _NAMES = [f"{whom}__{column}" for whom, columns in NAMED.items() for column in c
 
 
 def for_list(tickets: TicketQuerySet) -> TicketQuerySet:
-    """`tickets` with who is on them, without their long texts."""
-    columns = [name for name in _OWN if name not in LONG_TEXTS]
+    """`tickets` with who is on them, without their long texts and answers."""
+    columns = [name for name in _OWN if name not in _LONG]
     return tickets.select_related(*NAMED).only(*columns, *_NAMES)
 
 

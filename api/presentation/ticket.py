@@ -4,6 +4,8 @@ from api.presentation.frame import Frame
 from api.presentation.loading import LONG_TEXTS
 from api.presentation.neighbours import neighbours
 from tickets import policies
+from tickets.asking.answers import Answer, answers_of
+from tickets.asking.words import asked, said
 from tickets.models import Resolution, Ticket
 
 Shown = dict[str, object]
@@ -84,10 +86,22 @@ def whole(ticket: Ticket, *, frame: Frame) -> Shown:
     """Everything about one ticket. At most two statements, if it was loaded for it."""
     shown = summary_of(ticket, frame=frame)
     shown |= {name: getattr(ticket, name) for name in LONG_TEXTS}
+    shown["answers"] = [_answer(one) for one in answers_of(ticket.answers)]
     shown["resolution"] = _resolution(ticket)
     if frame.actor.is_staff:
         shown |= _surroundings(ticket)
     return shown
+
+
+def _answer(answer: Answer) -> Shown:
+    """The question as it was asked, and the answer, for programs (`value`) and for people (`text`)."""
+    return {
+        "question": answer.question,
+        "label": asked(answer),
+        "kind": answer.kind,
+        "value": answer.value,
+        "text": said(answer),
+    }
 
 
 def _resolution(ticket: Ticket) -> Shown | None:

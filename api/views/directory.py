@@ -1,20 +1,27 @@
-"""Names that may stand in a request: users, groups, categories."""
+"""Names that may stand in a request: users, groups, categories; and what a request in a category is asked."""
 
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import AssignmentGroup, User
 from accounts.roles import STAFF_ROLES
-from api.answers import CategoryPage, GroupPage, UserPage
+from api.answers import CategoryPage, FormAnswer, GroupPage, UserPage
 from api.pages import PARAMETERS, Order, name, page_of
+from api.presentation.form import form_shown
 from api.presentation.frame import paged
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
+from core.errors import Missing
+from tickets.asking.wanted import wanted_of
+from tickets.choices import Kind
 from tickets.models import Category
 
 BY_USERNAME = Order("username", "username", name)
 BY_SLUG = Order("slug", "slug", name)
+_KINDS = {code: code for code in Kind.values}
+_KIND = OpenApiParameter("kind", str, enum=Kind.values, description="Without it, an incident.")
 
 
 class DirectoryView(DeskView):
@@ -68,3 +75,31 @@ class CategoriesView(DirectoryView):
             {"slug": one.slug, "name": one.name, "parent": one.parent.slug if one.parent else None} for one in page.rows
         ]
         return Response(paged(request, results=results, cursor=page.cursor))
+
+
+class FormView(DeskView):
+    """`/categories/{slug}/form/`, and `/categories/form/` for a request that is not sorted yet."""
+
+    known = frozenset({"kind"})
+
+    @extend_schema(operation_id="categories_form", parameters=[_KIND], responses=FormAnswer, tags=["directory"])
+    def get(self, request: Request, slug: str = "") -> Response:  # noqa: ARG002 (the framework's signature)
+        """What the form of a request of this kind asks in this category: the details of a complete record, and the
+        category's own questions. Closing waits for the same, and refuses under the same names.
+        """
+        kind = self.parameters.code("kind", _KINDS) or Kind.INCIDENT.value
+        self.parameters.done()
+        category = Category.objects.filter(slug=slug, is_active=True).first() if slug else None
+        if slug and category is None:
+            raise Missing(_("There is no such category."))
+        wanted = wanted_of(kind, category.pk if category else None)
+        return Response({"kind": kind, "category": slug or None} | form_shown(wanted))
+
+
+class PlainFormView(FormView):
+    """`/categories/form/`."""
+
+    @extend_schema(operation_id="categories_plain_form", parameters=[_KIND], responses=FormAnswer, tags=["directory"])
+    def get(self, request: Request) -> Response:  # type: ignore[override]
+        """What the form of a request of this kind asks before it is sorted into a category."""
+        return super().get(request)

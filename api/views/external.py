@@ -27,7 +27,7 @@ from tickets.models import Ticket
 
 _RECORD = (
     *("title", "description", "kind", "category", "impact", "urgency", "product_version", "environment"),
-    *("occurred_at", "steps", "error_text", "severity", "about"),
+    *("occurred_at", "steps", "error_text", "severity", "about", "answers"),
 )
 _PLACE = [
     OpenApiParameter("channel", str, OpenApiParameter.PATH, enum=Channel.values),

@@ -1,4 +1,6 @@
-"""The form of a new request: what happened, in plain words (LIFE-10, LIFE-13, LIFE-14)."""
+"""The form of a new request: what happened, in plain words, and what its kind and category ask (LIFE-10, LIFE-13,
+LIFE-14).
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,11 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from face.answers import answer_field, laid_aside
 from face.refusals import Refusal
 from face.widgets import DateTimeLocalInput
-from portal.forms.fields import UNCHOSEN, attachments, choice, fit, line, lines
+from portal.forms.fields import UNCHOSEN, Attrs, attachments, choice, fit, line, lines
+from tickets.asking.answers import ANSWERS, answers_of
+from tickets.asking.wanted import wanted_of
+from tickets.asking.words import help_of, label_of, options_of
 from tickets.choices import Kind, Level, Severity
-from tickets.models import Category, RecordRequirement, Ticket
+from tickets.models import Category, Ticket
 
 FORMAL = "formal_complaint"
 MATTERS: list[tuple[str, StrOrPromise]] = [
@@ -42,13 +48,14 @@ PRESSING = frozenset({Kind.INCIDENT, Kind.CONSULTATION, Kind.SERVICE_REQUEST, Ki
 DETAILS = ("occurred_at", "product_version", "environment", "steps", "error_text")
 OLDEST_YEAR = 2000
 PHONE_LIMIT = 40
-
-
-def requirements(kind: str) -> list[str]:
-    """Which of the `DETAILS` a complete record of `kind` holds (LIFE-10), in the order of the form. One statement."""
-    wanted = RecordRequirement.objects.filter(kind=kind_of(kind), element__in=DETAILS)
-    found = set(wanted.values_list("element", flat=True))
-    return [name for name in DETAILS if name in found]
+# Another choice swaps in what it asks.
+_SWAPS: Attrs = {
+    "hx-post": reverse_lazy("portal:particulars"),
+    "hx-trigger": "change",
+    "hx-target": "#particulars",
+    "hx-params": "not attachments",
+    "hx-sync": "#particulars:replace",
+}
 
 
 def kind_of(matter: str) -> str:
@@ -57,19 +64,11 @@ def kind_of(matter: str) -> str:
 
 
 class RequestForm(forms.Form):
-    """A new request. `categories`: the active ones. Initial values come from the asker, or an earlier request."""
+    """A new request. `categories`: the active ones. Initial values come from the asker, or an earlier request. What is
+    asked besides depends on the kind and the category as they stand.
+    """
 
-    kind = choice(
-        _("What is it about?"),
-        MATTERS,
-        initial=Kind.INCIDENT,
-        attrs={
-            "hx-post": reverse_lazy("portal:particulars"),
-            "hx-trigger": "change",
-            "hx-target": "#particulars",
-            "hx-params": "not attachments",
-        },
-    )
+    kind = choice(_("What is it about?"), MATTERS, initial=Kind.INCIDENT, attrs=_SWAPS)
     title = line(_("In one sentence"), required=True, help_text=_("What, and where: “Printer in room 405 jams”."))
     description = lines(
         _("What happened, and how?"),
@@ -92,8 +91,22 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.categories = {category.slug: category for category in categories}
         self.fields["category"] = forms.ChoiceField(
-            label=_("Category"), required=False, choices=_tree(categories), error_messages=UNCHOSEN
+            label=_("Category"),
+            required=False,
+            choices=_tree(categories),
+            error_messages=UNCHOSEN,
+            widget=forms.Select(attrs=_SWAPS),
         )
+        chosen = self.categories.get(str(self["category"].value()))
+        self.wanted = wanted_of(kind_of(self.matter), chosen.pk if chosen else None)
+        for one in self.wanted.questions:
+            self.fields[one.field] = answer_field(
+                one.kind,
+                label=label_of(one),
+                help_text=help_of(one),
+                options=options_of(one),
+                required=one.is_required,
+            )
 
     def clean_occurred_at(self) -> datetime | None:
         """Refuses what no calendar of ours reaches."""
@@ -105,6 +118,26 @@ class RequestForm(forms.Form):
     def clean_phone(self) -> str:
         """A short line; what number it is, the desk will see."""
         return fit(self.cleaned_data["phone"], limit=PHONE_LIMIT, multiline=False)
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """What a complete record needs besides (LIFE-10), and whatever cannot be read."""
+        return [self[name] for name in DETAILS if name in self.wanted.needs or name in self.errors]
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The category's own questions."""
+        return [self[one.field] for one in self.wanted.questions]
+
+    @property
+    def laid_aside(self) -> list[tuple[str, str]]:
+        """Answers to questions that another category asks."""
+        return laid_aside(self, prefix=ANSWERS)
+
+    @property
+    def answers(self) -> dict[str, object]:
+        """What was answered, by the questions' codes."""
+        return {one.code: self.cleaned_data.get(one.field) for one in self.wanted.questions}
 
     @property
     def matter(self) -> str:
@@ -135,6 +168,7 @@ def again(ticket: Ticket) -> dict[str, object]:
         "urgency": ticket.urgency,
         "product_version": ticket.product_version,
         "environment": ticket.environment,
+        **{one.field: one.text for one in answers_of(ticket.answers)},
     }
 
 

@@ -13,7 +13,7 @@ from channels_intake.once import key_of_form
 from core import clock
 from portal.access import PortalRequest, ensure_asker, portal_page
 from portal.attaching import attach_all, tell_refused
-from portal.forms.request import RequestForm, again, kind_of, requirements
+from portal.forms.request import RequestForm, again, kind_of
 from portal.hints import hint_on
 from portal.paging import number
 from portal.refusals import attempt
@@ -31,7 +31,11 @@ WAITING = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def new(request: PortalRequest) -> HttpResponse:
-    """The form, empty or (`?like=`) filled from an earlier request of one's own; sent, it becomes a ticket."""
+    """The form, empty or (`?like=`) filled from an earlier request of one's own; sent, it becomes a ticket. With `show`
+    it only comes back with what its kind and category ask, for browsers without script.
+    """
+    if "show" in request.POST:
+        return _page(request, RequestForm(initial=request.POST.dict(), categories=_categories()))
     if request.method == "POST":
         return _register(request)
     return _page(request, RequestForm(initial=_initial(request), categories=_categories()))
@@ -40,8 +44,8 @@ def new(request: PortalRequest) -> HttpResponse:
 @require_POST
 @portal_page
 def particulars(request: PortalRequest) -> HttpResponse:
-    """The part of the form that depends on the kind, with what was typed. Changes nothing."""
-    form = RequestForm(initial=request.POST.dict(), categories=())
+    """The part of the form that depends on kind and category, with what was typed. Changes nothing."""
+    form = RequestForm(initial=request.POST.dict(), categories=_categories())
     return render(request, "portal/_particulars.html", _particulars(form))
 
 
@@ -77,10 +81,10 @@ def _initial(request: PortalRequest) -> dict[str, object]:
 
 
 def _particulars(form: RequestForm) -> dict[str, object]:
-    names = requirements(form.matter)
-    details = [form[name] for name in names]
+    details = form.details
     return {
         "form": form,
+        "questions": form.questions,
         "details": details,
         "is_pressing": form.is_pressing,
         "is_open": any(field.errors or field.value() for field in details),
@@ -95,7 +99,7 @@ def _page(request: PortalRequest, form: RequestForm, *, status: int = 200) -> Ht
         "latest": rows_of(own.order_by("-pk")[:LATEST], at=at),
         "waiting": rows_of(own.filter(HIS_TURN).order_by("-pk")[:WAITING], at=at),
         "majors": majors(),
-        "lost_files": form.is_bound and bool(request.FILES),
+        "lost_files": bool(request.FILES),
     }
     return render(request, "portal/new.html", context, status=status)
 
@@ -128,6 +132,8 @@ def _receive(request: PortalRequest, form: RequestForm, *, at: datetime) -> Tick
             impact=values["impact"] or Level.LOW,
             urgency=values["urgency"] or Level.MEDIUM,
             external_id=key_of_form(values["key"], requester=requester),
+            answers=form.answers,
+            must_answer=True,
             **{name: values[name] for name in _AS_GIVEN},
         )
         return actions.receive(intake=intake, by=asker, at=at)

@@ -19,6 +19,8 @@ from portal.stages import steps_of
 from portal.times import times_of
 from satisfaction.records.queries import list_records
 from sla.queries import list_clocks_for_requester
+from tickets.asking.answers import answers_of
+from tickets.asking.words import asked, said
 from tickets.choices import State
 from tickets.models import Ticket
 from tickets.policies import decide, reopen_window
@@ -51,6 +53,7 @@ def ticket_page(
     context = {
         "ticket": ticket,
         "requester": asker.requester,
+        "answers": [(asked(one), said(one)) for one in answers_of(ticket.answers)],
         "outlook": stands,
         "steps": steps_of(ticket, events, today=dates.local_day(at)),
         "conversation": conversation,

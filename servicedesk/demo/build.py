@@ -14,6 +14,7 @@ from servicedesk.demo.catalogue import enter_categories
 from servicedesk.demo.clocks import fresh_requests, keep_up, let_time_pass, set_calendars
 from servicedesk.demo.conversations import add_conversations
 from servicedesk.demo.followups import add_follow_ups
+from servicedesk.demo.forms import shape_forms
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.records import add_records
@@ -59,7 +60,9 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     random = Random(seed)  # noqa: S311 (a demonstration, not a secret)
     cast = enter_people(at=at - timedelta(days=400))
     set_calendars(cast, at=at - timedelta(days=399))
-    player = Player(cast=cast, categories=enter_categories(), random=random)
+    categories = enter_categories()
+    shape_forms(cast, categories, at=at - timedelta(days=398))
+    player = Player(cast=cast, categories=categories, random=random)
     for request in sorted(_plan(random, at=at), key=attrgetter("start")):  # numbers and times go together
         player.play(request.story, requester=random.choice(cast.requesters), start=request.start, stage=request.stage)
         if request.cancelled:

@@ -5,7 +5,13 @@ from tickets.models import Category
 TREE: dict[str, tuple[str, dict[str, str]]] = {
     "terminal": (
         "终端与外设",
-        {"printer": "打印机", "pc": "台式机与笔记本", "meeting": "会议室设备", "display": "显示器"},
+        {
+            "printer": "打印机",
+            "pc": "台式机与笔记本",
+            "meeting": "会议室设备",
+            "display": "显示器",
+            "software": "软件安装",
+        },
     ),
     "network": ("网络通信", {"vpn": "VPN 远程接入", "lan": "办公网络", "wifi": "无线网络", "telephone": "电话"}),
     "apps": (

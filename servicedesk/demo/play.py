@@ -126,10 +126,14 @@ class Player:
                 steps=story.steps,
                 error_text=story.error,
                 severity="formal" if story.kind == "complaint" else "",
+                answers={code: self._answer(value) for code, value in story.answers.items()},
             ),
             by=Actor.for_requester(requester, via=Via.PORTAL) if by_himself else self._agent,
             at=self.at,
         )
+
+    def _answer(self, value: object) -> object:
+        return f"{self.at + value:%Y-%m-%d}" if isinstance(value, timedelta) else value
 
     def _acknowledge(self, _story: Story) -> None:
         self.ticket = actions.acknowledge(ticket_id=self.ticket.pk, by=self._agent, at=self._later(1, 5))

@@ -1,5 +1,7 @@
 """What happens at the demonstration desk."""
 
+from datetime import timedelta
+
 from servicedesk.demo.more_stories import MORE
 from servicedesk.demo.story import Story
 
@@ -14,6 +16,7 @@ PRINTER = Story(
     result="50 页连续打印无卡纸、无黑边，您可以直接使用原来的打印队列。",
     wait="part",
     note="备件库有搓纸轮 2 个、硒鼓 1 个，已领出。",
+    answers={"printer-label": "PRN-405"},
 )
 _FIRST: tuple[Story, ...] = (
     Story(
@@ -94,6 +97,7 @@ _FIRST: tuple[Story, ...] = (
         answer="就是本部门的 12 家，先开一年。",
         note="已向部门负责人电话核实，同意。",
         wait="approval",
+        answers={"new-employee": False, "start-date": timedelta(days=1), "how-many-people": 1},
     ),
     Story(
         title="新员工入职：域账号、邮箱、门禁、笔记本",
@@ -107,6 +111,7 @@ _FIRST: tuple[Story, ...] = (
         question="请把三位同事的姓名、工号和到岗日期发给我。",
         answer="名单已发，下周一 8:30 报到。",
         wait="part",
+        answers={"new-employee": True, "start-date": timedelta(days=4), "how-many-people": 3},
     ),
     Story(
         title="咨询：如何在移动端查看工资条",

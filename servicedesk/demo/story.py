@@ -1,14 +1,16 @@
 """The shape of a story."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
     """One kind of thing that goes wrong, what is said about it, and how it ends.
 
-    `{place}` and `{device}` in the title and the text take the requester's own.
-
+    `{place}` and `{device}` in the title and the text take the requester's own. `answers` are those to its category's
+    own questions, a day as so long after the request.
     """
 
     title: str
@@ -29,3 +31,4 @@ class Story:
     note: str = "已与同组核对，先按最近一次变更排查。"
     reply: str = "问题已经定位，正在处理，完成后我会第一时间给您打电话。"
     wait: str = "user"
+    answers: Mapping[str, str | int | bool | timedelta] = field(default_factory=dict)

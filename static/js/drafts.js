@@ -51,17 +51,44 @@ const say = (form) => {
   form.prepend(line);
 };
 
+// A part of the form (data-swapped) depends on a choice. What was typed there waits unseen in it, and the choice is made
+// anew, so that the server sends the part that belongs to it, filled in.
+const layBy = (part, name, content) => {
+  const el = document.createElement("input");
+  Object.assign(el, { type: "hidden", name, value: content });
+  part.append(el);
+};
+
+const choose = (part, el) => {
+  if (!el.closest(`[hx-target="#${part.getAttribute("id")}"]`)) return;
+  // htmx listens from then on.
+  document.addEventListener("DOMContentLoaded", () => el.dispatchEvent(new Event("change", { bubbles: true })));
+};
+
+// What the server sent back there was typed as well.
+const own = (part) => {
+  for (const el of part.querySelectorAll("textarea, input:not([type=hidden], [type=radio], [type=checkbox])")) {
+    const typed = el.value;
+    el.defaultValue = "";
+    el.value = typed;
+  }
+  keep(part.closest("form"));
+};
+
 const restore = (form) => {
   // After a refusal the server has sent the text back itself.
   if (form.querySelector(WRONG)) return;
+  const part = form.querySelector("[data-swapped]");
   let put = 0;
   for (const [name, value, content] of JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]")) {
-    for (const el of controls(form)) {
-      if (el.name !== name || (isChoice(el) && el.value !== value)) continue;
+    const found = controls(form).filter((el) => el.name === name && (!isChoice(el) || el.value === value));
+    for (const el of found) {
       if (isChoice(el)) el.checked = content;
       else el.value = content;
       put += 1;
+      if (part && content) choose(part, el);
     }
+    if (part && content && !found.length) layBy(part, name, value ?? content);
   }
   if (put) say(form);
 };
@@ -89,7 +116,10 @@ const settle = () => {
 
 settle();
 guarded().forEach(start);
-document.addEventListener("htmx:afterSettle", () => guarded().forEach(start));
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  guarded().forEach(start);
+  if (target.matches("[data-guard] [data-swapped]")) own(target);
+});
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.elt.matches("form[data-guard]")) sessionStorage.removeItem(keyOf(detail.elt));
 });

@@ -20,6 +20,7 @@ def test_norm_role_1_requesters_see_categories_alone(asker: Caller) -> None:
     assert asker.get("/users/").status_code == 403
     assert asker.get("/groups/").status_code == 403
     assert asker.get("/categories/").status_code == 200
+    assert asker.get("/categories/form/").status_code == 200
 
 
 def test_groups_with_their_members(desk: Desk, agent: Caller) -> None:

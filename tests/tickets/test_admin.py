@@ -13,7 +13,7 @@ from tickets.models import Category, Phrase
 pytestmark = pytest.mark.django_db
 PAGES = [
     "accounts_user", "accounts_site", "accounts_assignmentgroup", "accounts_requester",
-    "tickets_phrase", "tickets_category", "tickets_recordrequirement",
+    "tickets_phrase", "tickets_category",
 ]  # fmt: skip
 
 

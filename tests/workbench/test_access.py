@@ -13,7 +13,7 @@ from tickets.models import Ticket
 PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/people/", "/desk/new/people/1/"]
 PAGES += ["/desk/board/", "/desk/clocks/", "/desk/tasks/", "/desk/follow-ups/", "/desk/presence/"]
 PAGES += ["/desk/calls/", "/desk/calls/new/", "/desk/conversations/", "/desk/inbound/", "/desk/people/"]
-PAGES += ["/desk/closing/", "/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/"]
+PAGES += ["/desk/closing/", "/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/", "/desk/settings/forms/"]
 PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk/settings/calendars/"]
 # Supervisors' and managers'.
 LEADERS = dict.fromkeys(("/desk/register/", "/desk/closing/all/", "/desk/closing/runs/"), "supervisor")

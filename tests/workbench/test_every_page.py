@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 
 from sla.models import Timer
-from tests.factories import Desk, RequesterFactory
+from tests.factories import CategoryFactory, Desk, RequesterFactory
 from tests.satisfaction.records.conftest import Records
+from tests.tickets.asking.asking import ask
 from tests.workbench.conftest import Browser
 from tickets import actions
 from tickets.acts import ACTS
+from tickets.asking.actions import change_question
+from tickets.choices import AnswerKind
 from tickets.models import Ticket
 
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:|hx-on", re.IGNORECASE)
@@ -36,6 +39,8 @@ RULES = [
     "/desk/settings/policies/default/1/",
     "/desk/settings/calendars/",
     "/desk/settings/calendars/site/",
+    "/desk/settings/forms/",
+    "/desk/settings/forms/?kind=complaint",
 ]
 WAYS = [
     "/desk/calls/",
@@ -66,6 +71,18 @@ def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:
     return [(signed.seq, ""), (signed.seq, "paper/"), (waiting.seq, ""), (draft.seq, "")]
 
 
+def forms(desk: Desk) -> list[str]:
+    """Of a category that asks something of each kind, above and itself, and has asked something else before."""
+    leaf = CategoryFactory.create(parent=desk.category)
+    for kind in AnswerKind.values:
+        choices = [("有", "Yes"), ("没有", "No")] if kind == AnswerKind.CHOICE else ()
+        ask(desk, desk.category, kind=kind, choices=choices, is_required=True)
+        last = ask(desk, leaf, kind=kind, choices=choices)
+    change_question(question_id=last.pk, changes={"is_active": False}, by=desk.manager, at=desk.at)
+    place = f"/desk/settings/forms/{leaf.slug}/"
+    return [place, f"{place}?kind=suggestion", f"{place}new/", f"/desk/settings/forms/questions/{last.pk}/"]
+
+
 def pages(desk: Desk) -> list[str]:
     ticket = desk.processing()
     clock = f"clocks/{Timer.objects.get(ticket=ticket, measure='life_5').pk}/"
@@ -89,8 +106,9 @@ def pages(desk: Desk) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_page_needs_anything_that_the_content_policy_forbids(desk: Desk, language: str) -> None:
-    for url in [*pages(desk), *MANAGED]:
-        who = None if url == "/login/" else desk.manager if url in MANAGED else desk.supervisor
+    managed = [*MANAGED, *forms(desk)]
+    for url in [*pages(desk), *managed]:
+        who = None if url == "/login/" else desk.manager if url in managed else desk.supervisor
         browser = Browser(who, language=language)
         response = browser.client.get(url)
         html = response.content.decode()
@@ -110,7 +128,9 @@ def test_whatever_is_shown_of_people_is_escaped(desk: Desk, agent: Browser) -> N
     evil = "<img src=x onerror=alert(1)>"
     asker = RequesterFactory.create(name=evil, honorific=evil[:40], department=evil)
     ticket = desk.processing(requester=asker, title=evil, description=evil, product_version=evil, error_text=evil)
-    actions.amend(ticket_id=ticket.pk, changes={"tags": [evil]}, by=desk.agent, at=desk.at)
+    ask(desk, desk.category, code="evil", label_zh=evil, label_en=evil, help_en=evil)
+    changes: dict[str, object] = {"tags": [evil], "answers": {"evil": evil}}
+    actions.amend(ticket_id=ticket.pk, changes=changes, by=desk.agent, at=desk.at)
     actions.reply(ticket_id=ticket.pk, body=f"Please look at {evil} again.", by=desk.engineer, at=desk.at)
     actions.promise(
         ticket_id=ticket.pk,

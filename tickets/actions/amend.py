@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from accounts.actors import Actor
 from core.text import LONG
 from tickets.actions.act import Deed, act
 from tickets.actions.complete_record import complete_record
+from tickets.asking.answers import changed_answers
+from tickets.asking.queries import questions_on
 from tickets.choices import Channel, Kind, Level, Severity, priority_of
 from tickets.completeness import missing_elements
 from tickets.events import Amended
@@ -26,16 +29,25 @@ MAX_TAGS = 20
 def amend(
     *, ticket_id: int, changes: Mapping[str, object], by: Actor, at: datetime, version: int | None = None
 ) -> Ticket:
-    """`changes` maps fields to new values (see the constants above, and `tags`, a list of names). Raises `Malformed`
-    naming every field that is wrong. Priority follows impact × urgency. Without a real change nothing is written.
-    A returned record from which nothing is missing any more is on the closing desk again by itself (LIFE-9).
+    """`changes` maps fields to new values (see the constants above, `tags`, a list of names, and `answers`, those to
+    change by the questions' codes). Raises `Malformed` naming every field that is wrong. Priority follows impact ×
+    urgency. Without a real change nothing is written. A returned record from which nothing is missing any more is on
+    the closing desk again by itself (LIFE-9).
     """
-    values = _read(changes, at=at)
+    fields = Fields()
+    values, given = _read(changes, fields, at=at), changes.get("answers")
+    answers = given if isinstance(given, Mapping) else {}
+    if not answers:
+        fields.done()
     with act("amend", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
         ticket = deed.ticket
         was_wanting = ticket.returned_to_id is not None and bool(missing_elements(ticket))
         for name, value in values.items():
             setattr(ticket, name, value)
+        if answers:
+            questions = questions_on(ticket).all
+            ticket.answers = changed_answers(ticket.answers, answers, questions=questions, fields=fields)
+            fields.done()
         ticket.priority = priority_of(ticket.impact, ticket.urgency)
         changed = _changes(deed) + _retag(ticket, changes.get("tags"))
         if changed:
@@ -46,8 +58,7 @@ def amend(
     return ticket
 
 
-def _read(changes: Mapping[str, object], *, at: datetime) -> dict[str, object]:
-    fields = Fields()
+def _read(changes: Mapping[str, object], fields: Fields, *, at: datetime) -> dict[str, object]:
     values: dict[str, object] = {}
     for name, value in changes.items():
         if name in LINES:
@@ -63,7 +74,6 @@ def _read(changes: Mapping[str, object], *, at: datetime) -> dict[str, object]:
             values[name] = fields.happened(name, value, at=at)
         elif name == "tags":
             _read_tags(value, fields)
-    fields.done()
     return values
 
 
@@ -80,9 +90,18 @@ def _changes(deed: Deed) -> list[tuple[str, object, object]]:
     for field in Ticket._meta.concrete_fields:
         if field.attname in deed.before:
             old, new = deed.before[field.attname], getattr(deed.ticket, field.attname)
-            if old != new:
+            if field.name == "answers":
+                found += _answered(deed.before["answers"], deed.ticket.answers)
+            elif old != new:
                 found.append((field.name, _plain(old), _plain(new)))
     return found
+
+
+def _answered(before: Any, after: list[dict[str, Any]]) -> list[tuple[str, object, object]]:  # noqa: ANN401 (of a column)
+    """The answers that changed, each with the question's words of its time, as one entry."""
+    old = [one for one in before if one not in after]
+    new = [one for one in after if one not in before]
+    return [("answers", old, new)] if old or new else []
 
 
 def _plain(value: object) -> object:

@@ -1,7 +1,9 @@
 """Receive: a request gets a number and a person (LIFE-2, LIFE-3, LIFE-10)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -10,6 +12,8 @@ from accounts.actors import Actor
 from accounts.models import AssignmentGroup, Requester, Site, User
 from accounts.roles import Capability
 from tickets import journal
+from tickets.asking.answers import first_answers
+from tickets.asking.wanted import branch_of
 from tickets.choices import Channel, Kind, Level, Severity, priority_of
 from tickets.events import Received
 from tickets.inputs import Fields
@@ -34,7 +38,9 @@ class Person:
 class Intake:
     """What is known at reception. `requester` is a known one or a `Person` to be found or entered.
 
-    `group` is whose queue it waits in until it is dispatched, `site` that of a person who is new.
+    `group` is whose queue it waits in until it is dispatched, `site` that of a person who is new. `answers` are those
+    to the category's own questions, by their codes; with `must_answer` (the requester had the form before him) required
+    ones may not be missing.
     """
 
     channel: str
@@ -56,6 +62,8 @@ class Intake:
     group: AssignmentGroup | None = None
     site: Site | None = None
     language: str = field(default="")
+    answers: Mapping[str, object] = field(default_factory=dict)
+    must_answer: bool = False
 
 
 def receive(*, intake: Intake, by: Actor, at: datetime) -> Ticket:
@@ -149,6 +157,7 @@ def _read(intake: Intake, *, at: datetime) -> dict[str, object]:
         "about": intake.about,
         "group": intake.group,
         "occurred_at": fields.happened("occurred_at", intake.occurred_at, at=at),
+        "answers": _read_answers(intake, fields),
     }
     if intake.kind == Kind.COMPLAINT and not intake.severity:
         values["severity"] = Severity.REMARK
@@ -156,6 +165,14 @@ def _read(intake: Intake, *, at: datetime) -> dict[str, object]:
         _read_person(intake.requester, fields)
     fields.done()
     return values
+
+
+def _read_answers(intake: Intake, fields: Fields) -> list[dict[str, Any]]:
+    """Those that the ticket keeps. One statement; none where nothing was answered and nothing has to be."""
+    if not intake.answers and not (intake.must_answer and intake.category):
+        return []
+    questions = branch_of(intake.category.pk if intake.category else None).asked_of(intake.kind)
+    return first_answers(intake.answers, questions=questions, must=intake.must_answer, fields=fields)
 
 
 def _read_person(person: Person, fields: Fields) -> None:

@@ -7,6 +7,7 @@ from tickets.models.event import TicketEvent
 from tickets.models.message import Message, Resolution
 from tickets.models.numbers import NumberDay
 from tickets.models.phrases import Phrase
+from tickets.models.questions import FormEdition, Question
 from tickets.models.search import SearchEntry
 from tickets.models.ticket import Ticket, TicketQuerySet
 
@@ -17,10 +18,12 @@ __all__ = [
     "Clarification",
     "Collaboration",
     "Escalation",
+    "FormEdition",
     "Message",
     "NumberDay",
     "Phrase",
     "Promise",
+    "Question",
     "RecordRequirement",
     "Resolution",
     "SearchEntry",

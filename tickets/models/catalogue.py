@@ -1,9 +1,9 @@
-"""What tickets are sorted by: categories (a tree), tags, and what a complete record holds per kind."""
+"""What tickets are sorted by: categories (a tree), tags, and what a complete record holds per kind and category."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tickets.choices import Kind
+from tickets.choices import Kind, Need
 
 
 class Category(models.Model):
@@ -44,16 +44,44 @@ class Tag(models.Model):
 
 
 class RecordRequirement(models.Model):
-    """One element of a complete record for one kind of ticket (LIFE-10): needed to close, or merely counted."""
+    """One element of a complete record for one kind of ticket (LIFE-10): needed to close, or merely counted.
+
+    With a category it refines, for what is sorted there and below, what the kind asks; it may also leave an element out
+    (`is_asked` false). `tickets.asking.wanted` puts them together.
+    """
 
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
     element = models.CharField(_("Element"), max_length=40)
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requirements",
+        verbose_name=_("Category"),
+    )
     is_required = models.BooleanField(_("Required to close"), default=False)
+    is_asked = models.BooleanField(_("Asked for"), default=True)
 
     class Meta:
         verbose_name = _("Record requirement")
         verbose_name_plural = _("Record requirements")
-        constraints = (models.UniqueConstraint(fields=("kind", "element"), name="requirement_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "element"), condition=models.Q(category=None), name="requirement_of_kind_once"
+            ),
+            models.UniqueConstraint(fields=("category", "kind", "element"), name="requirement_of_category_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_asked=True) | models.Q(is_required=False), name="requirement_required_is_asked"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.element}"
+
+    @property
+    def need(self) -> Need:
+        """How much the record needs it."""
+        if not self.is_asked:
+            return Need.LEFT_OUT
+        return Need.NEEDED if self.is_required else Need.ASKED

@@ -119,6 +119,8 @@ class Ticket(Lifecycle, Keepsake):
     occurred_at = models.DateTimeField(_("Time of occurrence"), null=True, blank=True)
     steps = models.TextField(_("Steps to reproduce"), blank=True)
     error_text = models.TextField(_("Error text"), blank=True)
+    # What the category's own questions were answered with, in the words asked (`tickets.asking.answers`).
+    answers = models.JSONField(_("Answers"), default=list, blank=True)
 
     waiting_on = models.CharField(_("Waiting for"), max_length=12, choices=WaitingOn.choices, blank=True)
     waiting_until = models.DateTimeField(_("Waiting until"), null=True, blank=True)

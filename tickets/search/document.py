@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TypedDict
 
-from tickets.choices import MessageKind
+from tickets.asking.answers import answers_of
+from tickets.choices import AnswerKind, MessageKind
 from tickets.models import Ticket
 
 
@@ -33,6 +34,7 @@ def document_of(ticket: Ticket) -> Document:
             ticket.steps,
             ticket.error_text,
         ),
+        *_answers(ticket),
         *_people(ticket),
         *(message.body for message in said if message.kind != MessageKind.NOTE),
         *(part for resolution in solved for part in (resolution.cause, resolution.plan, resolution.result)),
@@ -46,6 +48,13 @@ def _numbers(number: str) -> Iterator[str]:
     yield number
     before, _, running = number.rpartition("-")
     yield f"{before[-4:]}-{running}"
+
+
+def _answers(ticket: Ticket) -> Iterator[str]:
+    """What the category's own questions were answered with; a choice in both languages, yes and no not at all."""
+    for answer in answers_of(ticket.answers):
+        if answer.kind != AnswerKind.YES_NO:
+            yield from dict.fromkeys([str(answer.value), *answer.said.values()])
 
 
 def _people(ticket: Ticket) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The record as a form: what was told at reception, to be corrected or completed (LIFE-10, LIFE-11, LIFE-14)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from face.widgets import DateTimeLocalInput
+from tickets.asking.answers import answers_of
+from tickets.asking.queries import questions_on
 from tickets.choices import Channel, Kind, Level, Severity
 from tickets.models import Category, Ticket
+from workbench.forms.answers import add_questions, show_answers
 from workbench.forms.categories import category_choices
 from workbench.forms.fields import PersonField, staff
 
@@ -69,6 +72,15 @@ class AmendForm(forms.Form):
         super().__init__(data=data, initial=_values(ticket), label_suffix="", auto_id="amend_%s")
         category: Any = self.fields["category"]
         category.choices = category_choices(keep=ticket.category_id)
+        found = questions_on(ticket)
+        self._asked = found.all
+        add_questions(self, self._asked)
+        show_answers(self, answers_of(ticket.answers), is_asked={one.code for one in found.asked})
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The category's own questions, and behind them what was once asked and answered."""
+        return [self[one.field] for one in self._asked]
 
     def rebase(self, before: Mapping[str, object]) -> None:
         """Somebody else changed the record meanwhile, from the values `before`: what the writer had left alone follows
@@ -79,17 +91,31 @@ class AmendForm(forms.Form):
         data["version"] = str(self.initial["version"])
         for name, old in before.items():
             if name in self.fields and not self.fields[name].has_changed(_initial_of(name, old), data.get(name)):
-                data[name] = _written(self.fields[name], self.initial[name])
+                data[name] = _written(self.fields[name], self.initial.get(name))
         self.data = data
 
     def changes(self) -> dict[str, object]:
         """The new values of the fields that differ from what the ticket holds, as the action takes them."""
         changed = {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        answers = {one.code: changed.pop(one.field) for one in self._asked if one.field in changed}
+        if answers:
+            changed["answers"] = answers
         if "category" in changed:
             changed["category"] = Category.objects.filter(pk=changed["category"]).first()
         if "tags" in changed:
             changed["tags"] = _tags(changed["tags"])
         return changed
+
+
+def values_before(amendments: Iterable[Mapping[str, Any]]) -> dict[str, object]:
+    """What the fields held before these entries of the journal, newest first."""
+    found: dict[str, object] = {}
+    for name, before, after in (change for params in amendments for change in params["changes"]):
+        if name == "answers":
+            found |= {one.field: "" for one in answers_of(after)} | {one.field: one.text for one in answers_of(before)}
+        else:
+            found[name] = before
+    return found
 
 
 def _initial_of(name: str, stored: object) -> object:

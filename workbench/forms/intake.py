@@ -11,18 +11,20 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Requester
 from channels_intake.once import key_of_form
 from channels_intake.phone.actions import Advised, Solved
-from core.ids import BIGGEST_ID
+from core.ids import BIGGEST_ID, read_id
+from face.answers import laid_aside
 from face.widgets import DateTimeLocalInput
 from tickets.actions import Intake, Person
+from tickets.asking.answers import ANSWERS
+from tickets.asking.wanted import DETAILS, Wanted, wanted_of
 from tickets.choices import Channel, Kind, Level, Severity
-from tickets.models import Category, RecordRequirement
+from tickets.models import Category
+from workbench.forms.answers import NEEDED, add_questions
 from workbench.forms.categories import category_choices
 from workbench.forms.fields import PersonField, staff
 
 # What comes in by itself is not registered by hand.
 CHANNELS = [choice for choice in Channel.choices if choice[0] not in {Channel.PORTAL, Channel.REST}]
-# The fields that depend on the kind, in the order in which they are asked.
-BY_KIND = ("occurred_at", "product_version", "environment", "error_text", "steps", "severity", "about")
 _TITLE = 60
 
 
@@ -94,18 +96,27 @@ class IntakeForm(forms.Form):
         super().__init__(data=data, initial={"key": uuid4(), **(initial or {})}, label_suffix="", auto_id="intake_%s")
         category: Any = self.fields["category"]
         category.choices = category_choices()
-        self.shown = [self[name] for name in self._ask_for(str(self["kind"].value()))]
+        self.wanted = self._wanted()
+        add_questions(self, self.wanted.questions)
+        self.shown = [self[name] for name in self._shown()]
 
-    def _ask_for(self, kind: str) -> list[str]:
-        """The fields that a record of `kind` wants, marked where closing will wait for them. What is filled in
-        stays.
-        """
-        kind = kind if kind in Kind.values else Kind.INCIDENT
-        wanted = dict(RecordRequirement.objects.filter(kind=kind).values_list("element", "is_required"))
-        for name in BY_KIND:
-            if wanted.get(name):
-                self.fields[name].help_text = _("Needed before closing.")
-        return [name for name in BY_KIND if name in wanted or self[name].value()]
+    def _wanted(self) -> Wanted:
+        """What a record of the kind and category that are chosen holds."""
+        kind, category = str(self["kind"].value()), read_id(str(self["category"].value() or ""))
+        return wanted_of(kind if kind in Kind.values else Kind.INCIDENT, category)
+
+    def _shown(self) -> list[str]:
+        """The fields to ask for, marked where closing will wait for them. What is filled in stays."""
+        for name in DETAILS:
+            if self.wanted.is_needed(name):
+                self.fields[name].help_text = NEEDED
+        details = [name for name in DETAILS if name in self.wanted.needs or self[name].value()]
+        return [*details, *(one.field for one in self.wanted.questions)]
+
+    @property
+    def laid_aside(self) -> list[tuple[str, str]]:
+        """Answers to questions that another category asks."""
+        return laid_aside(self, prefix=ANSWERS)
 
     def clean(self) -> dict[str, Any]:
         """Nobody known and no name: the request has no user."""
@@ -155,6 +166,7 @@ class IntakeForm(forms.Form):
             severity=given["severity"] if given["kind"] == Kind.COMPLAINT else "",
             about=given["about"],
             external_id=key_of_form(given["key"]),
+            answers={one.code: given.get(one.field) for one in self.wanted.questions},
         )
 
     def _person(self) -> Person:

@@ -14,7 +14,7 @@ from tickets.queries import access_ticket
 from workbench.access import DeskRequest, desk_page
 from workbench.changes import Changes, changes_since
 from workbench.errors import attempt
-from workbench.forms.amend import AmendForm
+from workbench.forms.amend import AmendForm, values_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def _conflict(request: DeskRequest, number: str, *, seen: int) -> HttpResponse:
     fresh = access_ticket(number, actor=request.actor)
     form = AmendForm(fresh, data=request.POST)
     amendments = fresh.events.filter(seq__gt=seen, verb="amend").order_by("-seq").values_list("params", flat=True)
-    form.rebase({name: before for params in amendments for name, before, _after in params["changes"]})
+    form.rebase(values_before(amendments))
     return _page(request, fresh, form, status=409, changes=changes_since(fresh, seen))
 
 

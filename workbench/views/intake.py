@@ -152,8 +152,8 @@ def caller(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @desk_page
 def fields(request: DeskRequest) -> HttpResponse:
-    """The fields of the kind that was chosen, and the priority that follows, with what is already filled in; a
-    fragment.
+    """The fields of the kind and category that were chosen, and the priority that follows, with what is already filled
+    in; a fragment.
     """
     form = IntakeForm(initial=request.POST.dict())
     return render(request, "workbench/_intake_fields.html", {"form": form, **outcome_of(form)})
