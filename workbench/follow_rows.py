@@ -20,7 +20,7 @@ from satisfaction.followups.queries import being_decided, tries_of
 from sla.choices import OwnerKind, TaskKind
 from sla.models import Task
 from tickets.models import Resolution
-from workbench.follow_scripts import Script, in_his_language, letter_instead, script_of
+from workbench.follow_scripts import Script, first_line, in_his_language, letter_instead, script_of
 
 ICONS = {
     FollowUpKind.SOLUTION: "phone",
@@ -166,7 +166,7 @@ def _about_call(call: PhoneCall | None) -> _About:
 
 def _row(task: Task, about: _About, known: _Known, *, user: User, at: datetime) -> FollowRow:
     kind, ticket = kind_of(task.timer, task.ticket), task.ticket
-    is_decision, title = task.kind == TaskKind.DECIDE, about.title.split("\n", 1)[0][:80]
+    is_decision, title = task.kind == TaskKind.DECIDE, first_line(about.title)
     talk = {"user": user, "name": about.who, "title": title}
     return FollowRow(
         task=task,

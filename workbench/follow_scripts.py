@@ -52,6 +52,11 @@ def in_his_language(language: str, kind: FollowUpKind, *, user: User, name: str,
         return script_of(kind, user=user, name=name, title=title)
 
 
+def first_line(text: str) -> str:
+    """What a note is about, short enough to be said."""
+    return text.split("\n", 1)[0][:80]
+
+
 def letter_instead(*, language: str, name: str, title: str) -> str:
     """What a user is written who could not be reached, in his language, for the supervisor to go on with."""
     with translation.override(language):

@@ -5,10 +5,11 @@ in one statement, whatever their number, because the page is opened hundreds of 
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from channels_intake.models import Inbound
+from satisfaction.followups.models import FollowUp
 from tickets.models import Attachment, Collaboration, Message, Resolution, Tag, Ticket, TicketLink
 from tickets.uploads import INLINE_TYPES
 
@@ -48,6 +49,14 @@ class Link:
     is_outgoing: bool
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the user said in a follow-up: the code of the result, and his rating; either may be empty."""
+
+    result: str
+    score: str
+
+
 @dataclass
 class Papers:
     """The folder."""
@@ -58,6 +67,7 @@ class Papers:
     tags: list[str] = field(default_factory=list)
     helpers: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    answers: dict[int, Answer] = field(default_factory=dict)  # by call
     came: dict[int, int] = field(default_factory=dict)  # by journal entry: the id of what came in and became it
 
 
@@ -70,6 +80,7 @@ def papers_of(ticket: Ticket) -> Papers:
         _part("tag", Tag.objects.filter(tickets=ticket), "id", "name"),
         _part("helper", Collaboration.objects.filter(ticket=ticket), "id", "user__display_name"),
         _part("out", TicketLink.objects.filter(source=ticket), "id", "target__number", "target__title", "kind"),
+        _part("answer", FollowUp.objects.filter(_HAS_ANSWERED, ticket=ticket), "call_id", "result", "score"),
         _part("came", Inbound.objects.filter(ticket=ticket), _CAME, "id"),
         _part("in", TicketLink.objects.filter(target=ticket), "id", "source__number", "source__title", "kind"),
     ]
@@ -81,6 +92,7 @@ def papers_of(ticket: Ticket) -> Papers:
 
 
 _TEXTS = 4
+_HAS_ANSWERED = Q(call__isnull=False) & (~Q(result="") | Q(score__isnull=False))
 _CAME = Coalesce("message__seq", Value(1))  # what became the ticket itself belongs to its reception
 
 
@@ -109,6 +121,8 @@ def _file_away(papers: Papers, row: dict[str, Any]) -> None:
             papers.tags.append(texts[0])
         case "helper":
             papers.helpers.append(texts[0])
+        case "answer":
+            papers.answers[number] = Answer(texts[0], texts[1] or "")
         case "came":
             papers.came[number] = int(texts[0])
         case side:

@@ -15,6 +15,7 @@ from channels_intake.phone.queries import calls_in
 from core.errors import Words
 from face import dates, words
 from face.clocks import Clock
+from satisfaction.followups.kinds import kind_of
 from sla.actions.tasks import CALLS
 from sla.choices import OwnerKind, TaskKind
 from sla.measures.table import MEASURES
@@ -22,6 +23,7 @@ from sla.models import Task
 from tickets.models import Ticket
 from tickets.policies import VERB_WORDS
 from workbench.call_rows import said_of
+from workbench.follow_scripts import first_line, script_of
 
 ICONS = {
     TaskKind.FOLLOW_UP: "phone",
@@ -96,11 +98,20 @@ def _of_call(task: Task, call: PhoneCall, user: User, *, at: datetime, today: da
         title=" ".join(filter(None, (name, call.number))) or str(call.get_direction_display()),
         callee=name,
         phone=call.number,
-        script=said_of(call) if task.kind == TaskKind.CALL_BACK else _SCRIPTS[TaskKind(task.kind)](task, user, today),
+        script=_said_of_call(task, call, user, today),
         is_call=False,
         act=pgettext("act", "Call back"),
         act_url=reverse("call", args=[call.pk]),
     )
+
+
+def _said_of_call(task: Task, call: PhoneCall, user: User, today: date) -> str:
+    if task.kind == TaskKind.CALL_BACK:
+        return said_of(call)
+    if task.kind == TaskKind.FOLLOW_UP:
+        name = call.requester.form_of_address if call.requester else ""
+        return script_of(kind_of(task.timer, None), user=user, name=name, title=first_line(call.note)).beginning
+    return _SCRIPTS[TaskKind(task.kind)](task, user, today)
 
 
 def _of_talk(task: Task, talk: Conversation, user: User, *, at: datetime, today: date) -> TaskRow:
@@ -185,6 +196,12 @@ def _called_back(task: Task, user: User, today: date) -> str:
     return (_RESTORED if task.timer.measure == "talk_10" else _MISSED)(task, user, today)
 
 
+def _followed_up(task: Task, user: User, _today: date) -> str:
+    ticket = task.ticket
+    name = ticket.requester.form_of_address if ticket else ""
+    return script_of(kind_of(task.timer, ticket), user=user, name=name, title=ticket.title if ticket else "").beginning
+
+
 def _promised(task: Task, user: User, today: date) -> str:
     return (_OF_A_TICKET if task.ticket else _OF_A_TALK)(task, user, today)
 
@@ -200,9 +217,7 @@ _RESTORED = _saying(
 )
 _MISSED = _saying(lambda: pgettext("script", "I am sorry that we missed your call. What can I do for you?"))
 _SCRIPTS: dict[TaskKind, Callable[[Task, User, date], str]] = {
-    TaskKind.FOLLOW_UP: _saying(
-        lambda: pgettext("script", "I would like to ask about “%(title)s”: does it work now, and are you satisfied?")
-    ),
+    TaskKind.FOLLOW_UP: _followed_up,
     TaskKind.CALL_BACK: _called_back,
     TaskKind.PROMISE: _promised,
     TaskKind.DISPATCHER_CALL: lambda task, user, _today: (
@@ -226,12 +241,7 @@ _SCRIPTS: dict[TaskKind, Callable[[Task, User, date], str]] = {
     TaskKind.PROGRESS: _saying(
         lambda: pgettext("script", "This is how “%(title)s” stands today: … The next step is … Is there anything new?")
     ),
-    TaskKind.SUPERVISOR_CALL: _saying(
-        lambda: pgettext(
-            "script",
-            "I am the supervisor. I am sorry that “%(title)s” was not done well. What should we have done better?",
-        )
-    ),
+    TaskKind.SUPERVISOR_CALL: _followed_up,
     TaskKind.DECIDE: _saying(
         lambda: pgettext("script", "We have tried to reach you several times about “%(title)s”. Is this a good moment?")
     ),

@@ -12,13 +12,16 @@ from operator import attrgetter
 from django.urls import reverse
 
 from face import dates
+from face.words import between
+from satisfaction.followups.choices import Result
 from sla.choices import EventCode
 from sla.models import TimerEvent
 from sla.words import event_words
-from tickets.choices import Ask
+from tickets.choices import Ask, Score
 from tickets.models import TicketEvent
 from tickets.words import Names, detail, sentence, who
-from workbench.papers import File, Papers, Result
+from workbench.papers import File, Papers
+from workbench.papers import Result as Resolved
 
 TABS = ("all", "user", "internal", "clocks")
 # What the requester said or was told.
@@ -69,7 +72,7 @@ class Entry:
     who: str
     text: str
     body: str = ""
-    result: Result | None = None
+    result: Resolved | None = None
     file: File | None = None
     code: str = ""
     url: str = ""
@@ -131,12 +134,22 @@ def _entry(event: TicketEvent, papers: Papers, names: Names) -> Entry:
         kind=_kind(event),
         icon=_ICONS.get(event.verb, "info"),
         who=who(event),
-        text=sentence(event, names),
+        text=_told(event, papers, names),
         body=papers.said.get(event.seq) or detail(event),
         result=papers.results.get(event.cycle) if event.verb == "resolve" else None,
         file=papers.files.get(event.seq) if event.verb == "attach" else None,
         original=reverse("inbound-one", args=[papers.came[event.seq]]) if event.seq in papers.came else "",
     )
+
+
+def _told(event: TicketEvent, papers: Papers, names: Names) -> str:
+    """What was done; of a call in which somebody was followed up, what he said as well (SAT-3)."""
+    text, answer = sentence(event, names), papers.answers.get(event.params.get("call_id", 0))
+    if event.verb != "call" or answer is None:
+        return text
+    said = [Result(answer.result).label] if answer.result else []
+    said += [Score(int(answer.score)).label] if answer.score else []
+    return between().join([text, *map(str, said)])
 
 
 def _clock_entry(event: TimerEvent, names: Names) -> Entry:

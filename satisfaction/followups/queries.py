@@ -30,9 +30,9 @@ def due_follow_ups(of: str, *, user: User) -> QuerySet[Task]:
     """
     found = open_tasks().filter(whose(of, user=user), timer__measure__in=FOLLOWED, kind__in=CALLS)
     others = Task.objects.filter(state=TaskState.OPEN)
-    asked_before = others.filter(ticket=OuterRef("ticket"), timer__measure="cons_1", kind=TaskKind.FOLLOW_UP)
+    asked_before = others.filter(ticket=OuterRef("ticket"), timer__measure="cons_1")
     to_decide = others.filter(whose(of, user=user), timer=OuterRef("timer"), kind=TaskKind.DECIDE)
-    found = found.exclude(Exists(asked_before), timer__measure="foll_1", kind=TaskKind.FOLLOW_UP)
+    found = found.exclude(Exists(asked_before), timer__measure="foll_1")
     found = found.exclude(Exists(to_decide), kind=TaskKind.FOLLOW_UP)
     return found.annotate(planned_at=Coalesce("again_at", "due_at"))
 

@@ -251,6 +251,13 @@ def test_norm_foll_1_one_press_notes_that_it_is_solved_and_confirms_it(desk: Des
     assert "Noted: solved, the result is confirmed." in words_of(page)
 
 
+def test_norm_sat_3_the_ticket_tells_what_he_said(desk: Desk, agent: Browser) -> None:
+    task = resolved(desk)
+    says(agent, task, "solved", score=3)
+    assert task.ticket
+    assert "Reached · Solved · Satisfied" in words_of(agent.page(task.ticket))
+
+
 def test_what_he_did_not_say_is_not_kept_whatever_stands_in_the_fields(desk: Desk, agent: Browser) -> None:
     """A rating clicked by mistake, a time begun to be typed: the pressed button says what counts."""
     task = resolved(desk)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Via
-from core.errors import Missing, Stale
+from core.errors import Forbidden, Missing, Stale
 from satisfaction.followups.actions.promise_call import promise_call
 from satisfaction.followups.choices import Result, Way
 from satisfaction.followups.models import FollowUp
@@ -20,7 +20,7 @@ from tickets.actions import confirm, reopen, survey
 from tickets.choices import CallOutcome, Score, State
 from tickets.inputs import Fields
 from tickets.models import Ticket
-from tickets.policies import states_for
+from tickets.policies import concerns, states_for
 
 _VIA = {Way.PHONE: Via.PHONE, Way.MESSENGER: Via.IM}
 _NUMBER = 40
@@ -102,6 +102,8 @@ def _locked(task_id: int, *, by: Actor) -> Task:
     task = lock_task(task_id, by=by)
     if not follow_up_tasks().filter(pk=task_id).exists():
         raise Missing(_("There is no such follow-up."))
+    if task.ticket is not None and concerns(task.ticket, by.user):
+        raise Forbidden(_("A formal complaint is not followed up by the person it is about."), norm="LIFE-14")
     return task
 
 

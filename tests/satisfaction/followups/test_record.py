@@ -319,6 +319,15 @@ def test_norm_role_1_an_engineer_may_call_but_does_not_confirm_his_own_work(crew
     assert state(ticket, "foll_1") == "met"
 
 
+def test_norm_life_14_a_formal_complaint_is_not_followed_up_by_the_person_it_is_about(crew: Crew) -> None:
+    ticket = crew.by("14:00").processing(kind="complaint", severity="formal", about=crew.user("agent"))
+    crew.resolve(ticket, "14:00")
+    with pytest.raises(Forbidden, match="person it is about"):
+        tell(crew, task_of(ticket), "15:00", result="solved")
+    tell(crew, task_of(ticket), "15:00", by="shift_lead", result="solved")
+    assert record_of(ticket)[0][0] == "complaint"
+
+
 def test_nobody_else_knows_of_it(crew: Crew) -> None:
     ticket = resolved(crew)
     crew.requester = asker(ticket)  # type: ignore[attr-defined]
