@@ -68,7 +68,8 @@ def enqueue_many(drafts: Iterable[Draft], *, at: datetime) -> dict[str, int]:
     and does not stop the act that caused it. What only a defect of the caller can bring about (an unknown transport, a
     letter's name that is none, a value that is not a snapshot, an overlong key) raises `ValueError` or `TypeError`.
     """
-    return insert_new(OutboxMessage, _COLUMNS, [_row(draft, at=at) for draft in drafts], once="dedupe_key")
+    rows = insert_new(OutboxMessage, _COLUMNS, [_row(draft, at=at) for draft in drafts], once=("dedupe_key",))
+    return {key: pk for (key,), pk in rows.items()}
 
 
 def _row(draft: Draft, *, at: datetime) -> tuple[object, ...]:
