@@ -32,3 +32,33 @@ class RequestersParted(Event):
 
     survivor_id: int
     absorbed_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequesterEntered(Event):
+    """Somebody asks for help whom the desk did not know."""
+
+    requester_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyFact(Event):
+    """Something happened to this shift: who has which duty from when to when, at one site or, without one, at all."""
+
+    shift_id: int
+    user_id: int
+    duty: str
+    site_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+    by_user_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyPlanned(DutyFact):
+    """He will have it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyCancelled(DutyFact):
+    """It was struck out, or ended early: then `ends_at` is when."""

@@ -27,6 +27,7 @@ class Event:
 
 Handler = Callable[[Any], None]
 _deaf: ContextVar[tuple[str, ...]] = ContextVar("deaf", default=())
+_then: ContextVar[list[tuple[Event, tuple[str, ...]]] | None] = ContextVar("then", default=None)
 _handlers: dict[type[Event], list[Handler]] = defaultdict(list)
 
 
@@ -41,10 +42,30 @@ def subscribe(event_type: type[Event], *handlers: Handler) -> None:
 
 def publish(event: Event) -> None:
     """Tell every subscriber of the event's class, one after the other, and let their exceptions through."""
-    deaf = _deaf.get()
-    for handler in _handlers.get(type(event), ()):
-        if not (deaf and handler.__module__.startswith(deaf)):
-            handler(event)
+    deaf, then = _deaf.get(), list[tuple[Event, tuple[str, ...]]]()
+    token = _then.set(then)
+    try:
+        for handler in _handlers.get(type(event), ()):
+            if not (deaf and handler.__module__.startswith(deaf)):
+                handler(event)
+    finally:
+        _then.reset(token)
+    for consequence, packages in then:
+        with unheard_by(*packages):
+            publish(consequence)
+
+
+def publish_then(event: Event) -> None:
+    """Tell it as what follows from the event that is being told: when all have heard that one. At once where none is.
+
+    A handler that causes something says so by this, so that whoever hears last hears of causes before consequences.
+    What it undoes again before it ends (a savepoint that it rolls back) must not have been said.
+    """
+    then = _then.get()
+    if then is None:
+        publish(event)
+    else:
+        then.append((event, _deaf.get()))
 
 
 @contextmanager

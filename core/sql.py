@@ -8,11 +8,13 @@ once.
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, DateTimeField, Field, ForeignKey, IntegerField, JSONField, Model
+from django.db.models import BooleanField, DateTimeField, Field, ForeignKey, IntegerField, JSONField, Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.sql import UpdateQuery
 
 Row = Sequence[Any]
 Columns = Sequence["Field[Any, Any]"]
@@ -39,19 +41,41 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row])
     return [pk for chunk in _chunks(list(rows), width=len(fields)) for pk in _insert(model, fields, chunk)]
 
 
-def insert_new(model: type[Model], columns: Sequence[str], rows: Iterable[Row], *, once: str) -> dict[Any, int]:
-    """Add those of `rows` whose value in the unique column `once` is not there yet: the new ids by that value.
+def insert_new(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Row], *, once: Sequence[str]
+) -> dict[tuple[Any, ...], int]:
+    """Add those of `rows` whose values in the columns `once`, unique together, are not there yet: the new ids by these
+    values.
 
     As many statements as `update_rows` takes. Two who add the same at once queue up, and one of them adds nothing.
     """
-    fields, key = _fields(model, columns), _quoted(_fields(model, [once])[0].column)
-    found: dict[Any, int] = {}
+    fields = _fields(model, columns)
+    key = ", ".join(_quoted(field.column) for field in _fields(model, once))
+    found: dict[tuple[Any, ...], int] = {}
     for chunk in _chunks(list(rows), width=len(fields)):
         sql, parameters = _insertion(model, fields, chunk)
         # SQLite reads ON CONFLICT as the ON of a join unless a WHERE stands before it.
         rule = f"WHERE true ON CONFLICT ({key}) DO NOTHING RETURNING {key}, {_key_of(model)}"
-        found |= dict(_fetched(f"{sql} {rule}", parameters))
+        found |= {tuple(values): pk for *values, pk in _fetched(f"{sql} {rule}", parameters)}
     return found
+
+
+def update_and_read(rows: "QuerySet[Any]", columns: Sequence[str], **values: object) -> list[Row]:
+    """Set `values` on all of `rows`, as `QuerySet.update` does, and give back these `columns` of each that was changed.
+    One statement: what was changed is known, not what is found before or after.
+    """
+    query = cast("UpdateQuery", rows.query.chain(UpdateQuery))
+    query.clear_ordering(force=True)
+    query.add_update_values(values)
+    compiler = query.get_compiler(connection=connection)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return []
+    told = [field.cached_col for field in _fields(rows.model, columns)]
+    names = ", ".join(_quoted(column.target.column) for column in told)
+    found = _fetched(f"{sql} RETURNING {names}", list(parameters))
+    return list(compiler.apply_converters(found, compiler.get_converters(told)))
 
 
 def listed(ids: Collection[int]) -> RawSQL:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from django import forms
@@ -65,6 +66,8 @@ class FieldView:
     @property
     def target(self) -> str:
         """The id a link may jump to: the control itself, of a choice the first option."""
+        if self.kind == "ticks":
+            return str(next((option.id_for_label for option in self.options), self.base))
         return self.bound.id_for_label or f"{self.base}_0"
 
     @property
@@ -102,6 +105,29 @@ class FieldView:
     def options(self) -> Iterator[Any]:
         """The options of a choice, each with its control and its words."""
         return iter(self.bound)
+
+    @property
+    def groups(self) -> Iterator["Group"]:
+        """The same by the groups that the choices come in; without any, all of them in one that has no name."""
+        options, choices = self.options, getattr(self.bound.field, "choices", ())
+        for name, inner in choices:
+            if isinstance(inner, list | tuple):
+                yield Group(str(name), list(islice(options, len(inner))))
+        if rest := list(options):
+            yield Group("", rest)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Options of a choice that belong together."""
+
+    name: str
+    options: list[Any]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of them is chosen."""
+        return any(option.data["selected"] for option in self.options)
 
 
 @dataclass(frozen=True)

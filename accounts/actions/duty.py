@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.events import DutyCancelled, DutyFact, DutyPlanned
 from accounts.models import Duty, DutyShift, Site, User
 from accounts.roles import Capability
+from core.bus import publish
 from core.errors import Forbidden, Malformed, Missing, Problem, Refused
 
 
@@ -38,7 +40,9 @@ def plan_shift(
         beside = DutyShift.objects.filter(user=user, duty=duty, site=site)
         if beside.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
             raise Refused(_("This person has the duty at that time already."), norm="ROLE-3")
-        return DutyShift.objects.create(user=user, duty=duty, site=site, starts_at=starts_at, ends_at=ends_at)
+        shift = DutyShift.objects.create(user=user, duty=duty, site=site, starts_at=starts_at, ends_at=ends_at)
+        _tell(DutyPlanned, shift, by=by, at=at)
+    return shift
 
 
 def cancel_shift(*, shift_id: int, by: Actor, at: datetime) -> None:
@@ -54,10 +58,18 @@ def cancel_shift(*, shift_id: int, by: Actor, at: datetime) -> None:
         if shift.ends_at <= at:
             raise Refused(_("This shift is over already."), norm="ROLE-3")
         if shift.starts_at >= at:
+            _tell(DutyCancelled, shift, by=by, at=at)
             shift.delete()
             return
         shift.ends_at = at
         shift.save(update_fields=["ends_at"])
+        _tell(DutyCancelled, shift, by=by, at=at)
+
+
+def _tell(fact: type[DutyFact], shift: DutyShift, *, by: Actor, at: datetime) -> None:
+    codes = {name: getattr(shift, name) for name in ("user_id", "duty", "site_id", "starts_at", "ends_at")}
+    by_id = by.user.pk if by.user else None
+    publish(fact(at=at, subject=shift, shift_id=shift.pk, by_user_id=by_id, **codes))
 
 
 def _check_hand(by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Knowing a requester again, or entering him."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,8 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.events import RequesterEntered
 from accounts.models import Requester, Site, User
 from accounts.numbers import number_key
+from core.bus import publish
 from core.errors import Malformed, Problem
 
 
@@ -46,7 +49,8 @@ def find_or_create_requester(
     site: Site | None = None,
     at: datetime,
 ) -> Requester:
-    """The requester these data belong to, entered if he is new; known data are never overwritten by an intake.
+    """The requester these data belong to, entered if he is new; known data are never overwritten by an intake. In the
+    caller's transaction.
 
     Raises `Malformed` on an e-mail address that is none.
     """
@@ -59,7 +63,7 @@ def find_or_create_requester(
     known = find_requester(email=email, phone=phone, im_account=im_account)
     if known is not None:
         return known
-    return Requester.objects.create(
+    return _enter(
         name=name,
         email=email,
         phone=phone,
@@ -67,7 +71,7 @@ def find_or_create_requester(
         department=department,
         language=language or settings.LANGUAGE_CODE,
         site=site,
-        created_at=at,
+        at=at,
     )
 
 
@@ -97,7 +101,7 @@ def _linked(user: User) -> Requester | None:
 
 
 def _entered(user: User, *, at: datetime) -> Requester:
-    return Requester.objects.create(
+    return _enter(
         user=user,
         name=str(user),
         email=user.email,
@@ -105,5 +109,11 @@ def _entered(user: User, *, at: datetime) -> Requester:
         im_account=user.im_account,
         site=user.site,
         language=user.language,
-        created_at=at,
+        at=at,
     )
+
+
+def _enter(*, at: datetime, **values: Any) -> Requester:
+    requester = Requester.objects.create(created_at=at, **values)
+    publish(RequesterEntered(at=at, subject=requester, requester_id=requester.pk))
+    return requester

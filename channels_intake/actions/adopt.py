@@ -11,6 +11,7 @@ from channels_intake.actions.settle import require_desk
 from channels_intake.choices import Status
 from channels_intake.models import Inbound
 from channels_intake.registry import adapter_of
+from channels_intake.telling import tell_settled
 from core.errors import Missing, Refused
 from core.text import LONG, SHORT, fit
 from tickets.actions import note
@@ -43,4 +44,5 @@ def adopt(*, inbound_id: int, ticket: Ticket, by: Actor, at: datetime) -> Inboun
     inbound.status, inbound.reason, inbound.settled_at = Status.MESSAGE, "", at
     inbound.ticket, inbound.message = ticket, message
     inbound.save(update_fields=["status", "reason", "detail", "settled_at", "ticket", "message"])
+    tell_settled(inbound, by=by.user, at=at)
     return inbound

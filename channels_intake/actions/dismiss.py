@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from channels_intake.actions.settle import require_desk
 from channels_intake.choices import Reason, Status
 from channels_intake.models import Inbound
+from channels_intake.telling import tell_settled
 from core.errors import Missing, Refused
 from tickets.inputs import Fields
 
@@ -31,4 +32,5 @@ def dismiss(*, inbound_id: int, why: str, by: Actor, at: datetime) -> Inbound:
         inbound.status, inbound.reason, inbound.settled_at = Status.IGNORED, Reason.DISMISSED, at
         inbound.detail = {**inbound.detail, "was": was, "by": str(by), "why": why}
         inbound.save(update_fields=["status", "reason", "settled_at", "detail"])
+        tell_settled(inbound, by=by.user, at=at)
     return inbound

@@ -9,11 +9,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.roles import Capability
 from channels_intake.adapter import Outcome, Quarantine
 from channels_intake.choices import Reason, Status
 from channels_intake.models import Inbound
 from channels_intake.registry import adapter_of
+from channels_intake.telling import tell_settled
 from core.errors import DeskError, Forbidden, Missing, Refused
 
 logger = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ def settle(*, inbound_id: int, at: datetime) -> Inbound:
     What the adapter cannot read, refuses or stumbles over goes into quarantine; only while the database itself is away
     does the error come through, and the thing waits as `received` for the next try.
     """
-    return _settle(inbound_id, among=_OPEN, at=at)
+    return _settle(inbound_id, among=_OPEN, by=None, at=at)
 
 
 def settle_again(*, inbound_id: int, by: Actor, at: datetime) -> Inbound:
@@ -41,7 +43,7 @@ def settle_again(*, inbound_id: int, by: Actor, at: datetime) -> Inbound:
         raise Missing(_("There is no such thing."))
     if found not in _AGAIN:
         raise Refused(_("This has become a ticket or a message already."))
-    return _settle(inbound_id, among=_AGAIN, at=at)
+    return _settle(inbound_id, among=_AGAIN, by=by.user, at=at)
 
 
 def give_up(*, inbound_id: int, at: datetime) -> bool:
@@ -53,7 +55,7 @@ def give_up(*, inbound_id: int, at: datetime) -> bool:
         if inbound.status != Status.RECEIVED or inbound.tries < MOST_TRIES:
             Inbound.objects.filter(pk=inbound_id, status=Status.RECEIVED).update(tries=F("tries") + 1)
             return False
-        _note(inbound, _quarantine(Reason.ERROR, {"error": "interrupted", "tries": inbound.tries}), at=at)
+        _note(inbound, _quarantine(Reason.ERROR, {"error": "interrupted", "tries": inbound.tries}), by=None, at=at)
     return True
 
 
@@ -63,12 +65,12 @@ def require_desk(by: Actor) -> None:
         raise Forbidden(_("Only the desk may do this."))
 
 
-def _settle(inbound_id: int, *, among: tuple[str, ...], at: datetime) -> Inbound:
+def _settle(inbound_id: int, *, among: tuple[str, ...], by: User | None, at: datetime) -> Inbound:
     with transaction.atomic():
         inbound = Inbound.objects.select_related("source").select_for_update(of=("self",)).get(pk=inbound_id)
         if inbound.status not in among:
             return inbound
-        _note(inbound, _outcome(inbound, at=at), at=at)
+        _note(inbound, _outcome(inbound, at=at), by=by, at=at)
     return inbound
 
 
@@ -95,10 +97,11 @@ def _quarantine(reason: str, detail: Mapping[str, object]) -> Outcome:
     return Outcome(status=Status.QUARANTINED, reason=reason, detail=detail)
 
 
-def _note(inbound: Inbound, outcome: Outcome, *, at: datetime) -> None:
+def _note(inbound: Inbound, outcome: Outcome, *, by: User | None, at: datetime) -> None:
     inbound.status, inbound.reason, inbound.detail = outcome.status, outcome.reason, dict(outcome.detail)
     inbound.ticket, inbound.message = outcome.ticket, outcome.message
     inbound.settled_at, inbound.tries = at, min(inbound.tries + 1, 32_000)
     inbound.save(
         update_fields=["status", "reason", "detail", "ticket", "message", "settled_at", "tries", "sender", "subject"]
     )
+    tell_settled(inbound, by=by, at=at)

@@ -9,10 +9,12 @@ from typing import IO
 from django.db import IntegrityError, OperationalError, transaction
 
 from channels_intake.actions.settle import settle
+from channels_intake.events import InboundReceived
 from channels_intake.models import Inbound, Source
 from channels_intake.models.inbound import KEY_SIZE
 from channels_intake.raw import Kept, measured
 from channels_intake.registry import adapter_of
+from channels_intake.telling import tell
 from core.text import fit
 
 logger = logging.getLogger(__name__)
@@ -88,6 +90,7 @@ def _keep(
     try:
         with transaction.atomic():
             inbound.save(force_insert=True)
+            tell(InboundReceived, inbound, at=at)
     except IntegrityError:
         # The same thing came in twice at the same moment; the other one was a hair faster.
         inbound.raw.delete(save=False)

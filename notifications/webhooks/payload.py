@@ -8,9 +8,11 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.models import AssignmentGroup, Requester, User
+from accounts.models import AssignmentGroup, Requester, Site, User
+from channels_intake.models import Source
 from notifications.addresses import DESK_PAGE
 from notifications.webhooks.models import Delivery
+from sla.models import Timer
 from tickets.models import Category, Ticket
 
 Json = dict[str, Any]
@@ -24,13 +26,16 @@ _ENDS = {
     "_requester_id": "requester",
     "_assignee_id": "user",
     "_first_responder_id": "user",
+    "_site_id": "site",
+    "_source_id": "source",
+    "_timer_id": "clock",
 }
 _INNER = frozenset({"message_id", "resolution_id", "call_id"})  # rows that have no address of their own
 _AMENDED = {"category": "category", "about": "user", "requester": "requester"}
 
 
 def body_of(delivery: Delivery) -> str:
-    """The JSON text for `delivery`. Six statements at most."""
+    """The JSON text for `delivery`. A statement for each kind of thing that it names."""
     data = delivery.data
     names = _Names(_ids(data))
     told: Json = _resolved("", data, names)
@@ -130,8 +135,20 @@ class _Names:
 
 
 def _people(ids: set[int]) -> dict[int, Any]:
-    shown = ("name", "email", "phone", "im_account", "department")
+    shown = ("id", "name", "email", "phone", "im_account", "department")
     return {one.pk: {name: getattr(one, name) for name in shown} for one in Requester.objects.filter(pk__in=ids)}
+
+
+def _clocks(ids: set[int]) -> dict[int, Any]:
+    return {
+        one.pk: {
+            "id": one.pk,
+            "norm": one.norm,
+            "measure": one.measure,
+            "owner": {"kind": one.owner_kind, "id": one.owner_id},
+        }
+        for one in Timer.objects.filter(pk__in=ids)
+    }
 
 
 _LOOK_UP: dict[str, Any] = {
@@ -140,4 +157,7 @@ _LOOK_UP: dict[str, Any] = {
     "category": lambda ids: dict(Category.objects.filter(pk__in=ids).values_list("pk", "slug")),
     "ticket": lambda ids: dict(Ticket.objects.filter(pk__in=ids).values_list("pk", "number")),
     "requester": _people,
+    "site": lambda ids: dict(Site.objects.filter(pk__in=ids).values_list("pk", "slug")),
+    "source": lambda ids: dict(Source.objects.filter(pk__in=ids).values_list("pk", "slug")),
+    "clock": _clocks,
 }

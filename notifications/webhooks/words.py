@@ -1,9 +1,10 @@
-"""What the types of events are called."""
+"""What the types of events are called, and what they are about."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from notifications.webhooks.catalogue import PING
+from notifications.webhooks.catalogue import PING, TYPES
 
 LABELS: dict[str, Promise] = {
     "ticket.received": pgettext_lazy("webhook event", "Ticket received"),
@@ -44,14 +45,74 @@ LABELS: dict[str, Promise] = {
     "clock.breached": pgettext_lazy("webhook event", "Time limit passed"),
     "clock.escalated": pgettext_lazy("webhook event", "Time limit escalated"),
     "clock.attempted": pgettext_lazy("webhook event", "Attempts to reach the user failed"),
-    "presence.changed": pgettext_lazy("webhook event", "Somebody's presence changed"),
-    "requester.merged": pgettext_lazy("webhook event", "Two users merged"),
-    "requester.parted": pgettext_lazy("webhook event", "Merged users parted again"),
+    "clock.acknowledged": pgettext_lazy("webhook event", "Somebody has taken up an escalation"),
+    "clock.waived": pgettext_lazy("webhook event", "Time limit waived by a supervisor"),
+    "task.opened": pgettext_lazy("webhook event", "Task opened"),
+    "task.postponed": pgettext_lazy("webhook event", "Task has more time"),
+    "task.assigned": pgettext_lazy("webhook event", "Task taken or given to somebody"),
+    "task.attempted": pgettext_lazy("webhook event", "Attempt at a task"),
+    "task.done": pgettext_lazy("webhook event", "Task done"),
+    "task.dropped": pgettext_lazy("webhook event", "Task no longer needed"),
+    "call.ringing": pgettext_lazy("webhook event", "Telephone rings"),
+    "call.answered": pgettext_lazy("webhook event", "Call answered"),
+    "call.ended": pgettext_lazy("webhook event", "Call over"),
+    "call.missed": pgettext_lazy("webhook event", "Call missed"),
+    "call.dropped": pgettext_lazy("webhook event", "Call cut off"),
+    "call.linked": pgettext_lazy("webhook event", "Call put on a ticket"),
+    "call.called_back": pgettext_lazy("webhook event", "Call back made or tried"),
+    "call.identity_checked": pgettext_lazy("webhook event", "Caller's identity checked"),
+    "call.advised": pgettext_lazy("webhook event", "Question answered on the phone"),
+    "call.annotated": pgettext_lazy("webhook event", "Note on a call, or who it was"),
     "conversation.message_received": pgettext_lazy("webhook event", "Messenger: message from the user"),
     "conversation.answered": pgettext_lazy("webhook event", "Messenger: answered by the desk"),
+    "conversation.notice_given": pgettext_lazy("webhook event", "Messenger: queue notice with a promised time"),
+    "conversation.assigned": pgettext_lazy("webhook event", "Messenger: conversation taken or handed over"),
+    "conversation.linked": pgettext_lazy("webhook event", "Messenger: conversation put on a ticket"),
+    "conversation.left_over": pgettext_lazy("webhook event", "Messenger: unanswered at the end of the shift"),
+    "conversation.asked": pgettext_lazy("webhook event", "Messenger: asked whether it is still there"),
     "conversation.closed": pgettext_lazy("webhook event", "Messenger: conversation closed"),
+    "inbound.received": pgettext_lazy("webhook event", "Something came in"),
+    "inbound.became_ticket": pgettext_lazy("webhook event", "What came in became a ticket"),
+    "inbound.became_message": pgettext_lazy("webhook event", "What came in was added to what it belongs to"),
+    "inbound.ignored": pgettext_lazy("webhook event", "What came in was ignored"),
+    "inbound.quarantined": pgettext_lazy("webhook event", "What came in lies in quarantine"),
+    "import.started": pgettext_lazy("webhook event", "Import started"),
+    "import.ended": pgettext_lazy("webhook event", "Import ended"),
+    "spot_check.drawn": pgettext_lazy("webhook event", "Spot check drawn"),
+    "spot_check.call_noted": pgettext_lazy("webhook event", "Call of a spot check noted"),
+    "requester.entered": pgettext_lazy("webhook event", "New user entered"),
+    "requester.merged": pgettext_lazy("webhook event", "Two users merged"),
+    "requester.parted": pgettext_lazy("webhook event", "Merged users parted again"),
+    "presence.changed": pgettext_lazy("webhook event", "Somebody's presence changed"),
+    "duty.planned": pgettext_lazy("webhook event", "Duty planned"),
+    "duty.cancelled": pgettext_lazy("webhook event", "Duty cancelled"),
+    "rules.changed": pgettext_lazy("webhook event", "Policies or calendars changed"),
     PING: pgettext_lazy("webhook event", "Test message"),
 }
+
+
+GROUPS: dict[str, Promise] = {
+    "ticket": _("Tickets"),
+    "clock": _("Time limits"),
+    "task": _("Tasks"),
+    "call": _("Telephone calls"),
+    "conversation": _("Conversations"),
+    "inbound": _("What came in"),
+    "import": _("Imports"),
+    "spot_check": _("Spot checks"),
+    "requester": _("Requesters"),
+    "presence": _("People"),
+    "duty": _("People"),
+    "rules": pgettext_lazy("webhook event", "Rules"),
+}
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All types with their words, by what they are about, as the choices of a form."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind in TYPES:
+        found.setdefault(str(GROUPS[kind.partition(".")[0]]), []).append((kind, label_of(kind)))
+    return list(found.items())
 
 
 def label_of(kind: str) -> str:

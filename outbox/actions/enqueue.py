@@ -70,7 +70,7 @@ def enqueue_many(drafts: Iterable[Draft], *, at: datetime) -> dict[str, int]:
     """
     domain = mail_domain()
     rows = [_row(draft, at=at, domain=domain) for draft in drafts]
-    return insert_new(OutboxMessage, _COLUMNS, rows, once="dedupe_key")
+    return {key: pk for (key,), pk in insert_new(OutboxMessage, _COLUMNS, rows, once=("dedupe_key",)).items()}
 
 
 def _row(draft: Draft, *, at: datetime, domain: str) -> tuple[object, ...]:

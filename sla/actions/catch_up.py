@@ -12,7 +12,6 @@ from sla.engine.ledger import Ledger, Owner, attributes_from, moment_of
 from sla.engine.store import (
     Snapshot,
     face_of,
-    is_owing,
     names_for,
     save,
     show_face,
@@ -20,6 +19,7 @@ from sla.engine.store import (
     views_of,
     write_clocks,
 )
+from sla.engine.task_rows import is_owing
 from sla.engine.view import Names, View, attributes_of
 from sla.models import Edition, Timer
 from sla.rulebook import Rulebook, rulebook_at

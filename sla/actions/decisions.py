@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Forbidden, Refused
 from sla.actions.escalation import waive
-from sla.actions.tasks import lock_task, require_open
+from sla.actions.tasks import close_task, lock_task, require_open
 from sla.choices import EventCode, TaskKind, TaskState
 from sla.models import Task, TimerEvent
 from tickets.actions import reply
@@ -41,8 +41,7 @@ def try_again(
         if not tries.exists():
             raise Refused(_("Nobody has the task to try it again."))
         tries.update(again_at=again_at, **({"user": to_user} if to_user else {}))
-        task.state, task.closed_at = TaskState.DONE, at
-        task.save(update_fields=["state", "closed_at"])
+        close_task(task, at=at)
         TimerEvent.objects.create(
             timer=task.timer,
             ticket_id=task.ticket_id,

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
+from core.bus import publish
+from sla.events import RulesChanged
 from sla.models import Edition
 
 
@@ -26,4 +28,6 @@ def rules_change() -> Iterator[None]:
 def new_edition(*, by: Actor, at: datetime) -> Edition:
     """The edition of a change, inside `rules_change`. Never older than the one before it."""
     newest = Edition.objects.order_by("-pk").first()
-    return Edition.objects.create(at=max(at, newest.at) if newest else at, by=by.user)
+    edition = Edition.objects.create(at=max(at, newest.at) if newest else at, by=by.user)
+    publish(RulesChanged(at=edition.at, subject=edition, edition_id=edition.pk, by_user_id=edition.by_id))
+    return edition

@@ -1,15 +1,18 @@
 """Taking up an escalation, and waiving a clock."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor
 from accounts.roles import Capability
+from core.bus import publish
 from core.errors import Forbidden, Missing, Refused, Words
 from sla.actions.signal import apply_signal
 from sla.engine.ledger import Owner
+from sla.events import ClockAcknowledged, ClockFact, ClockWaived
 from sla.measures.book import Signal
 from sla.models import Timer
 from tickets.actions.act import lock
@@ -55,6 +58,7 @@ def acknowledge(*, timer_id: int, by: Actor, at: datetime) -> Timer:
     with transaction.atomic():
         timer = _locked(timer_id, by=by)
         _require(may_acknowledge(by, timer))
+        _tell(ClockAcknowledged, timer, by=by, at=at)
         signal = Signal("acknowledge", timer.measure, at, key=timer.key, by_id=by.user.pk if by.user else None)
         apply_signal(owner_of(timer), signal)
     return Timer.objects.select_related("ticket").get(pk=timer_id)
@@ -70,10 +74,17 @@ def waive(*, timer_id: int, reason: str, by: Actor, at: datetime) -> Timer:
     with transaction.atomic():
         timer = _locked(timer_id, by=by)
         _require(may_waive(by, timer))
+        _tell(ClockWaived, timer, by=by, at=at, reason=reason)
         by_id = by.user.pk if by.user else None
         signal = Signal("waive", timer.measure, at, key=timer.key, by_id=by_id, params={"reason": reason})
         apply_signal(owner_of(timer), signal)
     return Timer.objects.select_related("ticket").get(pk=timer_id)
+
+
+def _tell(fact: type[ClockFact], timer: Timer, *, by: Actor, at: datetime, **more: Any) -> None:
+    codes = {name: getattr(timer, name) for name in ("ticket_id", "norm", "measure", "due_at")}
+    by_id = by.user.pk if by.user else None
+    publish(fact(at=at, subject=timer, timer_id=timer.pk, by_user_id=by_id, **codes, **more))
 
 
 def owner_of(timer: Timer) -> Owner:

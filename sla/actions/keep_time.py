@@ -4,15 +4,18 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from core.sql import update_and_read
 from sla.actions.signal import apply_signal
 from sla.choices import OwnerKind, TaskState
 from sla.engine.ledger import Ledger, Owner, text_of
 from sla.engine.store import Snapshot, names_for, save, show_face, supervises, ticking_of, view_of, view_of_row
 from sla.engine.view import attributes_of
+from sla.events import TaskCodes, TasksAssigned
 from sla.measures.book import RANK, REVALUED, Signal, book_fact
 from sla.models import ClockSignal, Task, Timer
 from sla.policy.target import Rule
 from sla.rulebook import current_rulebook, rulebook_at
+from sla.telling import TOLD, tell_tasks
 from tickets.choices import LinkKind, State
 from tickets.events import HandedOver, Merged, Received, Resolved, TicketFact
 from tickets.models import Ticket, TicketLink
@@ -112,6 +115,8 @@ def ring_back(fact: Resolved) -> None:
 def pass_tasks_on(fact: HandedOver) -> None:
     """Open tasks that were the former first responder's are the new one's (LIFE-3)."""
     mine = Q(user_id=fact.from_user_id) if fact.from_user_id else Q(user=None)
-    Task.objects.filter(
+    tasks = Task.objects.filter(
         mine, ticket_id=fact.ticket_id, timer__owner_kind=OwnerKind.TICKET, state=TaskState.OPEN
-    ).update(user_id=fact.to_user_id)
+    )
+    passed = [TaskCodes(*row) for row in update_and_read(tasks, TOLD, user_id=fact.to_user_id)]
+    tell_tasks(TasksAssigned, passed, at=fact.at, by_user_id=fact.by_user_id)

@@ -13,7 +13,9 @@ from core.errors import Forbidden, Missing, Refused
 from sla.actions.signal import count_attempt, meet_clock
 from sla.choices import TaskKind, TaskState
 from sla.engine.ledger import Owner
+from sla.events import TasksAssigned, TasksAttempted, TasksClosed
 from sla.models import Task, TaskAttempt, Timer
+from sla.telling import codes_of, tell_tasks
 from tickets import actions
 from tickets.actions.act import lock
 from tickets.choices import CallOutcome, Direction, Progress
@@ -63,10 +65,11 @@ def attempt(
         TaskAttempt.objects.create(task=task, outcome=outcome, note=note, by=_person(by), at=at)
         task.attempts, task.again_at = task.attempts + 1, again_at
         task.save(update_fields=["attempts", "again_at"])
+        tell_tasks(TasksAttempted, [codes_of(task)], at=at, outcome=outcome, by_user_id=_person(by).pk)
         _carry_out(task, outcome=outcome, note=note, number=number, by=by, at=at)
         task = _access(task_id, by=by)
         if outcome == CallOutcome.REACHED and task.state == TaskState.OPEN:
-            _close(task, at=at)
+            close_task(task, at=at)
     return task
 
 
@@ -121,12 +124,12 @@ def assign(*, task_id: int, to_user: User, by: Actor, at: datetime) -> Task:
 
 
 def _give(task_id: int, user: User, *, by: Actor, at: datetime) -> Task:
-    del at  # as every act, so that what is told of it later has its time
     with transaction.atomic():
         task = _access(task_id, by=by)
         require_open(task)
         task.user = user
         task.save(update_fields=["user"])
+        tell_tasks(TasksAssigned, [codes_of(task)], at=at, by_user_id=_person(by).pk)
     return task
 
 
@@ -171,9 +174,11 @@ def _call_engineer(ticket: Ticket, *, outcome: str, note: str, by: Actor, at: da
     )
 
 
-def _close(task: Task, *, at: datetime) -> None:
+def close_task(task: Task, *, at: datetime) -> None:
+    """It is done. For use within an act on it."""
     task.state, task.closed_at = TaskState.DONE, at
     task.save(update_fields=["state", "closed_at"])
+    tell_tasks(TasksClosed, [codes_of(task)], at=at)
 
 
 def _access(task_id: int, *, by: Actor) -> Task:

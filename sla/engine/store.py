@@ -9,19 +9,18 @@ from typing import Any
 from accounts.models import AssignmentGroup, User
 from accounts.roles import Capability
 from core.sql import update_rows
-from sla.choices import Outcome, OwnerKind, Receiver, TaskKind, TaskState, TimerState
-from sla.engine.ledger import Entry, Ledger, Owner, Turn
+from sla.choices import OwnerKind, TimerState
+from sla.engine.ledger import Entry, Ledger, Owner
+from sla.engine.task_rows import ask_again, drop_overtaken, open_tasks, settle_tasks
 from sla.engine.view import Names, View
-from sla.models import Task, Timer, TimerEvent
-from sla.policy.target import Mark, Target
-from sla.rulebook import Rulebook, targets_of
+from sla.models import Timer, TimerEvent
+from sla.rulebook import Rulebook
 from sla.stale import judged_otherwise, mark_stale
 from tickets.actions import put_face_on, set_clock_face
 from tickets.clock_face import ClockFace
 from tickets.models import Category, Ticket
 
 _COLUMNS = tuple(field.attname for field in Timer._meta.concrete_fields if not field.primary_key)
-_UNDONE = frozenset(Outcome) - {Outcome.TOLERATED}  # nobody did what was asked for: the clock ended otherwise
 _FEW = 8  # so many statements an act may cost; beyond that, clocks are written together
 VIEW_COLUMNS = (
     *("state", "cycle", "channel", "kind", "priority", "is_vip", "severity", "is_major", "waiting_on"),
@@ -117,7 +116,7 @@ def supervises(user_id: int | None) -> bool:
 def save(ledger: Ledger, before: Snapshot, *, view: View | None, at: datetime) -> None:
     """Write what the ledger says: new clocks, changed ones, journal lines, tasks."""
     write_clocks([(ledger, before)], at=at)
-    _open_tasks(ledger, view, at=at)
+    open_tasks(ledger, view, at=at)
 
 
 def write_clocks(ledgers: Sequence[tuple[Ledger, Snapshot]], *, at: datetime) -> None:
@@ -136,9 +135,9 @@ def write_clocks(ledgers: Sequence[tuple[Ledger, Snapshot]], *, at: datetime) ->
     _mark_days(ledgers, at=at)
     if entries := [entry for ledger, _ in ledgers for entry in ledger.entries]:
         TimerEvent.objects.bulk_create(_line(entry) for entry in entries)
-    _settle_tasks([timer for timer, _ in changed if _has_tasks(timer)])
-    _ask_again([timer for timer, names in changed if "attempts" in names])
-    _drop_overtaken([turn for ledger, _ in ledgers for turn in ledger.turns if turn.over])
+    settle_tasks([timer for timer, _ in changed], at=at)
+    ask_again([timer for timer, names in changed if "attempts" in names], at=at)
+    drop_overtaken([turn for ledger, _ in ledgers for turn in ledger.turns if turn.over], at=at)
 
 
 def _mark_days(ledgers: Sequence[tuple[Ledger, Snapshot]], *, at: datetime) -> None:
@@ -171,101 +170,6 @@ def _line(entry: Entry) -> TimerEvent:
         by_id=entry.by_id,
         params=entry.params,
     )
-
-
-def _open_tasks(ledger: Ledger, view: View | None, *, at: datetime) -> None:
-    tasks = []
-    for timer in ledger.new:
-        target = ledger.target_of(timer)
-        if target.task and timer.ended_at is None:
-            tasks.append(new_task(timer, target.task, user_id=whose(timer, target, view), at=at))
-    if tasks:
-        Task.objects.bulk_create(tasks)
-    for turn in ledger.turns:
-        if turn.is_owed and turn.timer.ended_at is None:
-            target = ledger.target_of(turn.timer)
-            owed = new_task(turn.timer, target.task, user_id=whose(turn.timer, target, view), at=at)
-            _owe(owed)
-
-
-def _owe(task: Task) -> None:
-    """Open it; where an earlier target had opened one like it, that one is open again."""
-    there = Task.objects.filter(timer=task.timer, kind=task.kind)
-    if there.exists():
-        values = {"due_at": task.due_at, "not_before": task.not_before}
-        there.filter(state=TaskState.DROPPED).update(state=TaskState.OPEN, closed_at=None, **values)
-    else:
-        task.save(force_insert=True)
-
-
-def is_owing(ledger: Ledger) -> bool:
-    """Whether tasks are to be opened, for which it must be known who is on the ticket."""
-    return bool(ledger.new) or any(turn.is_owed for turn in ledger.turns)
-
-
-def whose(timer: Timer, target: Target, view: View | None) -> int | None:
-    """Whose task it is: the first responder's unless the target says otherwise (LIFE-3)."""
-    people = {
-        Receiver.PERSON: timer.person_id,
-        Receiver.ASSIGNEE: view.assignee_id if view else None,
-        Receiver.FIRST_RESPONDER: view.first_responder_id if view else None,
-    }
-    wanted = people.get(Receiver(target.task_for)) if target.task_for else people[Receiver.FIRST_RESPONDER]
-    return wanted or people[Receiver.FIRST_RESPONDER] or timer.person_id
-
-
-def new_task(timer: Timer, kind: str, *, user_id: int | None, at: datetime) -> Task:
-    """A task of `timer`, due with it."""
-    return Task(
-        timer=timer,
-        ticket_id=timer.ticket_id,
-        kind=kind,
-        user_id=user_id,
-        due_at=max(timer.due_at, at),
-        not_before=timer.not_before,
-        created_at=at,
-    )
-
-
-def _has_tasks(timer: Timer) -> bool:
-    target = targets_of(timer.policy_version_id)[timer.target]
-    return bool(target.tasks)
-
-
-def _settle_tasks(timers: list[Timer]) -> None:
-    """Tasks follow their clocks: done with them, dropped with them, due with them. As many statements as there are ways
-    in which clocks have ended, since those of a day end together.
-    """
-    ended: dict[tuple[str, datetime], list[Timer]] = defaultdict(list)
-    for timer in timers:
-        if timer.ended_at is None:
-            mine = Task.objects.filter(timer=timer, state=TaskState.OPEN)
-            mine.filter(due_at__lt=timer.due_at).update(due_at=timer.due_at)
-        else:
-            is_dropped = timer.state == TimerState.CANCELLED or timer.outcome in _UNDONE
-            ended[TaskState.DROPPED if is_dropped else TaskState.DONE, timer.ended_at].append(timer)
-    for (state, closed_at), several in ended.items():
-        Task.objects.filter(timer__in=several, state=TaskState.OPEN).update(state=state, closed_at=closed_at)
-
-
-def _ask_again(timers: list[Timer]) -> None:
-    """The supervisor had it tried once more, and that failed too: he decides again."""
-    tried = [timer for timer in timers if timer.ended_at is None and _is_beyond(timer)]
-    if tried:
-        decided = Task.objects.filter(timer__in=tried, kind=TaskKind.DECIDE, state=TaskState.DONE)
-        decided.update(state=TaskState.OPEN, closed_at=None, again_at=None)
-
-
-def _is_beyond(timer: Timer) -> bool:
-    steps = targets_of(timer.policy_version_id)[timer.target].steps
-    return any(step.mark is Mark.ATTEMPTS and step.amount < timer.attempts for step in steps)
-
-
-def _drop_overtaken(turns: list[Turn]) -> None:
-    """Tasks of kinds that the present target of their clock has not: nobody asks for them any more."""
-    for turn in turns:
-        mine = Task.objects.filter(timer=turn.timer, kind__in=turn.over, state=TaskState.OPEN)
-        mine.update(state=TaskState.DROPPED, closed_at=turn.at)
 
 
 def show_face(ticket_id: int, timers: Collection[Timer] | None = None, *, row: Ticket | None = None) -> None:

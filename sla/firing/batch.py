@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 
 from core.bus import publish
-from core.sql import insert_rows, update_rows
+from core.sql import insert_new, insert_rows, update_rows
 from sla.choices import EventCode, TaskState, TimerState
 from sla.engine.ledger import moment_of
-from sla.events import Firing, StepsFired
+from sla.events import Firing, StepsFired, TaskCodes, TasksOpened
 from sla.firing.days import roll_days
 from sla.firing.due import Due, Moment, take
 from sla.firing.people import People
@@ -20,10 +21,12 @@ from sla.models import Task, Timer, TimerEvent
 from sla.policy.target import Mark, Step
 from sla.rulebook import targets_of
 from sla.stale import mark_stale
+from sla.telling import TOLD, tell_tasks
 from tickets.actions import mark_breached
 
 _CLAIMED = ("position", "state", "judged_at", "next_fire_at", "failures", "last_error")
 _TOLD = ("timer", "ticket", "code", "round", "step", "at", "scheduled_at", "lateness", "params")
+_OWED = TOLD[1:]
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -159,19 +162,14 @@ def _firing(fired: Fired, event_id: int) -> Firing:
 
 
 def _open_tasks(work: Work) -> None:
-    tasks = [
-        Task(
-            timer_id=one.due.id,
-            ticket_id=one.due.ticket_id,
-            kind=one.step.task,
-            user_id=next(iter(work.people.receivers(one.due, one.step)), None),
-            due_at=max(one.due.due_at, work.at),
-            not_before=one.due.not_before,
-            state=TaskState.OPEN,
-            created_at=work.at,
-        )
-        for one in work.fired
-        if one.step.task and one.due.ended_at is None
-    ]
-    if tasks:
-        Task.objects.bulk_create(tasks, ignore_conflicts=True)
+    rows = [_task(one, work) for one in work.fired if one.step.task and one.due.ended_at is None]
+    ids = insert_new(Task, (*_OWED, "not_before", "created_at"), rows, once=("timer", "kind"))
+    told = [TaskCodes(pk, *row[: len(_OWED)]) for row in rows if (pk := ids.pop((row[0], row[2]), None))]
+    tell_tasks(TasksOpened, told, at=work.at)
+
+
+def _task(fired: Fired, work: Work) -> tuple[Any, ...]:
+    due, step = fired.due, fired.step
+    whose = next(iter(work.people.receivers(due, step)), None)
+    due_at = max(due.due_at, work.at)
+    return due.id, due.ticket_id, step.task, whose, due_at, TaskState.OPEN.value, 0, due.not_before, work.at

@@ -46,6 +46,40 @@ def test_only_the_very_class_is_heard(heard: list[str]) -> None:
     assert heard == []
 
 
+def test_what_follows_is_told_after_its_cause(heard: list[str]) -> None:
+    def causes(event: Rang) -> None:
+        if event.times:
+            bus.publish_then(Rang(at=event.at, times=event.times - 1))
+
+    bus.subscribe(Rang, causes, lambda event: heard.append(f"heard {event.times}"))
+    bus.publish_then(Rang(at=datetime(2026, 1, 1, tzinfo=UTC), times=2))
+    assert heard == ["heard 2", "heard 1", "heard 0"]
+
+
+def test_what_follows_is_unheard_by_whoever_did_not_hear_its_cause(heard: list[str]) -> None:
+    def causes(event: Rang) -> None:
+        with bus.unheard_by(__name__):
+            bus.publish_then(RangLoud(at=event.at, times=1))
+
+    bus.subscribe(Rang, causes)
+    bus.subscribe(RangLoud, lambda _event: heard.append("loud"))
+    bus.publish(Rang(at=datetime(2026, 1, 1, tzinfo=UTC), times=1))
+    assert heard == []
+
+
+def test_what_follows_from_an_event_that_failed_is_not_told(heard: list[str]) -> None:
+    def breaks(event: Rang) -> None:
+        bus.publish_then(RangLoud(at=event.at, times=1))
+        raise RuntimeError("broken")
+
+    bus.subscribe(Rang, breaks)
+    bus.subscribe(RangLoud, lambda _event: heard.append("loud"))
+    with pytest.raises(RuntimeError, match="broken"):
+        bus.publish(Rang(at=datetime(2026, 1, 1, tzinfo=UTC), times=1))
+    bus.publish(RangLoud(at=datetime(2026, 1, 1, tzinfo=UTC), times=2))
+    assert heard == ["loud"]
+
+
 def test_an_exception_comes_through(heard: list[str]) -> None:
     def breaks(_event: Rang) -> None:
         raise RuntimeError("broken")

@@ -1,7 +1,9 @@
 """Many rows by one statement: whatever is in them arrives as it was, on either database."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
@@ -9,10 +11,11 @@ from django.db.models import Model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.sql import _array, insert_new, insert_rows, listed, update_rows
-from sla.models import BusinessCalendar, ClockSignal, Edition, Policy
+from core.sql import _array, insert_new, insert_rows, listed, update_and_read, update_rows
+from sla.models import BusinessCalendar, CalendarRevision, ClockSignal, Edition, Policy, PolicyVersion
 
 pytestmark = pytest.mark.django_db
+Exactly = Callable[[int], AbstractContextManager[Any]]
 NOON = datetime(2026, 11, 23, 4, 0, 0, 123_456, tzinfo=UTC)
 SIGNAL = ("owner_kind", "owner_id", "verb", "measure", "key", "at", "by", "params")
 AWKWARD = [
@@ -139,11 +142,45 @@ def test_unknown_ids_are_not_found() -> None:
 def test_only_what_is_new_is_added_and_its_id_told() -> None:
     (policy,) = _policies("a")
     rows = [("policy-0", "again"), ("fresh", "new"), ("fresh", "twice"), ("other", "new")]
-    ids = insert_new(Policy, ("slug", "name"), rows, once="slug")
-    assert set(ids) == {"fresh", "other"}
-    assert Policy.objects.get(pk=ids["fresh"]).name == "new"
+    ids = insert_new(Policy, ("slug", "name"), rows, once=("slug",))
+    assert set(ids) == {("fresh",), ("other",)}
+    assert Policy.objects.get(pk=ids["fresh",]).name == "new"
     policy.refresh_from_db()
     assert policy.name == "a"
+
+
+def test_several_columns_may_be_unique_together() -> None:
+    columns = ("calendar", "number", "edition", "doc", "note")
+    calendar, edition = BusinessCalendar.objects.create(slug="a", name="a"), Edition.objects.create(at=NOON)
+    rows: list[tuple[object, ...]] = [(calendar.pk, number, edition.pk, {}, "") for number in (1, 2, 2)]
+    insert_rows(CalendarRevision, columns, rows[:1])
+    ids = insert_new(CalendarRevision, columns, rows, once=("calendar", "number"))
+    assert ids == {(calendar.pk, 2): CalendarRevision.objects.get(calendar=calendar, number=2).pk}
+
+
+def test_what_an_update_changes_is_read_in_the_same_statement(django_assert_num_queries: Exactly) -> None:
+    made = [
+        PolicyVersion.objects.create(policy=policy, number=number, created_at=NOON, targets=[{"打": number}])
+        for number, policy in enumerate(_policies("a", "b", "c", "d"), 1)
+    ]
+    later = NOON + timedelta(microseconds=1)
+    wanted = PolicyVersion.objects.filter(number__gt=2).order_by("-pk")
+    with django_assert_num_queries(1):
+        found = update_and_read(wanted, ("id", "created_at", "targets", "created_by"), created_at=later, note="x")
+    assert sorted(found, key=str) == [[one.pk, later, [{"打": one.number}], None] for one in made[2:]]
+    assert PolicyVersion.objects.filter(created_at=later, note="x").count() == 2
+    with django_assert_num_queries(0):
+        assert update_and_read(PolicyVersion.objects.filter(pk__in=[]), ("id",), note="y") == []
+
+
+def test_what_is_found_by_another_table_can_be_updated_and_read() -> None:
+    calendar, edition = BusinessCalendar.objects.create(slug="a", name="a"), Edition.objects.create(at=NOON)
+    revision = CalendarRevision.objects.create(calendar=calendar, number=1, edition=edition, doc={})
+    CalendarRevision.objects.create(
+        calendar=BusinessCalendar.objects.create(slug="b", name="b"), number=1, edition=edition, doc={}
+    )
+    found = update_and_read(CalendarRevision.objects.filter(calendar__slug="a"), ("id", "number"), number=7)
+    assert found == [[revision.pk, 7]]
 
 
 def test_a_broken_constraint_is_said() -> None:

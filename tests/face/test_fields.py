@@ -66,6 +66,29 @@ def test_several_choices_are_boxes() -> None:
     assert render("{% field form.tags %}", SampleForm()).count('type="checkbox"') == 2
 
 
+class _Grouped(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        choices=[("Tickets", [("a", "Received"), ("b", "Closed")]), ("Calls", [("c", "It rings")])],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def test_boxes_in_groups_fold_away_but_for_what_is_ticked() -> None:
+    shown = render("{% field form.kinds %}", _Grouped(initial={"kinds": ["c"]}))
+    tickets, calls = shown.split("</details>")[:2]
+    assert ('<details class="fold-ticks">' in tickets, tickets.count("checkbox")) == (True, 2)
+    assert ('<details class="fold-ticks" open>' in calls, calls.count("checkbox")) == (True, 1)
+    assert 'aria-label="Calls"' in calls
+
+
+def test_what_is_wrong_with_boxes_in_groups_leads_to_the_first_and_hides_none() -> None:
+    form = _Grouped({"kinds": ["x"]})
+    assert summary_of(form).fields[0].target == "id_kinds_0_0"  # type: ignore[union-attr]
+    shown = render("{% field form.kinds %}", form)
+    assert 'id="id_kinds_0_0"' in shown
+    assert shown.count("fold-ticks") == shown.count("open>") == 2
+
+
 def test_a_box_stands_before_its_words() -> None:
     shown = render("{% field form.urgent %}", SampleForm())
     assert shown.index('type="checkbox"') < shown.index("用户在线等待")

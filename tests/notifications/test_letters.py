@@ -146,7 +146,7 @@ def test_the_postman_is_told_after_the_commit_and_only_when_there_is_a_letter(
     with django_capture_on_commit_callbacks() as loud:
         actions.acknowledge(ticket_id=ticket.pk, by=desk.agent, at=desk.at)
 
-    assert (quiet, loud) == ([], [nudge])
+    assert (quiet.count(nudge), loud.count(nudge)) == (0, 1)
 
 
 def test_what_the_act_refuses_writes_no_letter(desk: Desk) -> None:

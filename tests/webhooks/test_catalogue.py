@@ -1,7 +1,9 @@
 """Every fact there is can be told, or it is said why not."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,11 @@ import pytest
 from accounts.actions.presence import set_presence
 from accounts.events import PresenceChanged
 from core.bus import Event, subscriptions
-from notifications.webhooks import catalogue
-from notifications.webhooks.catalogue import NOT_OFFERED, OFFERED, PING, TYPES, fields_of
+from notifications.webhooks.catalogue import NOT_OFFERED, OFFERED, PING, TYPES
 from notifications.webhooks.handlers import on_event
 from notifications.webhooks.models import Delivery, Endpoint
 from notifications.webhooks.payload import body_of
+from notifications.webhooks.tellings import fields_of, plain
 from notifications.webhooks.words import LABELS, label_of
 from sla.events import Firing, StepsFired
 from tests.factories import NOON, Desk
@@ -54,7 +56,7 @@ def test_what_is_told_is_plain_json(desk: Desk, endpoint: Endpoint) -> None:
         told = json.loads(body_of(delivery))
         assert set(told) == {"type", "timestamp", "data"}
         assert told["timestamp"].endswith("Z")
-    assert Delivery.objects.count() == 5
+    assert Delivery.objects.count() == 6
 
 
 def catalogue_body(delivery: Delivery) -> str:
@@ -131,7 +133,7 @@ def test_without_webhooks_an_act_asks_once_and_writes_nothing(desk: Desk, django
 
 def test_a_fact_of_ids_and_codes_needs_one_line() -> None:
     fact = PresenceChanged(at=NOON, user_id=4, status="online", since=NOON, note_left=False)
-    ((kind, told),) = catalogue.plain("presence.changed").tell(fact)
+    ((kind, told),) = plain("presence.changed").tell(fact)
     assert kind == "presence.changed"
     assert (
         told
@@ -143,3 +145,10 @@ def test_a_fact_of_ids_and_codes_needs_one_line() -> None:
             "note_left": False,
         }
     )
+
+
+def test_every_type_is_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text("utf-8")
+    rows = [re.findall(r"`([a-z_.]+)`", line.split("|")[1]) for line in page.splitlines() if line.startswith("| `")]
+    found = {name if name[0] != "." else row[0].partition(".")[0] + name for row in rows for name in row}
+    assert {*TYPES, PING} <= found

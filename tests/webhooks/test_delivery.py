@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from standardwebhooks import WebhookVerificationError
 
+from channels_intake.phone.actions import News, hear
 from notifications.webhooks import actions, sender, tasks
 from notifications.webhooks.actions import deliver
 from notifications.webhooks.actions.settle import MAX_ATTEMPTS, delay_after
@@ -288,3 +289,14 @@ def test_the_beat_has_everything_told_and_forgotten(desk: Desk, endpoint: Endpoi
     assert tasks.deliver_due() == 0
     Delivery.objects.update(created_at=desk.at - timedelta(days=400))
     assert tasks.purge() == 1
+
+
+def test_norm_sla_phone_2_a_missed_call_and_its_task_arrive_signed(
+    desk: Desk, endpoint: Endpoint, receiver: Receiver, serve: Serve
+) -> None:
+    news = News(kind="missed", at=desk.at, call="c-1", external_id="e-1", number="13800138000")
+    call = hear(news=news, system="pbx", at=desk.at)
+    assert serve(endpoint) == 2
+    missed, task = (got.verified_by(secret_of(endpoint)) for got in receiver.got)
+    assert (missed["type"], missed["data"]["call"]["id"]) == ("call.missed", call.pk)
+    assert (task["type"], task["data"]["task"]["kind"]) == ("task.opened", "call_back")

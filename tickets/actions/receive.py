@@ -74,20 +74,23 @@ def receive(*, intake: Intake, by: Actor, at: datetime) -> Ticket:
     once.
     """
     values = _read(intake, at=at)
-    external_id = str(values["external_id"] or "")
-    if external_id and (known := _known(intake.channel, external_id)):
-        return known
+    sent = {"channel": intake.channel, "external_id": values["external_id"]}
     try:
-        return _enter(values, intake=intake, by=by, at=at)
+        ticket = _enter(values, intake=intake, by=by, at=at)
     except IntegrityError:
         # The same thing came in twice at the same moment; the other one was a hair faster.
-        if external_id and (known := _known(intake.channel, external_id)):
-            return known
-        raise
+        ticket = Ticket.objects.filter(**sent).first() if sent["external_id"] else None
+        if ticket is None:
+            raise
+    return ticket or Ticket.objects.get(**sent)
 
 
 @transaction.atomic
-def _enter(values: dict[str, object], *, intake: Intake, by: Actor, at: datetime) -> Ticket:
+def _enter(values: dict[str, Any], *, intake: Intake, by: Actor, at: datetime) -> Ticket | None:
+    """The new ticket; None where this thing came in before."""
+    number = next_number(at, channel=intake.channel, external_id=values["external_id"])
+    if number is None:
+        return None
     requester = _requester_of(intake, at=at)
     ticket = Ticket(
         **values,
@@ -95,7 +98,7 @@ def _enter(values: dict[str, object], *, intake: Intake, by: Actor, at: datetime
         is_vip=requester.is_vip,
         priority=priority_of(intake.impact, intake.urgency),
         first_responder=by.user if by.is_staff and by.can(Capability.DESK) else None,
-        number=next_number(at),
+        number=number,
         version=1,
         created_at=at,
         changed_at=at,
@@ -118,10 +121,6 @@ def _recorded(ticket: Ticket) -> dict[str, object]:
     }
 
 
-def _known(channel: str, external_id: str) -> Ticket | None:
-    return Ticket.objects.filter(channel=channel, external_id=external_id).first()
-
-
 def _requester_of(intake: Intake, *, at: datetime) -> Requester:
     if isinstance(intake.requester, Requester):
         return intake.requester
@@ -138,9 +137,9 @@ def _requester_of(intake: Intake, *, at: datetime) -> Requester:
     )
 
 
-def _read(intake: Intake, *, at: datetime) -> dict[str, object]:
+def _read(intake: Intake, *, at: datetime) -> dict[str, Any]:
     fields = Fields()
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "channel": fields.code("channel", intake.channel, among=Channel.values),
         "kind": fields.code("kind", intake.kind, among=Kind.values),
         "impact": fields.code("impact", intake.impact, among=Level.values),

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notifications.webhooks.catalogue import TYPES
 from notifications.webhooks.models import Endpoint
-from notifications.webhooks.words import label_of
+from notifications.webhooks.words import grouped
 
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -32,4 +31,4 @@ class WebhookForm(forms.Form):
         columns = ("url", "description", "events")
         initial = {name: getattr(endpoint, name) for name in columns} if endpoint else {}
         super().__init__(label_suffix="", auto_id="webhook_%s", initial=initial, **kwargs)
-        self.fields["events"].choices = [(kind, label_of(kind)) for kind in TYPES]  # type: ignore[attr-defined]
+        self.fields["events"].choices = grouped()  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from accounts.actors import Actor, Via
 from accounts.models import Requester
+from channels_intake.imports.actions.end import end
 from channels_intake.imports.actions.people import person_of
 from channels_intake.imports.actions.tickets import ticket_of
 from channels_intake.imports.choices import Result, State, What
@@ -67,7 +68,7 @@ def _go_on(import_id: int, *, now: Now, stop: float) -> bool:
     except (DeskError, OSError) as error:
         logger.exception("import %s cannot be read any more", import_id)
         problem = keep_problem("file", Problem("unreadable", str(error)))
-        Import.objects.filter(pk=import_id).update(state=State.FAILED, error=problem, finished_at=now())
+        end(job, state=State.FAILED, error=problem, at=now())
         return False
     work = _Work(job, table)
     for row in table.rows[job.done :]:
@@ -75,7 +76,7 @@ def _go_on(import_id: int, *, now: Now, stop: float) -> bool:
             return True
         if not _one(work, row, at=now()):
             return False
-    _end(job, at=now())
+    end(job, state=State.CHECKED if job.is_dry_run else State.DONE, at=now())
     return False
 
 
@@ -145,11 +146,6 @@ def _done(work: _Work, row: Numbered, *, at: datetime) -> Done:
     is_first = work.first.get(key_of(reader)) == number
     result, ticket = ticket_of(reader, work.known, site=work.job.site, is_first=is_first, by=work.by, at=at)
     return Done(result, ticket=ticket)
-
-
-def _end(job: Import, *, at: datetime) -> None:
-    ended = State.CHECKED if job.is_dry_run else State.DONE
-    Import.objects.filter(pk=job.pk, state=State.RUNNING).update(state=ended, finished_at=at)
 
 
 def problems_of(error: DeskError) -> list[Kept]:

@@ -9,6 +9,7 @@ from accounts.actions.requesters import find_or_create_requester, find_requester
 from accounts.models import Requester
 from channels_intake.imports.choices import Result
 from channels_intake.imports.reading import Known, RowReader, read_language
+from core.bus import unheard_by
 
 _LIMITS = {
     "name": 80,
@@ -35,7 +36,8 @@ def person_of(reader: RowReader, known: Known, *, at: datetime) -> tuple[str, Re
     if found is None:
         given = {name: str(values[name]) for name in ("name", *_MARKS, "department")}
         language = str(values["language"] or settings.LANGUAGE_CODE)
-        made = find_or_create_requester(**given, site=values["site"], language=language, at=at)  # type: ignore[arg-type]
+        with unheard_by("notifications"):
+            made = find_or_create_requester(**given, site=values["site"], language=language, at=at)  # type: ignore[arg-type]
         _fill(made, values)
         return Result.CREATED, made
     return (Result.CHANGED if _fill(found, values) else Result.KNOWN), found

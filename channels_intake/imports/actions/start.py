@@ -6,10 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from channels_intake.imports.actions.end import tell_ended
 from channels_intake.imports.actions.upload import locked, require_complete
 from channels_intake.imports.choices import State
+from channels_intake.imports.events import ImportStarted
 from channels_intake.imports.models import Import, Row
 from channels_intake.imports.policies import require_importer
+from core.bus import publish
 from core.errors import Refused
 
 
@@ -18,7 +21,7 @@ def start_import(*, import_id: int, dry_run: bool, by: Actor, at: datetime) -> I
     rows that are known stay as they are, so what was wrong and is right now comes in. `Refused` while it runs,
     `Malformed` where a required field has no column.
     """
-    require_importer(by)
+    person = require_importer(by)
     with transaction.atomic():
         found = locked(import_id)
         if found.is_running:
@@ -28,6 +31,11 @@ def start_import(*, import_id: int, dry_run: bool, by: Actor, at: datetime) -> I
         found.state, found.is_dry_run, found.done, found.counts = State.RUNNING, dry_run, 0, {}
         found.error, found.busy_until, found.started_at, found.finished_at = {}, None, at, None
         found.save()
+        publish(
+            ImportStarted(
+                at=at, subject=found, import_id=found.pk, what=found.what, is_dry_run=dry_run, by_user_id=person.pk
+            )
+        )
     return found
 
 
@@ -40,4 +48,5 @@ def cancel_import(*, import_id: int, by: Actor, at: datetime) -> Import:
             raise Refused(_("This import is not running."))
         found.state, found.finished_at = State.CANCELLED, at
         found.save(update_fields=["state", "finished_at"])
+        tell_ended(found, at=at)
     return found

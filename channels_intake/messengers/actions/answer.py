@@ -11,7 +11,7 @@ from channels_intake.messengers.choices import Said
 from channels_intake.messengers.events import MessageAnswered
 from channels_intake.messengers.models import Conversation, Utterance
 from channels_intake.messengers.saying import say
-from core.bus import publish
+from channels_intake.messengers.telling import tell
 from tickets.actions import reply
 from tickets.gate.check import check_words
 from tickets.inputs import Fields
@@ -60,11 +60,10 @@ def speak(
     """
     said = {"overridden": overridden, "override_reason": override_reason}
     utterance = say(conversation, Said.OUT, text=body, by=by, at=at, message=message, **said)  # type: ignore[arg-type]
-    clocks.meet(conversation, *clocks.MEASURES, at=at, by_id=by.pk)
     conversation.waiting_since = conversation.promised_at = conversation.left_over_at = conversation.asked_at = None
     if conversation.assignee_id is None:
         conversation.assignee = by
     note_said(conversation, "waiting_since", "promised_at", "left_over_at", "asked_at", "assignee", at=at)
-    ids = {"conversation_id": conversation.pk, "requester_id": conversation.requester_id, "utterance_id": utterance.pk}
-    publish(MessageAnswered(at=at, subject=conversation, by_user_id=by.pk, **ids))
+    tell(MessageAnswered, conversation, at=at, utterance_id=utterance.pk, by_user_id=by.pk)
+    clocks.meet(conversation, *clocks.MEASURES, at=at, by_id=by.pk)
     return utterance

@@ -8,8 +8,10 @@ from accounts.actors import Actor
 from channels_intake.messengers import clocks
 from channels_intake.messengers.actions.frame import note_said, talk
 from channels_intake.messengers.choices import Said
+from channels_intake.messengers.events import StillThereAsked
 from channels_intake.messengers.models import Conversation
 from channels_intake.messengers.saying import say
+from channels_intake.messengers.telling import tell
 from core.errors import Refused
 
 
@@ -21,8 +23,9 @@ def ask_still_there(*, conversation_id: int, by: Actor, at: datetime, seen: int 
         if conversation.waiting_since is None:
             raise Refused(_("Nobody waits in this conversation."), norm="RTX-4")
         say(conversation, Said.ASK, by=user, at=at)
-        clocks.meet(conversation, clocks.LEFT_OVER, at=at, by_id=user.pk)
         conversation.asked_at = at
         conversation.assignee = conversation.assignee or user
         note_said(conversation, "asked_at", "assignee", at=at)
+        tell(StillThereAsked, conversation, at=at, by_user_id=user.pk)
+        clocks.meet(conversation, clocks.LEFT_OVER, at=at, by_id=user.pk)
     return conversation

@@ -6,10 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Via
+from accounts.models import User
 from channels_intake.messengers.actions.frame import desk_user, living_ticket, talk
 from channels_intake.messengers.choices import Said
+from channels_intake.messengers.events import ConversationLinked
 from channels_intake.messengers.media import give_to_ticket
 from channels_intake.messengers.models import Conversation, Utterance
+from channels_intake.messengers.telling import tell
 from channels_intake.messengers.words import media_words, transcript_of
 from channels_intake.registry import adapter_of
 from core.errors import IllegalMove, Missing, Problem, Refused
@@ -39,7 +42,7 @@ def make_ticket(
     `Refused` where another living ticket is talked about already, unless `instead_of` names it: so a second click
     registers nothing. Whatever `receive` refuses.
     """
-    with talk(conversation_id, by=by) as (conversation, _user):
+    with talk(conversation_id, by=by) as (conversation, user):
         _check_free(conversation, instead_of)
         said = _not_yet_told(conversation)
         words = "\n".join(one.text or media_words(one) for one in said)
@@ -58,7 +61,7 @@ def make_ticket(
         ticket = receive(intake=intake, by=by, at=at)
         if description or len(said) != Utterance.objects.filter(conversation=conversation).count():
             _keep_talk(conversation, ticket, by=by, at=at)
-        _talk_about(conversation, ticket, at=at)
+        _talk_about(conversation, ticket, by=user, at=at)
     return ticket
 
 
@@ -74,14 +77,14 @@ def attach_to_ticket(
         if ticket is None:
             raise Missing(_("There is no such ticket."))
         ticket = lock_ticket(ticket.pk, by=by)
-        with talk(conversation_id, by=by) as (conversation, _user):
+        with talk(conversation_id, by=by) as (conversation, user):
             if ticket.pk == conversation.ticket_id:
                 return conversation
             _check_his(conversation, ticket)
             _check_free(conversation, instead_of)
             _keep_talk(conversation, ticket, by=by, at=at)
             _tell_unanswered(conversation, ticket, at=at)
-            _talk_about(conversation, ticket, at=at)
+            _talk_about(conversation, ticket, by=user, at=at)
     return conversation
 
 
@@ -125,10 +128,11 @@ def _tell_unanswered(conversation: Conversation, ticket: Ticket, *, at: datetime
         Utterance.objects.filter(pk__in=[one.pk for one in unanswered]).update(message=message)
 
 
-def _talk_about(conversation: Conversation, ticket: Ticket, *, at: datetime) -> None:
+def _talk_about(conversation: Conversation, ticket: Ticket, *, by: User, at: datetime) -> None:
     for one in _not_yet_told(conversation):
         one.params = {**one.params, "told": ticket.number}
         one.save(update_fields=["params"])
     conversation.ticket = ticket
     conversation.save(update_fields=["ticket"])
+    tell(ConversationLinked, conversation, at=at, ticket_id=ticket.pk, by_user_id=by.pk)
     give_to_ticket(conversation, at=at)

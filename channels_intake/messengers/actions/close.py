@@ -10,7 +10,7 @@ from channels_intake.messengers.actions.frame import talk
 from channels_intake.messengers.choices import State
 from channels_intake.messengers.events import ConversationClosed
 from channels_intake.messengers.models import Conversation
-from core.bus import publish
+from channels_intake.messengers.telling import tell
 from core.errors import Problem, Refused
 from tickets.inputs import Fields
 
@@ -26,12 +26,11 @@ def close(*, conversation_id: int, reason: str = "", by: Actor, at: datetime, se
         if conversation.waiting_since is not None and not reason:
             words = _("He still waits for an answer. Please answer him, or say why that is not needed.")
             raise Refused(words, fields={"reason": [Problem("required", words, "RTX-4")]}, norm="RTX-4")
-        clocks.cancel(conversation, at=at)
         conversation.state, conversation.closed_at, conversation.closed_by = State.CLOSED, at, user
         conversation.close_reason = reason
         conversation.waiting_since = conversation.promised_at = conversation.left_over_at = None
         columns = ["state", "closed_at", "closed_by", "close_reason", "waiting_since", "promised_at", "left_over_at"]
         conversation.save(update_fields=columns)
-        ids = {"conversation_id": conversation.pk, "requester_id": conversation.requester_id}
-        publish(ConversationClosed(at=at, subject=conversation, by_user_id=user.pk, **ids))
+        tell(ConversationClosed, conversation, at=at, by_user_id=user.pk)
+        clocks.cancel(conversation, at=at)
     return conversation

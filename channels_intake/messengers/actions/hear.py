@@ -18,9 +18,9 @@ from channels_intake.messengers.models.conversation import ACCOUNT_SIZE
 from channels_intake.messengers.queries import place_of
 from channels_intake.messengers.saying import say
 from channels_intake.messengers.speech import Speech
+from channels_intake.messengers.telling import tell
 from channels_intake.messengers.words import media_words
 from channels_intake.models import Inbound, Source
-from core.bus import publish
 from core.errors import DeskError
 from core.text import LONG, fit
 from sla.models import Timer
@@ -68,8 +68,7 @@ def hear(*, source: Source, speech: Speech, at: datetime, inbound: Inbound | Non
         _greet(conversation, clocks.start_waiting(conversation, utterance, at=at), at=at)
     else:
         note_said(conversation, "ticket", at=at)
-    ids = {"conversation_id": conversation.pk, "requester_id": conversation.requester_id}
-    publish(MessageHeard(at=at, subject=conversation, utterance_id=utterance.pk, **ids))
+    tell(MessageHeard, conversation, at=at, utterance_id=utterance.pk)
     return Told(conversation, utterance, conversation.ticket if message else None, message)
 
 

@@ -7,7 +7,9 @@ from django.db import transaction
 from channels_intake.messengers import clocks
 from channels_intake.messengers.actions.frame import lock
 from channels_intake.messengers.choices import State
+from channels_intake.messengers.events import LeftOver
 from channels_intake.messengers.models import Conversation
+from channels_intake.messengers.telling import tell
 from sla.calendars import NeverOpens, is_open
 from sla.engine.plan import day_end
 from sla.rulebook import Rulebook, current_rulebook
@@ -36,6 +38,7 @@ def _leave(conversation_id: int, rules: Rulebook, *, at: datetime) -> bool:
             return False
         conversation.left_over_at = ended
         conversation.save(update_fields=["left_over_at"])
+        tell(LeftOver, conversation, at=at, left_over_at=ended)
         clocks.leave_over(conversation, at=ended)
     return True
 

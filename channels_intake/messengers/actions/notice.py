@@ -8,9 +8,11 @@ from accounts.actors import Actor
 from channels_intake.messengers import clocks
 from channels_intake.messengers.actions.frame import note_said, talk, zone_of
 from channels_intake.messengers.choices import Said
+from channels_intake.messengers.events import QueueNoticeGiven
 from channels_intake.messengers.models import Conversation
 from channels_intake.messengers.queries import place_of
 from channels_intake.messengers.saying import say
+from channels_intake.messengers.telling import tell
 from core.errors import Refused
 from tickets.inputs import Fields
 
@@ -28,14 +30,6 @@ def give_notice(
     with talk(conversation_id, by=by, seen=seen) as (conversation, user):
         if conversation.waiting_since is None:
             raise Refused(_("Nobody waits in this conversation."), norm="RTX-2")
-        clocks.renegotiate(conversation, at=at)
-        clocks.give_queue_notice(
-            owner=clocks.owner_of(conversation),
-            promised_at=promised_at,
-            attributes=clocks.attributes_of(conversation),
-            by=by,
-            at=at,
-        )
         zone = zone_of(conversation)
         params: dict[str, object] = {
             "position": place_of(conversation),
@@ -46,4 +40,13 @@ def give_notice(
         conversation.promised_at = promised_at
         conversation.assignee = conversation.assignee or user
         note_said(conversation, "promised_at", "assignee", at=at)
+        tell(QueueNoticeGiven, conversation, at=at, promised_at=promised_at, by_user_id=user.pk)
+        clocks.renegotiate(conversation, at=at)
+        clocks.give_queue_notice(
+            owner=clocks.owner_of(conversation),
+            promised_at=promised_at,
+            attributes=clocks.attributes_of(conversation),
+            by=by,
+            at=at,
+        )
     return conversation

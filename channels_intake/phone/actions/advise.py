@@ -9,7 +9,9 @@ from accounts.actors import Actor
 from channels_intake.phone.actions.by_hand import require_staff
 from channels_intake.phone.actions.hear import lock_call
 from channels_intake.phone.clocks import ADVISED, attributes_of, owner_of
+from channels_intake.phone.events import CallAdvised
 from channels_intake.phone.models import PhoneCall
+from channels_intake.phone.telling import tell
 from core.errors import Refused
 from sla.actions.signal import start_clock
 from tickets.actions import note as add_note
@@ -29,6 +31,7 @@ def advise(*, call_id: int, answer: str, by: Actor, at: datetime) -> PhoneCall:
     call = lock_call(call_id)
     if call.answered_at is None:
         raise Refused(_("Nobody was spoken to in this call."), norm="CONS-1")
+    tell(CallAdvised, call, at=at, by_user_id=person.pk)
     if call.ticket is not None:
         add_note(ticket_id=call.ticket.pk, body=answer, progress=Progress.ADVISED, by=by, at=at)
         return call

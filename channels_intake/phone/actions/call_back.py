@@ -12,7 +12,9 @@ from channels_intake.phone.actions.hear import News, lock_call, take
 from channels_intake.phone.actions.tell_ticket import tell_ticket
 from channels_intake.phone.choices import CallState, Cause, Heard
 from channels_intake.phone.clocks import spoken
+from channels_intake.phone.events import CalledBack, IdentityChecked
 from channels_intake.phone.models import PhoneCall
+from channels_intake.phone.telling import tell
 from tickets.choices import CallOutcome, Direction
 from tickets.inputs import Fields
 
@@ -50,18 +52,22 @@ def call_back(
         if ours.answered_at is not None:
             spoken(ours)
         tell_ticket(ours, by=person, at=at)
-        return ours
-    return _happened(ours, person, is_reached=is_reached, at=at)
+    else:
+        ours = _happened(ours, person, is_reached=is_reached, at=at)
+    tell(CalledBack, ours, at=at, call_back_of_id=missed.pk, outcome=outcome, by_user_id=person.pk)
+    return ours
 
 
 @transaction.atomic
 def check_identity(*, call_id: int, by: Actor, at: datetime) -> PhoneCall:
-    """In this call somebody has made sure whom he speaks to; a dropped call before it is made good (SLA-PHONE-3)."""
-    require_staff(by)
-    del at  # it counts from when he was spoken to
+    """In this call somebody has made sure whom he speaks to; a dropped call before it is made good (SLA-PHONE-3), from
+    when he was spoken to.
+    """
+    person = require_staff(by)
     call = lock_call(call_id)
     call.is_identity_checked = True
     call.save(update_fields=["is_identity_checked"])
+    tell(IdentityChecked, call, at=at, by_user_id=person.pk)
     if call.answered_at is not None:
         spoken(call)
     return call

@@ -17,6 +17,7 @@ from channels_intake.phone.clocks import keep_time
 from channels_intake.phone.models import CallEvent, PhoneCall
 from channels_intake.phone.recognise import caller_of
 from channels_intake.phone.story import Story, Told, story_of
+from channels_intake.phone.telling import tell_turn
 from core.errors import Missing
 from tickets.choices import Direction
 from tickets.inputs import SKEW, Fields
@@ -93,7 +94,7 @@ def take(call: PhoneCall, news: News, *, by: User | None, at: datetime) -> Phone
         recording=news.recording,
         by=by,
     )
-    return _see(call, by=by, at=at)
+    return _see(call, moment=min(news.at, at), by=by, at=at)
 
 
 def _plain(news: News) -> tuple[str, str]:
@@ -103,10 +104,13 @@ def _plain(news: News) -> tuple[str, str]:
     return news.kind, news.cause
 
 
-def _see(call: PhoneCall, *, by: User | None, at: datetime) -> PhoneCall:
-    story = story_of(_told(event) for event in call.events.all())
+def _see(call: PhoneCall, *, moment: datetime, by: User | None, at: datetime) -> PhoneCall:
+    heard = [_told(event) for event in call.events.all()]
+    story, before = story_of(heard), call.state if len(heard) > 1 else ""
     call.look_again_at = _look_again_at(story, at=at)
     _write(call, story)
+    if call.state != before:
+        tell_turn(call, at=moment)
     keep_time(call, at=at)
     tell_ticket(call, by=by, at=at)
     return call

@@ -9,7 +9,9 @@ from accounts.actors import Actor
 from channels_intake.phone.actions.by_hand import require_staff
 from channels_intake.phone.actions.hear import lock_call
 from channels_intake.phone.actions.tell_ticket import tell_ticket
+from channels_intake.phone.events import CallLinked
 from channels_intake.phone.models import PhoneCall
+from channels_intake.phone.telling import tell
 from core.errors import Missing, Refused
 from tickets.models import Ticket
 
@@ -37,5 +39,6 @@ def put_on_ticket(call: PhoneCall, ticket: Ticket, *, by: Actor, at: datetime) -
     if call.requester_id is None:
         call.requester = ticket.requester
     call.save(update_fields=["ticket", "requester"])
+    tell(CallLinked, call, at=at, by_user_id=person.pk)
     tell_ticket(call, by=person, at=at)
     return call

@@ -12,6 +12,7 @@ from core.errors import Missing
 from notifications.webhooks.actions.settle import bury
 from notifications.webhooks.catalogue import TYPES
 from notifications.webhooks.choices import Why
+from notifications.webhooks.listeners import ask_anew
 from notifications.webhooks.models import URL_SIZE, Endpoint
 from notifications.webhooks.networks import problems_of
 from notifications.webhooks.policies import require_manager
@@ -38,6 +39,7 @@ def add_endpoint(
             endpoint.save(force_insert=True)
     except IntegrityError:
         raise_taken()
+    ask_anew()
     return endpoint, secret
 
 
@@ -57,6 +59,7 @@ def change_endpoint(*, endpoint_id: int, changes: Mapping[str, Any], by: Actor, 
             endpoint.save()
     except IntegrityError:
         raise_taken()
+    ask_anew()
     return endpoint
 
 
@@ -80,6 +83,7 @@ def remove_endpoint(*, endpoint_id: int, by: Actor, at: datetime) -> Endpoint:
         endpoint.removed_at, endpoint.secrets = at, []
         _switch(endpoint, on=False, at=at)
         endpoint.save()
+    ask_anew()
     return endpoint
 
 

@@ -8,6 +8,7 @@ from core.bus import Event
 from core.sql import insert_rows
 from notifications.webhooks.catalogue import OFFERED
 from notifications.webhooks.choices import State
+from notifications.webhooks.listeners import listeners
 from notifications.webhooks.models import Delivery, Endpoint
 
 AHEAD = timedelta(days=365)  # what somebody waits for goes before everything that is due already
@@ -18,10 +19,11 @@ _COLUMNS = (
 
 
 def note(fact: Event) -> None:
-    """A delivery of `fact` for each endpoint that wants it, in the caller's transaction. One statement while there is
-    no endpoint, two otherwise, however much the fact tells.
+    """A delivery of `fact` for each endpoint that wants it, in the caller's transaction. For the first fact of a
+    transaction one statement while there is no endpoint, two otherwise, however much the fact tells; for a further one
+    none, and one.
     """
-    endpoints = list(Endpoint.objects.filter(is_active=True, removed_at=None).only("pk", "events"))
+    endpoints = listeners()
     if not endpoints:
         return
     told = list(OFFERED[type(fact)].tell(fact))

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Capability
+from core.bus import publish
 from core.errors import Forbidden
+from satisfaction.spotchecks.events import SpotCheckDrawn
 from satisfaction.spotchecks.models import SpotCall, SpotCheck, Strata
 from satisfaction.spotchecks.sample import draw
 from tickets.choices import State
@@ -85,5 +87,11 @@ def _keep(check: SpotCheck, population: list[tuple[int, str]]) -> SpotCheck:
     SpotCall.objects.bulk_create(
         SpotCall(spot_check=check, position=place, ticket_id=pk, stratum=stratum[pk])
         for place, pk in enumerate(drawn, 1)
+    )
+    codes = {name: getattr(check, name) for name in ("begins", "ends", "population")}
+    publish(
+        SpotCheckDrawn(
+            at=check.at, subject=check, spot_check_id=check.pk, size=len(drawn), by_user_id=check.by_id, **codes
+        )
     )
     return check

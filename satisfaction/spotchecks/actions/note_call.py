@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Capability
+from core.bus import publish
 from core.errors import Forbidden, Missing
+from satisfaction.spotchecks.events import SpotCallNoted
 from satisfaction.spotchecks.models import SpotCall
 from tickets.actions import log_call
 from tickets.choices import CallOutcome, Direction, Score
@@ -52,4 +54,10 @@ def note_call(
     found.outcome, found.score, found.remark = outcome, score, remark
     found.by, found.at = by.user, at
     found.save(update_fields=["attempts", "outcome", "score", "remark", "by", "at"])
+    _tell(found, at=at)
     return found
+
+
+def _tell(call: SpotCall, *, at: datetime) -> None:
+    codes = {name: getattr(call, name) for name in ("spot_check_id", "ticket_id", "outcome", "score", "attempts")}
+    publish(SpotCallNoted(at=at, subject=call, spot_call_id=call.pk, by_user_id=call.by_id, **codes))
