@@ -33,13 +33,15 @@ class PartForm(forms.Form):
 _Lines = forms.formset_factory(PartForm, extra=_EMPTY_LINES, max_num=MOST_PARTS, absolute_max=MOST_PARTS)
 
 
-def _area(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:  # noqa: ANN401
+def _area(label: Any, *, rows: int = 3, help_text: Any = "") -> forms.CharField:  # noqa: ANN401 (lazy words)
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, strip=False, widget=area, help_text=help_text)
+    return forms.CharField(label=label, required=False, strip=False, widget=area, help_text=help_text)
 
 
 class RecordForm(forms.Form):
-    """What `satisfaction.records.actions.amend` takes. `lines` are the spare parts."""
+    """What `satisfaction.records.actions.amend` takes. `lines` are the spare parts. What is missing hinders signing,
+    not saving: the action says so when it comes to that.
+    """
 
     version = forms.IntegerField(**_VERSION)
     requester_name = forms.CharField(label=_("User"), strip=False)
@@ -48,18 +50,15 @@ class RecordForm(forms.Form):
     address = forms.CharField(label=pgettext_lazy("service record", "Address"), required=False, strip=False)
     arrived_at = forms.DateTimeField(label=_("Arrived at"), required=False, widget=DateTimeLocalInput)
     departed_at = forms.DateTimeField(label=_("Left at"), required=False, widget=DateTimeLocalInput)
-    symptom = _area(_("Symptom"), required=True)
+    symptom = _area(_("Symptom"))
     cause = _area(_("Cause"))
     plan = _area(_("Solution"))
-    work = _area(_("Work done"), required=True, help_text=_("Step by step, as the user will read it."))
-    result = _area(_("Result"), required=True)
+    work = _area(_("Work done"), help_text=_("Step by step, as the user will read it."))
+    result = _area(_("Result"))
     remarks = _area(pgettext_lazy("service record", "Remarks"), rows=2)
 
     def __init__(self, record: ServiceRecord, *, data: QueryDict | None = None) -> None:
         super().__init__(data=data, initial=_values(record), label_suffix="", auto_id="record_%s")
-        # What is missing hinders signing, not saving: the action says so when it comes to that.
-        for name in ("symptom", "work", "result"):
-            self.fields[name].required = False
         parts = [{"name": one.name, "serial": one.serial, "quantity": one.quantity} for one in record.parts.all()]
         self.lines = _Lines(data=data, initial=parts, prefix="parts")
 

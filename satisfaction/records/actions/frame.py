@@ -52,10 +52,10 @@ def step(verb: str, *, record_id: int, by: Actor, at: datetime, version: int | N
     """
     with transaction.atomic():
         ticket_id = ServiceRecord.objects.filter(pk=record_id).values_list("ticket_id", flat=True).first()
-        ticket = lock(ticket_id or 0, by=by)
-        record = ServiceRecord.objects.select_for_update(of=("self",), no_key=True).filter(pk=record_id).first()
-        if record is None:
+        if ticket_id is None:
             raise Missing(_("There is no such service record."))
+        ticket = lock(ticket_id, by=by)
+        record = ServiceRecord.objects.select_for_update(of=("self",), no_key=True).get(pk=record_id)
         record.ticket = ticket
         if version is not None and version != record.version:
             raise Stale(_("Somebody changed this service record meanwhile."), version=record.version)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Via
-from core.errors import Missing
 from satisfaction.records.actions.ask import end_links
 from satisfaction.records.actions.frame import Step, step
 from satisfaction.records.models import Method, ServiceRecord, Signature, SigningLink, State
@@ -72,9 +71,7 @@ def sign_by_link(*, token: str, signing: Signing, at: datetime) -> ServiceRecord
     seen = access_link(token, at=at)
     by = Actor.for_requester(seen.record.ticket.requester, via=Via.LINK)
     lock(seen.record.ticket_id, by=by)  # the ticket before its children, as in every act
-    link = SigningLink.objects.select_related("record__ticket", "record__signature").filter(pk=seen.pk).first()
-    if link is None:
-        raise Missing(_("There is no such service record."))
+    link = SigningLink.objects.select_related("record__ticket", "record__signature").get(pk=seen.pk)
     if gone := refusal(link, at=at):
         raise gone
     return sign(record_id=link.record_id, signing=signing, by=by, at=at)
