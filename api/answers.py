@@ -72,6 +72,8 @@ class ResolutionAnswer(Answer):
     cause = _text()
     plan = _text()
     result = _text()
+    how_to_check = _text("How the user checks it himself; may be empty.")
+    how_to_avoid = _text("How he avoids the trouble; may be empty.")
     by = _text("User name.")
     at = serializers.DateTimeField()
 
@@ -143,6 +145,9 @@ class TicketSummary(Answer):
     vip_called_at = serializers.DateTimeField(required=False, allow_null=True)
     returned_to = serializers.CharField(
         required=False, allow_null=True, help_text="User name of who completes the record before it can be closed."
+    )
+    lapsed_at = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Nobody answered, and the policy lets it be closed since."
     )
     next_due_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="When the nearest clock is due; null where none runs."

@@ -10,9 +10,10 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from api.fields import AnswersField, CodeField, MomentField, NameField, NamesField, TextField, YesNoField
 from channels_intake.names import SYNONYMS
-from core.errors import Malformed, Problem
+from core.errors import Malformed, Problem, Words
 from tickets import acts
 from tickets.actions.amend import MAX_TAGS
+from tickets.actions.survey import MOST_REASONS
 from tickets.acts import ACTS, Act, Param
 from tickets.choices import Channel, Kind, Level, Severity
 
@@ -145,8 +146,14 @@ def _text(param: acts.Text) -> serializers.Field[Any, Any, Any, Any]:
 
 
 def _common(param: Param) -> dict[str, Any]:
-    optional = {} if param.required else {"allow_null": True}
-    return {"required": param.required, "label": param.label, "help_text": param.help or param.label, **optional}
+    optional = {} if param.is_needed else {"allow_null": True}
+    return {"required": param.is_needed, "label": param.label, "help_text": _help(param), **optional}
+
+
+def _help(param: Param) -> Words:
+    return (
+        _("Older form of the answer: true solved, false not solved.") if param.is_former else param.help or param.label
+    )
 
 
 _FIELD_OF: dict[type[Param], Callable[[Any], serializers.Field[Any, Any, Any, Any]]] = {
@@ -158,6 +165,7 @@ _FIELD_OF: dict[type[Param], Callable[[Any], serializers.Field[Any, Any, Any, An
     acts.UserRefs: lambda param: NamesField(limit=USERNAME, **_common(param)),
     acts.GroupRef: lambda param: NameField(max_length=SLUG, **_common(param)),
     acts.TicketRef: lambda param: NameField(max_length=NUMBER, **_common(param)),
+    acts.ReasonRefs: lambda param: NamesField(limit=SLUG, most=MOST_REASONS, **_common(param)),
 }
 
 

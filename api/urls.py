@@ -39,6 +39,7 @@ from api.views.rules import (
     PublishView,
     VersionView,
 )
+from api.views.satisfaction import SatisfactionAnswersView, SatisfactionView, SurveyReasonsView
 from api.views.spotchecks import SpotCallView, SpotChecksView, SpotCheckView
 from api.views.tasks import AssignTaskView, AttemptTaskView, TakeTaskView, TasksView
 from api.views.tickets import TicketsView, TicketView
@@ -114,6 +115,9 @@ v1: list[URLPattern | URLResolver] = [
     path("inbound/<api_id:pk>/reprocess/", ReprocessInboundView.as_view(), name="inbound-reprocess"),
     path("inbound/<api_id:pk>/dismiss/", DismissInboundView.as_view(), name="inbound-dismiss"),
     path("inbound/<api_id:pk>/adopt/", AdoptInboundView.as_view(), name="inbound-adopt"),
+    path("satisfaction/", SatisfactionView.as_view(), name="satisfaction"),
+    path("satisfaction/answers/", SatisfactionAnswersView.as_view(), name="satisfaction-answers"),
+    path("survey-reasons/", SurveyReasonsView.as_view(), name="survey-reasons"),
     path("register/", RegisterView.as_view(), name="register"),
     path("register/persons/", RegisterPersonsView.as_view(), name="register-persons"),
     path("spot-checks/", SpotChecksView.as_view(), name="spot-checks"),

@@ -22,6 +22,12 @@ SENTENCES: dict[str, str] = {
     "clock_attempted": gettext_noop(
         "Nobody reached, please decide: %(clock)s (%(norm)s), due %(due)s. What stops the clock: %(stops)s"
     ),
+    "clock_reminded": gettext_noop(
+        "The user is reminded; awaited until %(due)s: %(clock)s (%(norm)s). What stops the clock: %(stops)s"
+    ),
+    "clock_unanswered": gettext_noop(
+        "No answer by %(due)s, please call the user: %(clock)s (%(norm)s). What is missing: %(stops)s"
+    ),
 }
 
 

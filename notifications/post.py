@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import Site, User
 from channels_intake.mail.answers import NO_HOOK, hook_of
-from channels_intake.messengers.queries import address_for
+from channels_intake.messengers.queries import address_for, mobile_address
 from notifications.addresses import desk_page, portal_page
 from outbox.actions.enqueue import Draft, enqueue_many
 from outbox.models import TransportKind
@@ -17,26 +17,30 @@ from tickets.events import TicketFact
 from tickets.models import Ticket
 
 
-def to_requester(letter: str, context: Mapping[str, object], *, link: str, occasion: str, ticket: Ticket) -> Draft:
+def to_requester(
+    letter: str, context: Mapping[str, object], *, link: str, short_link: str = "", occasion: str, ticket: Ticket
+) -> Draft:
     """`letter` to the requester of `ticket`, in his language and his site's time, with his form of address (TALK-6), by
-    the way that he came (TALK-7). By mail it hangs on his last one, and his answer comes back to the ticket. A draft
-    without an address has nowhere to go (`has_way`). The same letter for the same `occasion` is written once.
+    the way that he came (TALK-7). By mail it hangs on his last one, and his answer comes back to the ticket. A letter
+    with a `short_link` goes as a text message to whoever has no address but a mobile telephone. A draft without an
+    address has nowhere to go (`has_way`). The same letter for the same `occasion` is written once.
     """
     requester, page = ticket.requester, portal_page(ticket)
     by_messenger = address_for(ticket)
+    by_text = mobile_address(requester) if short_link and not (by_messenger or requester.email) else ""
     hook = hook_of(ticket) if not by_messenger and requester.email else NO_HOOK
-    values = {"dear": requester.form_of_address, "page": page, "link": link or page, "in_reply_to": hook.in_reply_to}
+    values = {"dear": requester.form_of_address, "page": page, "in_reply_to": hook.in_reply_to}
     return Draft(
-        transport=TransportKind.IM if by_messenger else TransportKind.EMAIL,
-        address=by_messenger or requester.email,
+        transport=TransportKind.IM if by_messenger or by_text else TransportKind.EMAIL,
+        address=by_messenger or requester.email or by_text,
         name=requester.name,
         language=requester.language,
         time_zone=_zone(requester.site),
-        letter=letter,
-        context={**_common(ticket), **values, **context},
+        letter=f"sms_{letter}" if by_text else letter,
+        context={**_common(ticket), **values, **context, "link": short_link if by_text else link or page},
         dedupe_key=f"ticket:{ticket.pk}:{occasion}:{letter}:requester:{requester.pk}",
         thread_key=ticket.number,
-        subject_tag=ticket.number,
+        subject_tag="" if by_text else ticket.number,  # a text message has neither a subject nor room for one
         reply_to=hook.reply_to,
     )
 

@@ -68,11 +68,13 @@ class Scene:
         people = [user for user in audience.users if user.email]
         post([to_staff(user, letter, context, fact=self.fact, ticket=self.ticket) for user in people], at=self.fact.at)
 
-    def write(self, letter: str, *, link: str = "", **context: object) -> None:
+    def write(self, letter: str, *, link: str = "", short_link: str = "", **context: object) -> None:
         """`letter` to the requester, if there is a way to him. `link` is what it asks him to open; without one it is
-        the ticket's page, if he can log in.
+        the ticket's page, if he can log in. With a `short_link` a text message will do.
         """
-        draft = to_requester(letter, context, link=link, occasion=str(self.fact.seq), ticket=self.ticket)
+        draft = to_requester(
+            letter, context, link=link, short_link=short_link, occasion=str(self.fact.seq), ticket=self.ticket
+        )
         if has_way(draft):
             post([draft], at=self.fact.at)
 

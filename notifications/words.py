@@ -22,6 +22,8 @@ SENTENCES: dict[str, str] = {
     "record_returned": gettext_noop("%(by)s returned the record; please complete it so that it can be closed (LIFE-9)"),
     "record_completed": gettext_noop("%(by)s completed the record; it can be closed"),
     "reopened": gettext_noop("%(by)s reopened this"),
+    "not_solved": gettext_noop("%(by)s says that this is not solved"),
+    "partly_solved": gettext_noop("%(by)s says that this is solved in part"),
     "cancelled": gettext_noop("%(by)s ended this: %(ending)s"),
     "merged": gettext_noop("%(by)s merged this into %(into)s"),
     "requester_replied": gettext_noop("%(by)s wrote"),

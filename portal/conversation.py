@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from face import dates
 from portal.outlook import waits_for
-from tickets.choices import CancelReason, Channel, Consent, MessageKind, RecordStep, Score
+from tickets.choices import Answer, CancelReason, Channel, Consent, MessageKind, RecordStep, Score
 from tickets.models import Attachment, Message, Resolution, Ticket, TicketEvent
 from tickets.visibility import is_public, public_params
 from tickets.words import Names, names_in
@@ -226,16 +226,22 @@ def _confirm(told: _Told) -> str:
 
 
 def _reopen(told: _Told) -> str:
+    if told.params.get("answer") == Answer.PARTLY:
+        return _("You said that it is solved in part") if told.is_own else _("Noted by phone: solved in part")
     return _("You said that it is not solved") if told.is_own else _("It was taken up again")
 
 
-def _close(_told: _Told) -> str:
+def _close(told: _Told) -> str:
+    if told.params.get("without_answer"):
+        return _("Closed without your answer")
     return _("The record was checked and the request closed")
 
 
 def _survey(told: _Told) -> str:
-    values = {"score": Score(told.params["score"]).label}
-    return _("You rated the service: %(score)s") % values if told.is_own else _("Your rating: %(score)s") % values
+    reasons = told.names.reasons_in(told.params.get("reasons", ()))
+    values = {"score": Score(told.params["score"]).label, "reasons": reasons}
+    said = _("You rated the service: %(score)s") if told.is_own else _("Your rating: %(score)s")
+    return _("%(said)s (%(reasons)s)") % {"said": said % values, **values} if reasons else said % values
 
 
 def _cancel(told: _Told) -> str:

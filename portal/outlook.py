@@ -135,7 +135,10 @@ def _confirming(seen: Seen) -> Outlook:
 
 
 def _closed(seen: Seen) -> Outlook:
-    says = _("Closed on %(day)s; please rate it") % {"day": seen.day(seen.ticket.closed_at)}
+    says = _("Closed on %(day)s; please rate it")
+    if seen.ticket.confirmed_at is None:
+        says = _("Closed on %(day)s without your answer; please rate it, or say what is still missing")
+    says %= {"day": seen.day(seen.ticket.closed_at)}
     return Outlook(word=pgettext("portal state", "Closed"), says=says, act="rate")
 
 

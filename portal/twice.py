@@ -5,7 +5,7 @@ the page where the form stood; whatever came in by then is news.
 from django.core.files.uploadedfile import UploadedFile
 
 from core.text import LONG, clean
-from tickets.choices import MessageKind
+from tickets.choices import Answer, MessageKind
 from tickets.models import Attachment, Message, Ticket, TicketEvent
 
 
@@ -25,9 +25,9 @@ def has_come(ticket: Ticket, file: "UploadedFile[bytes]", *, after: int | None) 
     return come.filter(name=file.name or "", size=file.size or 0).exists()
 
 
-def has_answered(ticket: Ticket, *, solved: bool, comment: str, cycle: int | None) -> bool:
+def has_answered(ticket: Ticket, *, answer: str, comment: str, cycle: int | None) -> bool:
     """Whether the requester has given this very answer to the result of `cycle`."""
-    if solved:
+    if answer == Answer.SOLVED:
         return ticket.confirmed_at is not None and cycle == ticket.cycle
     if cycle is None or cycle >= ticket.cycle:
         return False

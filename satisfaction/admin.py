@@ -22,8 +22,8 @@ class _LookAt(admin.ModelAdmin[Invitation | SurveyAnswer]):
 
 @admin.register(Invitation)
 class InvitationAdmin(_LookAt):
-    list_display = ("ticket", "purpose", "cycle", "created_at", "expires_at", "used_at")
-    list_filter = ("purpose",)
+    list_display = ("ticket", "purpose", "cycle", "created_at", "expires_at", "reminders", "used_at", "answer", "via")
+    list_filter = ("purpose", "answer", "via")
     search_fields = ("=ticket__number",)
     list_select_related = ("ticket",)
 

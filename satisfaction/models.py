@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Via
+from accounts.models import AssignmentGroup
 from core.models import Keepsake
 from tickets.choices import Score
-from tickets.models import Ticket
+from tickets.models import SurveyReason, Ticket
 
 
 class Purpose(models.TextChoices):
@@ -25,6 +26,8 @@ class Invitation(Keepsake):
     """One question to the requester about one cycle of his ticket, answered at most once.
 
     `used_at` is when it stopped waiting: answered, through whichever door, or overtaken by another act on the ticket.
+    `answer` is what he said, an `Answer` or a level of `Score`; empty where he said nothing. `group` and `person` had
+    the ticket then: whoever wrote the result, which is what he is asked about.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("Ticket"))
@@ -33,6 +36,21 @@ class Invitation(Keepsake):
     created_at = models.DateTimeField(_("Created at"))
     expires_at = models.DateTimeField(_("Valid until"))
     used_at = models.DateTimeField(_("Used at"), null=True, blank=True)
+    answer = models.CharField(pgettext_lazy("of a user", "Answer"), max_length=10, blank=True)
+    via = models.CharField(_("Through"), max_length=12, choices=Via.choices, blank=True)
+    reminders = models.PositiveSmallIntegerField(_("Reminders"), default=0)
+    reminded_at = models.DateTimeField(_("Last reminded at"), null=True, blank=True)
+    group = models.ForeignKey(
+        AssignmentGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Group")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Engineer"),
+    )
 
     class Meta:
         verbose_name = _("Invitation")
@@ -42,6 +60,10 @@ class Invitation(Keepsake):
             models.UniqueConstraint(fields=("ticket", "purpose", "cycle"), name="invitation_once_per_cycle"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="invitation_purpose_known"),
             models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="invitation_lasts"),
+            models.CheckConstraint(condition=Q(answer="") | Q(used_at__isnull=False), name="invitation_answered_used"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("purpose", "created_at"), name="invitation_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -56,6 +78,7 @@ class SurveyAnswer(Keepsake):
     )
     cycle = models.PositiveSmallIntegerField(_("Cycle"))
     score = models.PositiveSmallIntegerField(_("Satisfaction"), choices=Score.choices)
+    reasons = models.ManyToManyField(SurveyReason, blank=True, related_name="+", verbose_name=_("Reasons"))
     comment = models.TextField(_("Comment"), blank=True)
     via = models.CharField(_("Through"), max_length=12, choices=Via.choices)
     by_user = models.ForeignKey(

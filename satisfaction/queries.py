@@ -1,12 +1,20 @@
 """Reads. Opening a link is a read and changes nothing, for mail scanners open links too."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypedDict
+
+from django.db.models import F
 
 from satisfaction.errors import LinkForged
 from satisfaction.links import NO_SUCH_LINK, read_token
 from satisfaction.models import Invitation, Purpose
-from satisfaction.wording import refusal
+from satisfaction.wording import is_closed_unanswered, refusal
+from sla.course import target_of
+from sla.models import Timer
+from tickets.actions.lapse import needs_a_person
+from tickets.choices import State
 from tickets.models import Resolution, Ticket
 
 
@@ -18,11 +26,56 @@ class Question:
     resolution: Resolution
     form_of_address: str
     expires_at: datetime
+    closes_at: datetime | None = None  # without an answer it is closed then, where the policy says so
+    calls_by: datetime | None = None  # the desk calls him by then (FOLL-1)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed without an answer, which he can still contradict."""
+        return is_closed_unanswered(self.ticket)
 
 
 def read_confirmation(token: str, *, at: datetime) -> Question:
     """What stands behind a confirm link at `at`; refuses as `access_invitation`."""
-    return _question(access_invitation(token, purpose=Purpose.CONFIRM, at=at))
+    question = _question(access_invitation(token, purpose=Purpose.CONFIRM, at=at))
+    return replace(question, **outlook_of(question.ticket, at=at))
+
+
+class Outlook(TypedDict):
+    """What comes next if he says nothing."""
+
+    closes_at: datetime | None
+    calls_by: datetime | None
+
+
+def outlook_of(ticket: Ticket, *, at: datetime) -> Outlook:
+    """When a result that is not answered is closed, and by when the desk calls; None of what does not come, or has
+    passed at `at`. One statement.
+    """
+    found: Outlook = {"closes_at": None, "calls_by": None}
+    for timer in Timer.objects.ticking().filter(ticket=ticket, measure__in=("sat_2", "foll_1"), due_at__gt=at):
+        if timer.measure == "foll_1":
+            found["calls_by"] = timer.due_at
+        elif target_of(timer).closes and not needs_a_person(ticket):
+            found["closes_at"] = timer.due_at
+    return found
+
+
+def supervisor_calls_by(ticket: Ticket) -> datetime | None:
+    """By when the supervisor calls a user who was not satisfied; None where he need not. One statement."""
+    running = Timer.objects.ticking().filter(ticket=ticket, measure="sat_1")
+    return running.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def list_unanswered(ticket_ids: Collection[int]) -> list[Invitation]:
+    """The open questions whether a result helps, of these tickets, each with whom it goes to. One statement, none for
+    no ticket.
+    """
+    if not ticket_ids:
+        return []
+    asked = Invitation.objects.filter(ticket__in=ticket_ids, purpose=Purpose.CONFIRM, used_at=None)
+    asked = asked.filter(cycle=F("ticket__cycle"), ticket__state=State.CONFIRMING)
+    return list(asked.select_related("ticket__requester__site").order_by("pk"))
 
 
 def read_survey(token: str, *, at: datetime) -> Question:

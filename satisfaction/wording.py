@@ -38,10 +38,20 @@ EXPIRED = {
 }
 
 
+def is_closed_unanswered(ticket: Ticket) -> bool:
+    """Whether the ticket was closed without a word of the requester on its result."""
+    return ticket.state in {State.CLOSED, State.SURVEYED} and ticket.confirmed_at is None
+
+
+def is_asked_now(purpose: Purpose, ticket: Ticket) -> bool:
+    """Whether the ticket stands where the question is asked. What was closed unanswered may still be contradicted."""
+    return ticket.state == ASKED_IN[purpose] or (purpose is Purpose.CONFIRM and is_closed_unanswered(ticket))
+
+
 def refusal(invitation: Invitation, ticket: Ticket, *, at: datetime) -> Gone | None:
     """Why `invitation` cannot be answered at `at`, given its ticket as it stands; None when it can."""
     purpose = Purpose(invitation.purpose)
-    is_asked = ticket.state == ASKED_IN[purpose]
+    is_asked = is_asked_now(purpose, ticket)
     if ticket.cycle != invitation.cycle:
         return LinkSuperseded(NEWER if is_asked else REOPENED[purpose], norm=NORMS[purpose])
     if ticket.state == State.CANCELLED:

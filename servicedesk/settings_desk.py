@@ -13,6 +13,12 @@ CONFIRM_LINK_DAYS = env.number("CONFIRM_LINK_DAYS", default=14)
 SURVEY_LINK_DAYS = env.number("SURVEY_LINK_DAYS", default=30)
 SIGN_LINK_DAYS = env.number("SIGN_LINK_DAYS", default=30)  # a service record stays open until it is signed
 PDF_FONT = os.environ.get("PDF_FONT", "")  # a TrueType file to put into PDFs; without one the reader's own Chinese font
+SURVEY_THANKS = env.flag("SURVEY_THANKS")  # whether whoever rates the service gets a short letter of thanks
+
+# One text message to a requester has seventy characters, less what the gateway puts before; a shorter name of the same
+# desk leaves room for words.
+SMS_LENGTH = env.number("SMS_LENGTH", default=70)
+SHORT_BASE_URL = os.environ.get("SHORT_BASE_URL", "").rstrip("/")
 
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 ATTACHMENTS_MAX_BYTES = env.number("ATTACHMENTS_MAX_MB", default=200) * 1024 * 1024  # all of one ticket
@@ -42,7 +48,8 @@ WEBFORM_HOURLY_MAX_BYTES = env.number("WEBFORM_HOURLY_MAX_MB", default=200) * 10
 # Clocks turn to the desk's own people by these ways in, too: one of a messenger, one of a text message gateway.
 STAFF_MESSENGER = os.environ.get("STAFF_MESSENGER", "")
 STAFF_SMS = os.environ.get("STAFF_SMS", "")
-# And requesters by this one, who prove a mobile number on the form without log-in; “off”: by none.
+# And requesters by this one: results, where somebody has a mobile telephone and no address; codes by which a number is
+# proved on the form without log-in; “off”: by none.
 REQUESTER_SMS = os.environ.get("REQUESTER_SMS") or STAFF_SMS
 # How the outbox reaches people at a messenger, by the kind of way in that they came by.
 OUTBOX_IM_SENDERS = {

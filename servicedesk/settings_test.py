@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 INSTALLATION = (
     *("ALLOWED_HOSTS", "API_THROTTLE", "ATTACHMENT", "BASE_URL", "BEHIND_TLS", "BRAKE_", "CONFIRM_LINK"),
     *("CONN_MAX_AGE", "CSRF_", "DEFAULT_FROM", "DESK_", "EMAIL_", "LOG_LEVEL", "QUIET_", "REOPEN_DAYS", "SECRET_KEY"),
-    *("STATIC_ROOT", "SURVEY_LINK", "SIGN_LINK", "PDF_FONT", "STAFF_", "WEBHOOK_", "IMPORT_", "INTAKE_", "ITOP_"),
-    *("REQUESTER_SMS", "WEBFORM_"),
+    *("STATIC_ROOT", "SURVEY_", "SIGN_LINK", "PDF_FONT", "STAFF_", "WEBHOOK_", "IMPORT_", "INTAKE_", "ITOP_"),
+    *("REQUESTER_SMS", "WEBFORM_", "SMS_", "SHORT_BASE"),
 )
 for name in [name for name in os.environ if name.startswith(INSTALLATION)]:
     del os.environ[name]

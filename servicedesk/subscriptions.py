@@ -32,11 +32,12 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.Tracked: (sla.on_fact, notifications.on_tracked),
     events.Resolved: (sla.on_resolved, satisfaction.on_resolved, notifications.on_resolved),
     events.Confirmed: (sla.on_fact, satisfaction.on_confirmed, notifications.on_confirmed),
-    events.Reopened: (sla.on_fact, satisfaction.on_overtaken, notifications.on_reopened),
+    events.Reopened: (sla.on_fact, satisfaction.on_reopened, notifications.on_reopened),
+    events.Lapsed: (sla.on_fact,),
     events.RecordReturned: (notifications.on_record_returned,),
     events.RecordCompleted: (notifications.on_record_completed,),
     events.Closed: (sla.on_fact, satisfaction.on_closed, notifications.on_closed),
-    events.Surveyed: (sla.on_fact, satisfaction.on_surveyed),
+    events.Surveyed: (sla.on_fact, satisfaction.on_surveyed, notifications.on_surveyed),
     events.Cancelled: (sla.on_fact, satisfaction.on_overtaken, notifications.on_cancelled),
     events.Merged: (sla.on_merged, satisfaction.on_overtaken, notifications.on_merged),
     events.Escalated: (notifications.on_escalated,),
@@ -55,7 +56,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.ServiceRecordMoved: (sla.on_fact, notifications.on_service_record_moved),
     events.Amended: (sla.on_fact, notifications.on_amended),
     MessageHeard: (phone.on_message_heard,),
-    clock_events.StepsFired: (notifications.on_steps_fired,),
+    clock_events.StepsFired: (notifications.on_steps_fired, satisfaction.on_steps_fired),
     clock_events.ClockTold: (followups.on_clock_told,),
 }
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Model, Q, QuerySet, Subquery
 from accounts.models import PresenceChange
 from sla.choices import EventCode
 from sla.models import ClockSignal, Edition, TaskAttempt, Timer, TimerEvent
-from sla.watch import CONDITIONS, holder, of_site
+from sla.watch import CONDITIONS, OF_THE_DESK, holder, of_site
 from tickets.models import TicketEvent
 
 NEAREST = 12  # in the list; half of them are kept for each kind that has so many
@@ -92,7 +92,7 @@ def standings(*, at: datetime, site: str = "") -> Standings:
     """How all clocks that have not ended stand. One statement; a row for each person in each group."""
     counts = {name: Count("pk", filter=CONDITIONS[name](at)) for name in _FIGURES}
     counts |= {name: Count("pk", filter=Q(measure=measure)) for name, measure in _MEASURES.items()}
-    ticking = Timer.objects.ticking().filter(of_site(site)).order_by().annotate(holder=holder())
+    ticking = Timer.objects.ticking().filter(OF_THE_DESK, of_site(site)).order_by().annotate(holder=holder())
     found = Standings()
     for group_id, user_id, *figures in ticking.values_list("ticket__group_id", "holder").annotate(**counts):
         found.add(group_id, user_id, Standing(**dict(zip(counts, figures, strict=True))))

@@ -35,6 +35,8 @@ class Outcome(models.TextChoices):
     HANDED_ON = "handed_on", pgettext_lazy("clock's outcome", "Went on with another ticket")
     UNTARGETED = "untargeted", pgettext_lazy("clock's outcome", "No target applies any more")
     DAY_OVER = "day_over", pgettext_lazy("clock's outcome", "The day is over")
+    ANSWERED = "answered", pgettext_lazy("clock's outcome", "The user has answered")
+    UNANSWERED = "unanswered", pgettext_lazy("clock's outcome", "The user has not answered")
 
 
 class Receiver(models.TextChoices):
@@ -50,6 +52,13 @@ class Receiver(models.TextChoices):
     SUPERVISOR = "supervisor", pgettext_lazy("receiver", "Supervisor on duty")
     MANAGER = "manager", pgettext_lazy("receiver", "Service manager")
     LEADERS = "leaders", pgettext_lazy("receiver", "Leaders on duty")
+    REQUESTER = "requester", pgettext_lazy("receiver", "The user himself, as a reminder")
+
+
+class StepAct(models.TextChoices):
+    """What a step does by itself, beside telling people."""
+
+    CLOSE = "close", pgettext_lazy("step does", "Closes the ticket")
 
 
 class Via(models.TextChoices):
@@ -72,6 +81,8 @@ class EventCode(models.TextChoices):
     WAIVED = "waived", pgettext_lazy("clock's journal", "Waived")
     ATTEMPTED = "attempted", pgettext_lazy("clock's journal", "Failed attempts: the supervisor decides")
     DECIDED = "decided", pgettext_lazy("clock's journal", "Decided after failed attempts")
+    REMINDED = "reminded", pgettext_lazy("clock's journal", "The user is reminded")
+    UNANSWERED = "unanswered", pgettext_lazy("clock's journal", "The user has not answered")
 
 
 class TaskKind(models.TextChoices):

@@ -85,7 +85,7 @@ def next_escalation(timer: Timer) -> tuple[datetime, Step] | None:
         return None
     target = target_of(timer)
     steps = ((moment_of(at), target.step(code)) for code, at in timer.steps[timer.position :])
-    return next(((at, step) for at, step in steps if step is not None and step.is_late and step.to), None)
+    return next(((at, step) for at, step in steps if step is not None and step.is_late and (step.to or step.act)), None)
 
 
 def _closed(timer: Timer, pauses: Sequence[Pause], *, due_at: datetime, at: datetime) -> Iterator[Moment]:
@@ -110,7 +110,7 @@ def _ahead(timer: Timer, at: datetime) -> tuple[datetime, list[Moment]]:
     return due_at, [
         Moment(what=What.STEP, at=moment, step=step, is_ahead=True)
         for step, moment in steps
-        if step is not None and step.to
+        if step is not None and (step.to or step.act)
     ]
 
 

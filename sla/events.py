@@ -8,7 +8,11 @@ from core.bus import Event
 
 @dataclass(frozen=True)
 class Firing:
-    """A step of one clock: whom it concerns, and by which ways they are told."""
+    """A step of one clock: whom it concerns, and by which ways they are told.
+
+    Of a clock that waits for the requester: `reminds` says that this step reminds him, `reminders` how often its target
+    does so in all, `closes` that the ticket is closed when the time is over.
+    """
 
     timer_id: int
     event_id: int
@@ -22,6 +26,9 @@ class Firing:
     via: tuple[str, ...]
     is_digest: bool
     is_urgent: bool
+    reminds: bool = False
+    reminders: int = 0
+    closes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

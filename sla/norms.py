@@ -35,6 +35,7 @@ NORMS: dict[str, Words] = {
     "CONS-1": pgettext_lazy("norm", "After a consultation the user is called back within 2 hours."),
     "TRACK-1": pgettext_lazy("norm", "Every ticket in work moves, or is reported on, each working day."),
     "FOLL-1": pgettext_lazy("norm", "The user is called within one working day of the result."),
+    "SAT-2": pgettext_lazy("norm", "The user says himself whether it is solved; he is reminded if he forgets."),
     "SAT-1": pgettext_lazy("norm", "Whoever is dissatisfied is called by the supervisor within one working day."),
     "SAT-7": pgettext_lazy("norm", "On-site work ends with the user's signature; until then the record stays open."),
     "TALK-9": pgettext_lazy("norm", "The supervisor takes over from the desk in time: within 10 minutes."),

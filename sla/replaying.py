@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sla.choices import OwnerKind, TimerState
 from sla.engine.replay import NameBook, history_of, replay
+from sla.measures.table import AWAITS_USER
 from sla.models import Timer
 from sla.rulebook import Rulebook
 from tickets.models import Ticket
@@ -75,12 +76,14 @@ def next_tickets(*, at: datetime, days: int, after: int, limit: int = CHUNK) -> 
 
 def _as_it_was(ticket_ids: Collection[int], *, until: datetime) -> dict[str, Judged]:
     own = Timer.objects.filter(ticket_id__in=ticket_ids, owner_kind=OwnerKind.TICKET)
-    return _judge(own.only("target", "state", "judged_at", "due_at", "owner_kind"), until=until)
+    return _judge(own.only("measure", "target", "state", "judged_at", "due_at", "owner_kind"), until=until)
 
 
 def _judge(timers: Iterable[Timer], *, until: datetime) -> dict[str, Judged]:
     found: dict[str, Judged] = {}
     for timer in timers:
+        if timer.measure in AWAITS_USER:
+            continue
         # A pass may be behind: what is past its due time is breached, whether or not that has been noted.
         is_over = timer.state == TimerState.RUNNING and timer.due_at < until
         if is_over or (timer.judged_at is not None and timer.judged_at <= until):

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sla.choices import Outcome, TimerState
+from sla.measures.table import AWAITS_USER
 
 AT_RISK = timedelta(minutes=15)
 NOBODY = "-"  # in place of a group or a person: none
@@ -19,7 +20,9 @@ NOBODY = "-"  # in place of a group or a person: none
 OF_FIRST_RESPONDER = ("brt_2", "brt_3", "cons_1", "foll_1")
 OF_SUPERVISOR = ("sat_1", "talk_9")
 
-_TICKING = Q(ended_at=None)
+# The desk's own clocks; for those that wait for the requester nobody here is late.
+OF_THE_DESK = ~Q(measure__in=AWAITS_USER)
+_TICKING = Q(ended_at=None) & OF_THE_DESK
 _MOVING = _TICKING & ~Q(state=TimerState.PAUSED)
 
 # The conditions of one clock at a moment. What has come to its due time is late, whether or not a pass has said so yet.

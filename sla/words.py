@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from face import dates
-from sla.choices import EventCode, Receiver
-from sla.measures.table import label_of
+from sla.choices import EventCode, Receiver, StepAct
+from sla.measures.table import AWAITS_USER, label_of
 from sla.models import Timer, TimerEvent
 from sla.policy.target import Step
 from tickets.choices import WaitingOn
@@ -44,10 +44,21 @@ _AT_WORK = frozenset({Receiver.HOLDER, Receiver.ASSIGNEE, Receiver.FIRST_RESPOND
 
 def step_words(step: Step, timer: Timer) -> str:
     """What happens at a step that is still to come: 升级至主管."""
+    if timer.measure in AWAITS_USER:
+        return _patient_words(step, timer)
     who = {"who": receivers(step, timer)}
     if not step.is_late:
         return _("Warns %(who)s") % who
     return _("Tells %(who)s") % who if _AT_WORK.issuperset(step.to) else _("Escalates to %(who)s") % who
+
+
+def _patient_words(step: Step, timer: Timer) -> str:
+    """What happens while the requester is waited for: a reminder, a word to somebody, the end."""
+    if step.act == StepAct.CLOSE:
+        return _("Closes the ticket, if the record is complete")
+    if step.reminds:
+        return _("Reminds the user")
+    return _("Tells %(who)s") % {"who": receivers(step, timer)}
 
 
 # The clocks' journal ----------------------------------------------------------------------------------------------
@@ -65,6 +76,8 @@ def event_words(event: TimerEvent, names: Mapping[int, str], *, today: date) -> 
         "again": _moment(event, "again_at", today),
         "because": because(event.params.get("because", "")),
     }
+    if event.params.get("left_out"):
+        return _("Reminder left out, its time had passed: %(clock)s") % values
     return _sentence(event.code, is_told=bool(values["who"])) % values
 
 
@@ -79,12 +92,16 @@ def _sentence(code: str, *, is_told: bool) -> str:
         EventCode.BREACHED: _("Overdue: %(clock)s. Told: %(who)s"),
         EventCode.ESCALATED: _("Still overdue: %(clock)s. Escalated to %(who)s"),
         EventCode.ATTEMPTED: _("Attempts have failed: %(clock)s. To be decided by %(who)s"),
+        EventCode.REMINDED: _("The user is reminded: %(clock)s. Told: %(who)s"),
+        EventCode.UNANSWERED: _("The reminders have brought no answer: %(clock)s. Told: %(who)s"),
     }
     untold = {
         EventCode.WARNED: _("Nearly due: %(clock)s"),
         EventCode.BREACHED: _("Overdue: %(clock)s"),
         EventCode.ESCALATED: _("Still overdue: %(clock)s"),
         EventCode.ATTEMPTED: _("Attempts have failed: %(clock)s"),
+        EventCode.REMINDED: _("The user is reminded: %(clock)s"),
+        EventCode.UNANSWERED: _("The reminders have brought no answer: %(clock)s"),
         EventCode.REPLANNED: _("%(clock)s: now due %(new)s instead of %(old)s, %(because)s"),
         EventCode.ACKNOWLEDGED: _("looks after it, the escalation ends: %(clock)s (%(norm)s)"),
         EventCode.WAIVED: _("waived %(clock)s (%(norm)s)"),

@@ -19,6 +19,7 @@ from servicedesk.catalogues import compile_catalogues
 from sla import rulebook
 from sla.shipped import load_shipped
 from tests.intake.mail.servers import what_is_missing
+from tickets.reasons import load_reasons
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -107,6 +108,7 @@ def _shipped_data(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db")
         if not apps.get_model("tickets", "RecordRequirement").objects.exists():
             import_module("tickets.migrations.0004_defaults").forwards(apps, None)
+        load_reasons(apps.get_model("tickets", "SurveyReason"))
         load_shipped(apps.get_model)
 
 

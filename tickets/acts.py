@@ -13,6 +13,7 @@ from core.errors import Words
 from core.text import LONG
 from tickets import actions
 from tickets.choices import (
+    Answer,
     Ask,
     AskedBy,
     CallOutcome,
@@ -35,6 +36,12 @@ class Param:
     label: Words
     required: bool = True
     help: Words = ""
+    is_former: bool = False  # a former name of another one, which REST still takes: in no form
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a program must send it."""
+        return self.required
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +55,15 @@ class Text(Param):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Param):
-    """One code of a fixed list."""
+    """One code of a fixed list. `former`: the parameter by which REST may say the same, as it once did."""
 
     choices: type[Choices]
+    former: str = ""
+
+    @property
+    def is_needed(self) -> bool:
+        """Not where its former name will do."""
+        return self.required and not self.former
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +96,11 @@ class GroupRef(Param):
 @dataclass(frozen=True, kw_only=True)
 class TicketRef(Param):
     """Another ticket, by number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonRefs(Param):
+    """Several reasons of a rating, by slug."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +180,22 @@ _TABLE: tuple[Act, ...] = (
             Text(name="cause", label=_("Cause"), public=True, help=_("Why it happened.")),
             Text(name="plan", label=_("Solution"), public=True, help=_("What was done about it.")),
             Text(name="result", label=_("Result"), public=True, help=_("What the user can do now.")),
+            Text(
+                name="how_to_check",
+                label=_("How to check it"),
+                required=False,
+                limit=2000,
+                public=True,
+                help=_("How the user sees for himself that it works (SAT-6)."),
+            ),
+            Text(
+                name="how_to_avoid",
+                label=_("How to avoid it"),
+                required=False,
+                limit=2000,
+                public=True,
+                help=_("What he does so that it does not come back, where it can be avoided."),
+            ),
             _OVERRIDE,
         ),
     ),
@@ -169,8 +203,14 @@ _TABLE: tuple[Act, ...] = (
         "confirm",
         actions.confirm,
         (
-            YesNo(name="solved", label=_("Solved")),
-            Text(name="comment", label=_("Comment"), required=False, help=_("Needed when it is not solved.")),
+            Choice(name="answer", label=_("Is it solved?"), choices=Answer, former="solved"),
+            YesNo(name="solved", label=_("Solved"), required=False, is_former=True),
+            Text(
+                name="comment",
+                label=_("Comment"),
+                required=False,
+                help=_("What is missing: needed unless it is solved."),
+            ),
         ),
     ),
     Act("reopen", actions.reopen, (_REASON,)),
@@ -203,6 +243,7 @@ _TABLE: tuple[Act, ...] = (
         actions.survey,
         (
             Choice(name="score", label=_("Satisfaction"), choices=Score),
+            ReasonRefs(name="reasons", label=_("Reasons"), required=False),
             Text(name="comment", label=_("Comment"), required=False),
         ),
     ),
@@ -328,4 +369,17 @@ _TABLE: tuple[Act, ...] = (
 )
 ACTS: dict[str, Act] = {act.verb: act for act in _TABLE}
 
-__all__ = ["ACTS", "Act", "Choice", "GroupRef", "Moment", "Param", "Text", "TicketRef", "UserRef", "UserRefs", "YesNo"]
+__all__ = [
+    "ACTS",
+    "Act",
+    "Choice",
+    "GroupRef",
+    "Moment",
+    "Param",
+    "ReasonRefs",
+    "Text",
+    "TicketRef",
+    "UserRef",
+    "UserRefs",
+    "YesNo",
+]

@@ -1,11 +1,11 @@
-"""What a manager edits about tickets at /admin/: word lists and categories. The tickets themselves, and what a complete
-record holds, are changed by actions only, so they are not here.
+"""What a manager edits about tickets at /admin/: word lists, categories and reasons of ratings. The tickets themselves,
+and what a complete record holds, are changed by actions only, so they are not here.
 """
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from tickets.models import Category, Phrase
+from tickets.models import Category, Phrase, SurveyReason
 
 
 @admin.register(Phrase)
@@ -28,4 +28,16 @@ class CategoryAdmin(admin.ModelAdmin[Category]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:  # noqa: ARG002
         """Retired categories stay on the tickets that have them."""
+        return False
+
+
+@admin.register(SurveyReason)
+class SurveyReasonAdmin(admin.ModelAdmin[SurveyReason]):
+    list_display = ("name", "name_en", "side", "slug", "position", "is_active")
+    list_filter = ("side", "is_active")
+    list_editable = ("position", "is_active")
+    search_fields = ("name", "name_en", "slug")
+
+    def has_delete_permission(self, request: HttpRequest, obj: SurveyReason | None = None) -> bool:  # noqa: ARG002
+        """Retired reasons stay on the ratings that have them."""
         return False

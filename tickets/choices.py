@@ -187,6 +187,14 @@ class AskedBy(models.TextChoices):
     MESSAGE = "message", pgettext_lazy("asked by", "By message")
 
 
+class Answer(models.TextChoices):
+    """What the requester says of a result (SAT-2). `partly`: something of it remains, and he says what."""
+
+    SOLVED = "solved", pgettext_lazy("answer", "Solved")
+    PARTLY = "partly", pgettext_lazy("answer", "Partly solved")
+    NOT_SOLVED = "not_solved", pgettext_lazy("answer", "Not solved")
+
+
 class LinkKind(models.TextChoices):
     """How two tickets belong together."""
 
@@ -237,3 +245,10 @@ class Score(models.IntegerChoices):
     SATISFIED = 3, pgettext_lazy("score", "Satisfied")
     SO_SO = 2, pgettext_lazy("score", "So-so")
     DISSATISFIED = 1, pgettext_lazy("score", "Dissatisfied")
+
+
+class ReasonSide(models.TextChoices):
+    """Whether a reason of the survey praises or blames."""
+
+    PRAISE = "praise", pgettext_lazy("survey reason", "What was good")
+    BLAME = "blame", pgettext_lazy("survey reason", "What was not good")

@@ -125,8 +125,13 @@ class Confirmed(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class Reopened(TicketFact):
+    """`answer`: what the requester had to say of the result (partly, not solved), where his answer took it up again;
+    empty where somebody took it up for another reason, or after he had answered.
+    """
+
     verb = "reopen"
     reason: str
+    answer: str = ""  # reopenings from before this was told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +154,22 @@ class RecordCompleted(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class Closed(TicketFact):
+    """`without_answer`: the requester never said anything of the result, and the policy lets it be closed."""
+
     verb = "close"
     remark: str
+    without_answer: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lapsed(TicketFact):
+    """Nobody answered: so many reminders were sent, and the time of the last is over. `closes`: the ticket may be
+    closed all the same.
+    """
+
+    verb = "lapse"
+    reminders: int
+    closes: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +177,7 @@ class Surveyed(TicketFact):
     verb = "survey"
     score: int
     comment: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,6 +102,11 @@ def is_first_responder(actor: Actor, ticket: Ticket) -> bool:
     return mine or is_supervisor(actor, ticket)
 
 
+def _nobody(actor: Actor, ticket: Ticket) -> bool:  # noqa: ARG001
+    """No person at all: the machinery does it by itself."""
+    return False
+
+
 def _anyone(*who: Who) -> Who:
     return lambda actor, ticket: any(one(actor, ticket) for one in who)
 
@@ -149,7 +154,7 @@ def _closable(actor: Actor, ticket: Ticket) -> Decision | None:
     if concerns(ticket, actor.user):
         reason = _("A formal complaint is not closed by the person it is about.")
         return Decision(allowed=False, because=Because.PERSON, reason=reason, norm="LIFE-14")
-    if ticket.confirmed_at is None:
+    if ticket.confirmed_at is None and ticket.lapsed_at is None:
         reason = _("The user confirms the result first; then the service supervisor closes.")
         return Decision(allowed=False, because=Because.MISSING, reason=reason, norm="LIFE-9")
     if ticket.returned_to_id is not None:
@@ -216,6 +221,13 @@ RULES: dict[str, Rule] = {
         _STAFF, _anyone(is_returned_to, is_on_it), _BY_THOSE_ON_IT, frozenset({State.CONFIRMING}), needs=_is_returned
     ),
     "survey": Rule(_DESK, _anyone(is_requester, is_desk), _BY_ASKER, requester=True),
+    "lapse": Rule(
+        _LEAD,
+        _nobody,
+        _("The desk's machinery does this by itself."),
+        frozenset({State.CONFIRMING}),
+        needs=_not_yet_confirmed,
+    ),
     "cancel": Rule(_DESK, is_desk, _BY_DESK),
     "merge": Rule(_DESK, is_desk, _BY_DESK, _OPEN),
     "escalate": Rule(_STAFF, is_on_it, _BY_THOSE_ON_IT, _OPEN),
@@ -250,6 +262,7 @@ VERB_WORDS: dict[str, Promise] = {
     "return_record": pgettext_lazy("act", "Return the record"),
     "complete_record": pgettext_lazy("act", "Record completed"),
     "survey": pgettext_lazy("act", "Survey"),
+    "lapse": pgettext_lazy("act", "Note that nobody answers"),
     "cancel": pgettext_lazy("act", "Cancel"),
     "merge": pgettext_lazy("act", "Merge"),
     "escalate": pgettext_lazy("act", "Escalate"),

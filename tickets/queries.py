@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from core.errors import Missing
-from tickets.choices import OPEN_STATES, State
-from tickets.models import Escalation, Ticket, TicketEvent, TicketQuerySet
+from tickets.choices import OPEN_STATES, ReasonSide, State
+from tickets.models import Escalation, SurveyReason, Ticket, TicketEvent, TicketQuerySet
 
 
 def access_ticket(number: str, *, actor: Actor) -> Ticket:
@@ -69,8 +69,8 @@ QUEUES: dict[str, Condition] = {
     "unprogressed": _unprogressed,
     "returned": lambda user, _at: Q(returned_to=user),
     "waiting": lambda _user, _at: Q(state=State.TRACKING),
-    "confirming": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at=None),
-    "closing": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at__isnull=False, returned_to=None),
+    "confirming": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at=None, lapsed_at=None),
+    "closing": lambda _user, _at: Q(state=State.CONFIRMING, returned_to=None) & ~Q(confirmed_at=None, lapsed_at=None),
     "first": lambda user, _at: Q(state__in=OPEN_STATES, first_responder=user),
     "escalated": _escalated,
     "unclear": lambda _user, _at: Q(state__in=OPEN_STATES, is_unclear=True),
@@ -90,6 +90,21 @@ def count_capped(tickets: TicketQuerySet) -> int:
 def list_events(ticket: Ticket) -> "list[TicketEvent]":
     """The journal, oldest first, with the people in it."""
     return list(TicketEvent.objects.filter(ticket=ticket).select_related("by_user", "by_requester").order_by("seq"))
+
+
+def reason_sides() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The reasons of a rating that are in use: the sides that have any (good, not good), each with its words and its
+    reasons by slug and name; in the reader's language. One statement.
+    """
+    found: dict[str, list[tuple[str, str]]] = {side: [] for side in ReasonSide.values}
+    for reason in SurveyReason.objects.filter(is_active=True):
+        found[reason.side].append((reason.slug, str(reason)))
+    return [(side, str(ReasonSide(side).label), several) for side, several in found.items() if several]
+
+
+def reason_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same as the choices of a form's field."""
+    return [(label, several) for _side, label, several in reason_sides()]
 
 
 def list_earlier(ticket: Ticket, *, limit: int = 5) -> "list[Ticket]":

@@ -5,23 +5,19 @@ time zone, and with the day when it is not the day of the act.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import AssignmentGroup, User
 from core.errors import Words
 from face import dates
 from face.words import file_size, mask_phone
 from tickets.asking.answers import answers_of
 from tickets.asking.words import asked
 from tickets.choices import (
+    Answer,
     Ask,
     CallOutcome,
     CancelReason,
@@ -37,52 +33,10 @@ from tickets.choices import (
     WaitingOn,
 )
 from tickets.models import Ticket, TicketEvent
+from tickets.naming import Names, names_in
 from tickets.record_words import record_sentence
 
-
-@dataclass(frozen=True)
-class Names:
-    """What the ids in journal entries are called: users, groups, and tickets by number."""
-
-    users: Mapping[int, str] = field(default_factory=dict)
-    groups: Mapping[int, str] = field(default_factory=dict)
-    tickets: Mapping[int, str] = field(default_factory=dict)
-
-
-_USERS = ("to_user_id", "from_user_id", "owner_user_id", "with_user_id")
-_GROUPS = ("to_group_id", "from_group_id")
-_TICKETS = ("to_ticket_id", "into_ticket_id", "from_ticket_id")
-
-
-def names_in(events: Iterable[TicketEvent], *, also: Iterable[int] = ()) -> Names:
-    """The names of everybody and everything `events` speak of, and of the users `also`, in one statement (none when
-    that is nobody).
-    """
-    params = [event.params for event in events]
-    users = {*also, *_ids(params, _USERS), *chain.from_iterable(_people(one) for one in params)}
-    groups, tickets = _ids(params, _GROUPS), _ids(params, _TICKETS)
-    people = User.objects.filter(pk__in=users).values_list(Value("users"), "pk", _text("display_name"))
-    parts = [
-        AssignmentGroup.objects.filter(pk__in=groups).order_by().values_list(Value("groups"), "pk", _text("name")),
-        Ticket.objects.filter(pk__in=tickets).order_by().values_list(Value("tickets"), "pk", _text("number")),
-    ]
-    found: dict[str, dict[int, str]] = {"users": {}, "groups": {}, "tickets": {}}
-    if users or groups or tickets:
-        for kind, pk, name in people.union(*parts, all=True):
-            found[str(kind)][int(pk)] = str(name)
-    return Names(**found)
-
-
-def _text(column: str) -> Cast:
-    return Cast(column, CharField())
-
-
-def _ids(params: list[dict[str, Any]], keys: tuple[str, ...]) -> set[int]:
-    return {one[key] for one in params for key in keys if one.get(key)}
-
-
-def _people(params: dict[str, Any]) -> list[int]:
-    return [*params.get("added_user_ids", ()), *params.get("removed_user_ids", ())]
+__all__ = ["Names", "detail", "names_in", "sentence", "who"]
 
 
 def who(event: TicketEvent) -> str:
@@ -203,11 +157,26 @@ def _confirm(event: TicketEvent, _names: Names) -> str:
 
 
 def _reopen(event: TicketEvent, _names: Names) -> str:
-    return _("reopened it: round %(cycle)s") % {"cycle": event.cycle}
+    values = {"cycle": event.cycle}
+    is_own = event.by_requester_id is not None
+    match event.params.get("answer"):
+        case Answer.PARTLY if is_own:
+            return _("says that it is solved in part and what remains; the work goes on: round %(cycle)s") % values
+        case Answer.PARTLY:
+            return _("recorded that the user finds it solved in part and what remains: round %(cycle)s") % values
+        case Answer.NOT_SOLVED if is_own:
+            return _("says that it is not solved; reopened: round %(cycle)s") % values
+        case Answer.NOT_SOLVED:
+            return _("recorded that the user finds it not solved; reopened: round %(cycle)s") % values
+    return _("reopened it: round %(cycle)s") % values
 
 
-def _close(_event: TicketEvent, _names: Names) -> str:
-    return _("found the record complete and closed it")
+def _close(event: TicketEvent, _names: Names) -> str:
+    if not event.params.get("without_answer"):
+        return _("found the record complete and closed it")
+    if event.by_user_id is None:
+        return _("closed it automatically: the user has not answered, the record is complete")
+    return _("found the record complete and closed it without the user's answer")
 
 
 def _return_record(event: TicketEvent, names: Names) -> str:
@@ -218,13 +187,28 @@ def _complete_record(_event: TicketEvent, _names: Names) -> str:
     return _("completed the record: it can be closed")
 
 
-def _survey(event: TicketEvent, _names: Names) -> str:
-    values = {"score": Score(event.params["score"]).label}
-    return (
-        _("recorded the user's rating: %(score)s") % values
-        if event.by_user
-        else _("rated the service: %(score)s") % values
-    )
+def _lapse(event: TicketEvent, _names: Names) -> str:
+    reminded = ngettext(
+        "has no answer from the user after %(n)s reminder",
+        "has no answer from the user after %(n)s reminders",
+        event.params["reminders"],
+    ) % {"n": event.params["reminders"]}
+    if event.params["closes"]:
+        return _("%(reminded)s; it may be closed without one") % {"reminded": reminded}
+    return _("%(reminded)s; he is to be called") % {"reminded": reminded}
+
+
+def _survey(event: TicketEvent, names: Names) -> str:
+    values = {"score": Score(event.params["score"]).label, "reasons": _reasons(event, names)}
+    if event.by_user:
+        said = _("recorded the user's rating: %(score)s") % values
+    else:
+        said = _("rated the service: %(score)s") % values
+    return _("%(said)s (%(reasons)s)") % {"said": said, **values} if values["reasons"] else said
+
+
+def _reasons(event: TicketEvent, names: Names) -> str:
+    return names.reasons_in(event.params.get("reasons", ()))
 
 
 def _cancel(event: TicketEvent, _names: Names) -> str:
@@ -384,6 +368,7 @@ _SENTENCES: dict[str, Callable[[TicketEvent, Names], str]] = {
     "close": _close,
     "return_record": _return_record,
     "complete_record": _complete_record,
+    "lapse": _lapse,
     "survey": _survey,
     "cancel": _cancel,
     "merge": _merge,

@@ -12,7 +12,7 @@ from sla.choices import EventCode, Outcome, TimerState
 from sla.course import Moment, What
 from sla.explain import Explanation, Matched
 from sla.limit_words import closure_words
-from sla.measures.table import MEASURES
+from sla.measures.table import AWAITS_USER, MEASURES
 from sla.models import Timer
 from sla.policy.conditions import CONDITIONS, YES
 from sla.words import event_words, step_words, waits_words
@@ -125,6 +125,8 @@ def _step(moment: Moment, explanation: Explanation, _today: date) -> tuple[str, 
 
 
 def _due(_moment: Moment, explanation: Explanation, _today: date) -> tuple[str, str]:
+    if explanation.timer.measure in AWAITS_USER:
+        return _("From then on nobody waits for the user's answer"), ""
     return _("Due"), _("if it went on now") if explanation.timer.state == TimerState.PAUSED else ""
 
 

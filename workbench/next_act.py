@@ -163,7 +163,8 @@ def _tracking(here: Situation) -> NextAct:
 
 
 def _confirming(here: Situation) -> NextAct:
-    if here.ticket.confirmed_at is None:
+    ticket = here.ticket
+    if ticket.confirmed_at is None and ticket.lapsed_at is None:
         return NextAct(
             _("Ask %(user)s whether it is solved") % {"user": here.address},
             _("The confirm link was sent with the result; by phone, the desk records the answer."),
@@ -177,12 +178,10 @@ def _confirming(here: Situation) -> NextAct:
         names = _(", ").join(here.missing)
         title = _("Complete the record: %(names)s") % {"names": names}
         return NextAct(title, _("A ticket is closed only with a complete record."), "LIFE-9", here.may("amend"))
-    return NextAct(
-        _("Check the record and close"),
-        _("The user has confirmed; the service supervisor closes."),
-        "LIFE-9",
-        here.may("close"),
-    )
+    reason = _("The user has confirmed; the service supervisor closes.")
+    if ticket.confirmed_at is None:
+        reason = _("The user was reminded and has not answered; by the policy it may be closed all the same.")
+    return NextAct(_("Check the record and close"), reason, "LIFE-9", here.may("close"))
 
 
 def _returned(here: Situation) -> NextAct:

@@ -32,11 +32,13 @@ class File:
 
 @dataclass(frozen=True)
 class Result:
-    """原因说明, 处理方案, 处理结果 of one cycle."""
+    """原因说明, 处理方案, 处理结果 of one cycle; how it is checked and avoided, where somebody said so."""
 
     cause: str
     plan: str
     result: str
+    how_to_check: str = ""
+    how_to_avoid: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def papers_of(ticket: Ticket) -> Papers:
     """The folder of `ticket`. One statement."""
     parts = [
         _part("said", Message.objects.filter(ticket=ticket), "seq", "body"),
-        _part("result", Resolution.objects.filter(ticket=ticket), "cycle", "cause", "plan", "result"),
+        _part("result", Resolution.objects.filter(ticket=ticket), "cycle", *_RESULT),
         _part("file", Attachment.objects.filter(ticket=ticket), "seq", "name", "content_type", "size", "is_internal"),
         _part("tag", Tag.objects.filter(tickets=ticket), "id", "name"),
         _part("helper", Collaboration.objects.filter(ticket=ticket), "id", "user__display_name"),
@@ -91,13 +93,14 @@ def papers_of(ticket: Ticket) -> Papers:
     return papers
 
 
-_TEXTS = 4
 _HAS_ANSWERED = Q(call__isnull=False) & (~Q(result="") | Q(score__isnull=False))
+_TEXTS = 5
+_RESULT = ("cause", "plan", "result", "how_to_check", "how_to_avoid")
 _CAME = Coalesce("message__seq", Value(1))  # what became the ticket itself belongs to its reception
 
 
 def _part(name: str, rows: "QuerySet[Any]", number: str | Coalesce, *texts: str) -> "QuerySet[Any, dict[str, Any]]":
-    """Rows of one table in the shape they all share: what it is, a number, four texts."""
+    """Rows of one table in the shape they all share: what it is, a number, five texts."""
     columns: dict[str, Any] = {
         "what": Value(name, CharField()),
         "at_seq": Cast(F(number) if isinstance(number, str) else number, IntegerField()),
@@ -114,7 +117,7 @@ def _file_away(papers: Papers, row: dict[str, Any]) -> None:
         case "said":
             papers.said[number] = texts[0]
         case "result":
-            papers.results[number] = Result(*texts[:3])
+            papers.results[number] = Result(*texts)
         case "file":
             papers.files[number] = File(number, texts[0], int(texts[2]), texts[1], texts[3] in {"1", "true"})
         case "tag":

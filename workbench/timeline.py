@@ -27,8 +27,8 @@ TABS = ("all", "user", "internal", "clocks")
 # What the requester said or was told.
 _WITH_USER = frozenset(
     (
-        "receive", "acknowledge", "reply", "requester_reply", "resolve", "confirm", "reopen", "survey", "promise",
-        "carry_over", "service_record",
+        "receive", "acknowledge", "reply", "requester_reply", "resolve", "confirm", "reopen", "lapse", "survey",
+        "promise", "carry_over", "service_record",
     )
 )  # fmt: skip
 _INTERNAL = frozenset(
@@ -40,7 +40,8 @@ _INTERNAL = frozenset(
 _ICONS = {
     "receive": "plus", "acknowledge": "check", "dispatch": "arrow", "accept": "check", "decline": "undo",
     "transfer": "swap", "track": "clock-hold", "resume": "clock", "resolve": "list-check", "confirm": "check",
-    "reopen": "undo", "return_record": "undo", "complete_record": "check", "close": "lock", "survey": "star",
+    "reopen": "undo", "return_record": "undo", "complete_record": "check", "close": "lock", "lapse": "clock-hold",
+    "survey": "star",
     "cancel": "x", "merge": "merge", "absorb": "merge", "escalate": "up", "promise": "clock",
     "carry_over": "calendar", "call_supervisor": "bell", "reply": "send", "requester_reply": "person",
     "note": "lock", "call": "phone", "clarify": "help", "collaborators": "people", "major": "flag",
@@ -56,6 +57,8 @@ EVENT_ICONS = {
     EventCode.ACKNOWLEDGED: "check",
     EventCode.WAIVED: "x",
     EventCode.DECIDED: "phone",
+    EventCode.REMINDED: "send",
+    EventCode.UNANSWERED: "clock-hold",
 }
 _LONG = 600
 

@@ -26,6 +26,7 @@ from workbench.views.presence import presence
 from workbench.views.queue import queue
 from workbench.views.records.listing import records
 from workbench.views.register import register
+from workbench.views.satisfaction import satisfaction, satisfaction_answers
 from workbench.views.spotchecks import spot_check, spot_check_export, spot_checks
 from workbench.views.tasks import tasks
 from workbench.views.ticket import preview, ticket
@@ -69,6 +70,8 @@ urlpatterns = [
     path("desk/mailbox/<str:name>/", letter, name="letter"),
     path("desk/records/", records, name="service-records"),
     path("desk/register/", register, name="register"),
+    path("desk/satisfaction/", satisfaction, name="satisfaction"),
+    path("desk/satisfaction/answers/", satisfaction_answers, name="satisfaction-answers"),
     path("desk/spot-checks/", spot_checks, name="spot-checks"),
     path("desk/spot-checks/<int:pk>/", spot_check, name="spot-check"),
     path("desk/spot-checks/<int:pk>/export/", spot_check_export, name="spot-check-export"),

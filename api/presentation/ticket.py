@@ -75,6 +75,7 @@ def _for_staff(ticket: Ticket) -> Shown:
         "escalation_level": ticket.escalation_level,
         "vip_called_at": ticket.vip_called_at,
         "returned_to": ticket.returned_to.username if ticket.returned_to else None,
+        "lapsed_at": ticket.lapsed_at,
         "next_due_at": ticket.next_due_at,
         "next_norm": ticket.next_norm,
         "next_paused": ticket.next_paused,
@@ -108,7 +109,8 @@ def _resolution(ticket: Ticket) -> Shown | None:
     if ticket.resolved_at is None:
         return None
     row = Resolution.objects.select_related("by").get(ticket=ticket, cycle=ticket.cycle)
-    return {"cause": row.cause, "plan": row.plan, "result": row.result, "by": row.by.username, "at": row.at}
+    texts = {name: getattr(row, name) for name in ("cause", "plan", "result", "how_to_check", "how_to_avoid")}
+    return {**texts, "by": row.by.username, "at": row.at}
 
 
 def _surroundings(ticket: Ticket) -> Shown:

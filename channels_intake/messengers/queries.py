@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
+from django.conf import settings
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Requester
+from accounts.numbers import mobile_key
 from channels_intake.messengers.channels import MESSENGERS
 from channels_intake.messengers.choices import State
 from channels_intake.messengers.clocks import MEASURES
@@ -115,3 +118,12 @@ def address_for(ticket: Ticket) -> str:
     account = ticket.requester.im_account
     ways = list(Source.objects.filter(adapter__in=slugs, is_active=True)[:2]) if account else []
     return address_at(ways[0], account) if len(ways) == 1 else ""
+
+
+def mobile_address(requester: Requester) -> str:
+    """Where `requester` is sent a text message, by the gateway for requesters (REQUESTER_SMS); empty where there is
+    none in use, or he has no mobile number. No statement without a gateway or a number.
+    """
+    number = mobile_key(requester.phone) if settings.REQUESTER_SMS else ""
+    way = Source.objects.filter(slug=settings.REQUESTER_SMS, is_active=True).first() if number else None
+    return address_at(way, number) if way else ""

@@ -22,6 +22,7 @@ from notifications.handlers.work import (
     on_record_returned,
     on_reopened,
     on_resolved,
+    on_surveyed,
     on_tracked,
     on_transferred,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "on_service_record_moved",
     "on_steps_fired",
     "on_supervisor_called",
+    "on_surveyed",
     "on_tracked",
     "on_transferred",
 ]

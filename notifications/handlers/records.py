@@ -14,8 +14,9 @@ def on_service_record_moved(fact: ServiceRecordMoved) -> None:
     scene = Scene.of(fact)
     if fact.step in _ASKED:
         link = get_link_of(ticket_id=fact.ticket_id, seq=fact.record)
-        told = {"engineer": link.record.engineer_name, "is_absent": fact.step == RecordStep.LEFT_NOTE}
-        scene.write("service_record", link=sign_url(link), valid_until_at=link.expires_at, **told)
+        is_absent, engineer = fact.step == RecordStep.LEFT_NOTE, link.record.engineer_name
+        until = link.expires_at
+        scene.write("service_record", link=sign_url(link), valid_until_at=until, engineer=engineer, is_absent=is_absent)
     elif fact.step == RecordStep.SIGNED and fact.by_requester_id is not None:
         audience = scene.people(fact.engineer_user_id, scene.ticket.first_responder_id)
         scene.tell(audience, "record_signed", record=fact.record)

@@ -1,13 +1,14 @@
 """The way through the stages, from dispatching to closing."""
 
+from django.conf import settings
 from django.db.models import Q
 
 from notifications.audiences import members_of
 from notifications.scene import Scene
-from satisfaction.links import confirm_url, survey_url
-from satisfaction.models import Purpose
+from satisfaction.links import confirm_url, short_url, survey_url
+from satisfaction.models import Invitation, Purpose
 from satisfaction.queries import get_invitation
-from tickets.choices import Priority
+from tickets.choices import Answer, Priority, Score
 from tickets.events import (
     Accepted,
     Closed,
@@ -18,6 +19,7 @@ from tickets.events import (
     RecordReturned,
     Reopened,
     Resolved,
+    Surveyed,
     Tracked,
     Transferred,
 )
@@ -56,8 +58,9 @@ def on_resolved(fact: Resolved) -> None:
     scene = Scene.of(fact)
     done = Resolution.objects.select_related("by").get(pk=fact.resolution_id)
     invitation = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.CONFIRM, cycle=fact.cycle)
-    parts = {"cause": done.cause, "plan": done.plan, "result": done.result, "engineer": str(done.by)}
-    scene.write("resolved", link=confirm_url(invitation), valid_until_at=invitation.expires_at, **parts)
+    parts = {name: getattr(done, name) for name in ("cause", "plan", "result", "how_to_check", "how_to_avoid")}
+    links = {"link": confirm_url(invitation), "short_link": short_url(invitation)}
+    scene.write("resolved", **links, valid_until_at=invitation.expires_at, engineer=str(done.by), **parts)
     scene.tell(scene.people(scene.ticket.first_responder_id), "resolved")
 
 
@@ -70,9 +73,11 @@ def on_confirmed(fact: Confirmed) -> None:
 def on_reopened(fact: Reopened) -> None:
     """A receipt for the requester, with his own words if they are his; the engineer and the first responder."""
     scene = Scene.of(fact)
-    scene.write("reopened", reason=fact.reason if fact.by_requester_id else "")
+    is_partly = fact.answer == Answer.PARTLY
+    scene.write("reopened", reason=fact.reason if fact.by_requester_id else "", is_partly=is_partly)
     audience = scene.people(scene.ticket.assignee_id, scene.ticket.first_responder_id)
-    scene.tell(audience, "reopened", letter="staff_reopened", reason=fact.reason)
+    kind = _REFUSED.get(fact.answer, "reopened")
+    scene.tell(audience, kind, letter="staff_reopened", reason=fact.reason, answer=fact.answer)
 
 
 def on_record_returned(fact: RecordReturned) -> None:
@@ -92,10 +97,37 @@ def on_record_completed(fact: RecordCompleted) -> None:
 
 
 def on_closed(fact: Closed) -> None:
-    """The survey link (SAT-1)."""
+    """The survey link (SAT-1); to whoever never answered, the way to say that it is not solved, too."""
     scene = Scene.of(fact)
-    invitation = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.SURVEY, cycle=fact.cycle)
-    scene.write("closed", link=survey_url(invitation), valid_until_at=invitation.expires_at)
+    rating = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.SURVEY, cycle=fact.cycle)
+    if fact.without_answer:
+        _say_that_nobody_answered(scene, rating)
+    else:
+        links = {"link": survey_url(rating), "short_link": short_url(rating)}
+        scene.write("closed", **links, valid_until_at=rating.expires_at)
+
+
+def _say_that_nobody_answered(scene: Scene, rating: Invitation) -> None:
+    fact = scene.fact
+    asked = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.CONFIRM, cycle=fact.cycle)
+    scene.write(
+        "closed_unanswered",
+        link=confirm_url(asked),
+        short_link=short_url(asked),
+        survey_link=survey_url(rating),
+        is_automatic=fact.by_user_id is None,
+        valid_until_at=asked.expires_at,
+    )
+
+
+def on_surveyed(fact: Surveyed) -> None:
+    """A word of thanks, where this desk writes one (SURVEY_THANKS); a dissatisfied user is told who calls him."""
+    if settings.SURVEY_THANKS and fact.by_requester_id:
+        is_dissatisfied = fact.score == Score.DISSATISFIED
+        Scene.of(fact).write("rated", is_dissatisfied=is_dissatisfied, is_praise=fact.score >= Score.SATISFIED)
+
+
+_REFUSED: dict[str, str] = {Answer.PARTLY: "partly_solved", Answer.NOT_SOLVED: "not_solved"}
 
 
 def _give(fact: Dispatched | Transferred, kind: str) -> None:

@@ -94,7 +94,10 @@ def _snake(name: str) -> str:
 
 # -- clocks and tasks -------------------------------------------------------------------------------------------------
 
-_CLOCKS = (EventCode.WARNED, EventCode.BREACHED, EventCode.ESCALATED, EventCode.ATTEMPTED)
+_CLOCKS = (
+    *(EventCode.WARNED, EventCode.BREACHED, EventCode.ESCALATED, EventCode.ATTEMPTED),
+    *(EventCode.REMINDED, EventCode.UNANSWERED),
+)
 CLOCK = {"timer_id": "id", "norm": "norm", "measure": "measure", "due_at": "due_at"}
 _TASK = {name: name.removeprefix("task_") for name in ("task_id", "kind", "state", "due_at", "attempts")}
 

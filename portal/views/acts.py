@@ -21,7 +21,7 @@ from portal.refusals import attempt
 from portal.twice import has_answered, has_come, has_said
 from portal.views.ticket import ticket_page
 from tickets import actions
-from tickets.choices import State
+from tickets.choices import Answer, Score, State
 from tickets.models import Ticket
 
 Run = Callable[[Ticket, Actor, datetime], object]
@@ -98,34 +98,41 @@ def _say(ticket: Ticket, body: str, *, version: int | None, by: Actor, at: datet
 
 def _answer(request: PortalRequest, form: ConfirmForm, ticket: Ticket, by: Actor, at: datetime) -> None:
     cycle, comment = form.cleaned_data["cycle"], form.cleaned_data["comment"]
-    if has_answered(ticket, solved=form.is_solved, comment=comment, cycle=cycle):
+    said = form.cleaned_data["answer"]
+    if has_answered(ticket, answer=said, comment=comment, cycle=cycle):
         return
     if cycle not in {None, ticket.cycle}:
         raise Stale(_("This was about an earlier result. Please look at how it stands now."), version=ticket.version)
     # The version is the one whose result was compared above: nobody confirms what he has not seen.
     version = ticket.version
-    actions.confirm(ticket_id=ticket.pk, solved=form.is_solved, comment=comment, by=by, at=at, version=version)
-    messages.success(request, _thanks(solved=form.is_solved))
+    actions.confirm(ticket_id=ticket.pk, answer=said, comment=comment, by=by, at=at, version=version)
+    messages.success(request, _thanks(said))
 
 
 def _rate(request: PortalRequest, form: SurveyForm, ticket: Ticket, by: Actor, at: datetime) -> None:
     if ticket.state == State.SURVEYED:
         messages.info(request, _("Your rating was recorded before; the first one counts."))
         return
-    score = int(form.cleaned_data["score"])
-    actions.survey(ticket_id=ticket.pk, score=score, comment=form.cleaned_data["comment"], by=by, at=at)
-    messages.success(request, _("Thank you for your rating."))
+    values = form.cleaned_data
+    score, reasons = int(values["score"]), values["reasons"]
+    actions.survey(ticket_id=ticket.pk, score=score, reasons=reasons, comment=values["comment"], by=by, at=at)
+    if score == Score.DISSATISFIED:
+        messages.success(request, _("Thank you for saying so. The service supervisor calls you about it."))
+    else:
+        messages.success(request, _("Thank you for your rating."))
 
 
 def _reopen(request: PortalRequest, form: ReopenForm, ticket: Ticket, by: Actor, at: datetime) -> None:
     reason, cycle = form.cleaned_data["reason"], form.cleaned_data["cycle"]
-    if has_answered(ticket, solved=False, comment=reason, cycle=cycle):
+    if has_answered(ticket, answer=Answer.NOT_SOLVED, comment=reason, cycle=cycle):
         return
     actions.reopen(ticket_id=ticket.pk, reason=reason, by=by, at=at)
-    messages.success(request, _thanks(solved=False))
+    messages.success(request, _thanks(Answer.NOT_SOLVED))
 
 
-def _thanks(*, solved: bool) -> str:
-    if solved:
+def _thanks(said: str) -> str:
+    if said == Answer.PARTLY:
+        return _("Thank you. The work goes on with what remains; you hear from us about the new result.")
+    if said == Answer.SOLVED:
         return _("Thank you. After a last look at the record the request is closed; then you can rate it.")
     return _("Thank you for saying so. The work goes on; you hear from us about the new result.")

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.errors import DeskError, Gone, Missing
-from portal.asked import answer_to, find_asked
-from portal.forms.answers import ConfirmForm, SurveyForm
+from portal.asked import find_asked
+from portal.forms.answers import SealedConfirmForm, SealedContradictForm, SealedSurveyForm
 from portal.outlook import outlook
 from portal.refusals import attempt
 from satisfaction.actions import answer_confirmation, answer_survey
+from satisfaction.answers import answer_words
 from satisfaction.models import Invitation, Purpose
-from satisfaction.queries import read_confirmation, read_survey
-from tickets.choices import Score
+from satisfaction.queries import read_confirmation, read_survey, supervisor_calls_by
+from tickets.choices import Answer, Score
 from tickets.models import Ticket
 
 # The page may not be kept, not be found, and not tell its address, which is the key to it, to the next page.
@@ -74,43 +75,47 @@ def link_page(purpose: Purpose) -> Callable[[View], Framed]:
 
 @link_page(Purpose.CONFIRM)
 def confirm(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
-    """What was done and how it ended (SAT-6); solved or not (SAT-2)."""
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    """What was done, how it ended, how to check and avoid it (SAT-6); solved, partly or not (SAT-2)."""
     question = read_confirmation(token, at=at)
+    made = SealedContradictForm if question.is_closed else SealedConfirmForm
+    form = made(request.POST if request.method == "POST" else None, token=token)
     if request.method != "POST":
         return _page(request, "portal/confirm.html", {"question": question, "form": form})
     done: list[Ticket] = []
 
     def answer() -> None:
-        comment = form.cleaned_data["comment"]
-        done.append(answer_confirmation(token=token, solved=form.is_solved, comment=comment, at=at))
+        values = form.cleaned_data
+        done.append(answer_confirmation(token=token, answer=values["answer"], comment=values["comment"], at=at))
 
     if status := attempt(form, answer):
         return _page(request, "portal/confirm.html", {"question": question, "form": form}, status=status)
-    context = {"question": question, "solved": form.is_solved, "outlook": outlook(done[0], at=at)}
+    said = form.cleaned_data["answer"]
+    context = {"question": question, "said": said, "word": Answer(said).label, "outlook": outlook(done[0], at=at)}
     return _page(request, "portal/confirmed.html", context)
 
 
 @link_page(Purpose.SURVEY)
 def survey(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
-    """How satisfied, in four levels (SAT-1)."""
-    form = SurveyForm(request.POST if request.method == "POST" else None)
+    """How satisfied, in four levels, and why (SAT-1)."""
     question = read_survey(token, at=at)
+    form = SealedSurveyForm(request.POST if request.method == "POST" else None, token=token)
     if request.method != "POST":
         return _page(request, "portal/survey.html", {"question": question, "form": form})
 
     def answer() -> None:
         values = form.cleaned_data
-        answer_survey(token=token, score=int(values["score"]), comment=values["comment"], at=at)
+        score, reasons = int(values["score"]), values["reasons"]
+        answer_survey(token=token, score=score, reasons=reasons, comment=values["comment"], at=at)
 
     if status := attempt(form, answer):
         return _page(request, "portal/survey.html", {"question": question, "form": form}, status=status)
-    context = {"question": question, "answer": Score(int(form.cleaned_data["score"])).label}
+    score = Score(int(form.cleaned_data["score"]))
+    context = {"question": question, "answer": score.label, "calls_by": supervisor_calls_by(question.ticket)}
     return _page(request, "portal/rated.html", context)
 
 
 def _end(request: HttpRequest, error: DeskError, asked: Invitation | None, *, status: int) -> HttpResponse:
-    context = {"error": error, "asked": asked, "answer": answer_to(asked) if asked else "", "status": status}
+    context = {"error": error, "asked": asked, "answer": answer_words(asked) if asked else "", "status": status}
     return _page(request, "portal/link_over.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ from portal.forms.reply import ReplyForm
 from portal.outlook import outlook
 from portal.stages import steps_of
 from portal.times import times_of
+from satisfaction.queries import outlook_of
 from satisfaction.records.queries import list_records
 from sla.queries import list_clocks_for_requester
 from tickets.asking.answers import answers_of
@@ -50,6 +51,7 @@ def ticket_page(
     events = list_events(ticket)
     conversation = conversation_of(ticket, events)
     stands = outlook(ticket, at=at, score=conversation.score)
+    made = _forms(ticket, asker, at=at) | (refused or {})
     context = {
         "ticket": ticket,
         "requester": asker.requester,
@@ -58,7 +60,8 @@ def ticket_page(
         "steps": steps_of(ticket, events, today=dates.local_day(at)),
         "conversation": conversation,
         "times": times_of(list_clocks_for_requester(ticket), events, at=at),
-        "forms": _forms(ticket, asker, at=at) | (refused or {}),
+        "forms": made,
+        "silent": outlook_of(ticket, at=at) if "answer" in made else None,
         "is_reply_aside": stands.act in _OTHER_ACTS and "reply" not in (refused or {}),
         "records": list_records(ticket, actor=asker),
         "is_reopen_refused": "reopen" in (refused or {}),

@@ -32,6 +32,7 @@ STAGES = (
     "surveyed",
 )
 COMMENTS = ("", "", "处理很快，谢谢。", "工程师讲得清楚。", "电话里态度很好。", "等备件的时间有点长。")
+REASONS = {4: ("quick", "expert"), 3: ("clear",), 2: ("slow-response",), 1: ("slow-solution", "told-repeatedly")}
 CHANNELS = (Channel.PHONE,) * 5 + (Channel.PORTAL,) * 4 + (Channel.RTX,) * 3 + (Channel.EMAIL,) * 2 + (Channel.WALK_IN,)
 
 
@@ -229,6 +230,8 @@ class Player:
             cause=story.cause,
             plan=story.plan,
             result=story.result,
+            how_to_check=story.check,
+            how_to_avoid=story.avoid,
             by=engineer,
             at=self._later(15, 70),
         )
@@ -257,5 +260,10 @@ class Player:
         score = self.random.choices((4, 3, 2, 1), weights=(55, 34, 8, 3))[0]
         comment = self.random.choice(COMMENTS) if score > 2 else "希望下次能早一点打电话告知进度。"  # noqa: PLR2004 (below satisfied)
         self.ticket = actions.survey(
-            ticket_id=self.ticket.pk, score=score, comment=comment, by=self._asker, at=self._later(20, 600)
+            ticket_id=self.ticket.pk,
+            score=score,
+            reasons=REASONS[score],
+            comment=comment,
+            by=self._asker,
+            at=self._later(20, 600),
         )

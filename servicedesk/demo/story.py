@@ -31,4 +31,6 @@ class Story:
     note: str = "已与同组核对，先按最近一次变更排查。"
     reply: str = "问题已经定位，正在处理，完成后我会第一时间给您打电话。"
     wait: str = "user"
+    check: str = ""
+    avoid: str = ""
     answers: Mapping[str, str | int | bool | timedelta] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from sla.engine.store import Snapshot, names_for, save, show_face, supervises, t
 from sla.engine.view import attributes_of
 from sla.events import TaskCodes, TasksAssigned
 from sla.measures.book import RANK, REVALUED, Signal, book_fact
+from sla.measures.table import AWAITS_USER
 from sla.models import ClockSignal, Task, Timer
 from sla.policy.target import Rule
 from sla.rulebook import current_rulebook, rulebook_at
@@ -79,6 +80,8 @@ def hand_on_clocks(fact: Merged) -> None:
         if timer.measure == "prom_1":
             if timer.due_at > fact.at:  # one that is broken counts once, where it was made
                 _pass_promise(timer, fact)
+        elif timer.measure in AWAITS_USER:
+            continue  # whoever asked on the survivor is reminded by its own
         elif other is not None and timer.due_at < other.due_at and _is_span(timer):
             params = {"started_at": text_of(timer.started_at), "pauses": timer.pauses}
             signal = Signal("inherit", timer.measure, fact.at, key=other.key, by_id=fact.by_user_id, params=params)

@@ -8,11 +8,12 @@ from sla.engine.ledger import Owner
 from sla.models import Timer
 
 _RESULT = re.compile(r"ticket:(?P<pk>\d+):\d+:resolved:requester:\d+\Z")  # notifications.post.to_requester
+_LETTERS = frozenset({"resolved", "sms_resolved"})
 
 
 def result_told(fact: LetterSent) -> None:
     """The letter with the result was sent: he has been told by mail. Any other letter is no matter of a clock's."""
-    found = _RESULT.match(fact.dedupe_key) if fact.letter == "resolved" else None
+    found = _RESULT.match(fact.dedupe_key) if fact.letter in _LETTERS else None
     if found is None:
         return
     pk = int(found["pk"])

@@ -179,6 +179,10 @@ class Ledger:
         """After this moment it is too late: the due time, and what is tolerated past it."""
         return timer.due_at + timedelta(seconds=self.target_of(timer).tolerance)
 
+    def _is_late(self, timer: Timer, at: datetime) -> bool:
+        """Whether it is too late at `at`; never where it is the requester who is waited for."""
+        return not MEASURES[timer.measure].awaits_user and self._late_from(timer) < at
+
     def _end(self, timer: Timer, *, at: datetime) -> None:
         if timer.state == TimerState.PAUSED or (timer.state == TimerState.RUNNING and at <= self._late_from(timer)):
             late = timer.state == TimerState.RUNNING and at > timer.due_at
@@ -192,7 +196,7 @@ class Ledger:
         if timer.state == TimerState.PAUSED:
             until = moment_of(timer.pauses[-1][0])
             self._end_pause(timer, at=at)
-        elif state != TimerState.MET and self._late_from(timer) < at:
+        elif state != TimerState.MET and self._is_late(timer, at):
             timer.state, timer.judged_at = TimerState.BREACHED, timer.due_at
         if timer.state != TimerState.BREACHED:
             timer.state = state
@@ -261,7 +265,7 @@ class Ledger:
         while again:
             again = False
             for timer in self.ticking():
-                if timer.state == TimerState.RUNNING and self._late_from(timer) < at:
+                if timer.state == TimerState.RUNNING and self._is_late(timer, at):
                     self._breach(timer)
                     again = again or MEASURES[timer.measure].daily
 

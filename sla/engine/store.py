@@ -13,6 +13,7 @@ from sla.choices import OwnerKind, TimerState
 from sla.engine.ledger import Entry, Ledger, Owner
 from sla.engine.task_rows import ask_again, drop_overtaken, open_tasks, settle_tasks
 from sla.engine.view import Names, View
+from sla.measures.table import AWAITS_USER
 from sla.models import Timer, TimerEvent
 from sla.rulebook import Rulebook
 from sla.stale import judged_otherwise, mark_stale
@@ -185,7 +186,8 @@ def show_face(ticket_id: int, timers: Collection[Timer] | None = None, *, row: T
 
 
 def face_of(ticking: Collection[Timer]) -> ClockFace:
-    """What a list shows of these clocks."""
+    """What a list shows of these clocks; nothing of those that wait for the requester."""
+    ticking = [timer for timer in ticking if timer.measure not in AWAITS_USER]
     running = [timer for timer in ticking if timer.state != TimerState.PAUSED]
     nearest = min(running or ticking, key=lambda timer: (timer.due_at, timer.started_at), default=None)
     if nearest is None:

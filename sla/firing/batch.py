@@ -16,7 +16,7 @@ from sla.events import Firing, StepsFired, TaskCodes, TasksOpened
 from sla.firing.days import roll_days
 from sla.firing.due import Due, Moment, take
 from sla.firing.people import People
-from sla.measures.table import MEASURES
+from sla.measures.table import AWAITS_USER, MEASURES
 from sla.models import Task, Timer, TimerEvent
 from sla.policy.target import Mark, Step
 from sla.rulebook import targets_of
@@ -38,15 +38,30 @@ class Fired:
     step: Step
     moment: datetime
     receivers: tuple[int, ...] = ()
+    reminds: bool = False
+
+    @property
+    def awaits_user(self) -> bool:
+        """Whether it is the requester who is waited for: then nobody of the desk is late."""
+        return self.due.measure in AWAITS_USER
 
     @property
     def is_breach(self) -> bool:
         """Whether a clock that still ran is past its due time by this step."""
-        return self.step.is_due and self.due.ended_at is None
+        return self.step.is_due and self.due.ended_at is None and not self.awaits_user
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anybody hears of it."""
+        is_over = self.awaits_user and self.step.is_due and self.due.ended_at is None
+        return bool(self.receivers) or self.reminds or is_over
 
     @property
     def code(self) -> str:
         """What the clocks' journal calls it."""
+        if self.awaits_user:
+            quiet = EventCode.REMINDED if self.step.reminds else EventCode.WARNED
+            return EventCode.UNANSWERED if self.step.is_due else quiet
         if self.step.mark is Mark.ATTEMPTS:
             return EventCode.ATTEMPTED
         return (
@@ -113,11 +128,16 @@ def _steps_come(due: Due, at: datetime) -> Iterator[Fired | None]:
 
 
 def _with_receivers(fired: list[Fired], people: People) -> list[Fired]:
-    """After a standstill nobody is warned of what he is told is late."""
+    """After a standstill nobody is warned of what he is told is late, and nobody reminded twice at once. Who has
+    answered is reminded no more, however late the pass.
+    """
     is_late = any(one.step.is_late for one in fired)
     for one in fired:
         if one.step.is_late or not is_late:
             one.receivers = people.receivers(one.due, one.step)
+    reminder = next((one for one in reversed(fired) if one.step.reminds), None)
+    if reminder is not None and not is_late:
+        reminder.reminds = reminder.due.ended_at is None
     return fired
 
 
@@ -133,18 +153,21 @@ def _write(work: Work) -> None:
     mark_stale([one.due.due_at for one in work.fired if one.is_breach], at=work.at)
     daily = [due.ticket_id for due in late if due.ticket_id is not None and MEASURES[due.measure].daily]
     roll_days(daily, at=work.at)
-    told = tuple(_firing(one, pk) for one, pk in zip(work.fired, event_ids, strict=True) if one.receivers)
+    told = tuple(_firing(one, pk) for one, pk in zip(work.fired, event_ids, strict=True) if one.is_told)
     publish(StepsFired(at=work.at, firings=told))
 
 
 def _line(fired: Fired, *, at: datetime) -> tuple[object, ...]:
     due, late = fired.due, max(0, (at - fired.moment) // _MILLISECOND)
-    params = {"to": list(fired.receivers)} if fired.receivers else {}
+    params: dict[str, object] = {"to": list(fired.receivers)} if fired.receivers else {}
+    if fired.step.reminds and not fired.reminds:
+        params["left_out"] = True
     return due.id, due.ticket_id, fired.code, due.round, fired.step.code, at, fired.moment, late, params
 
 
 def _firing(fired: Fired, event_id: int) -> Firing:
     due, step = fired.due, fired.step
+    target = targets_of(due.policy_version_id)[due.target]
     return Firing(
         timer_id=due.id,
         event_id=event_id,
@@ -158,6 +181,9 @@ def _firing(fired: Fired, event_id: int) -> Firing:
         via=step.via,
         is_digest=step.is_digest,
         is_urgent=step.is_urgent,
+        reminds=fired.reminds,
+        reminders=target.reminders,
+        closes=target.closes,
     )
 
 

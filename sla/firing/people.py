@@ -8,6 +8,7 @@ from accounts.models import Duty, Membership
 from accounts.queries import Roster, load_roster
 from sla.choices import Receiver
 from sla.firing.due import Due, Place
+from sla.measures.table import AWAITS_USER
 from sla.policy.target import Step
 
 _DUTIES: dict[str, str] = {
@@ -48,10 +49,11 @@ class People:
         return found
 
     def receivers(self, due: Due, step: Step) -> tuple[int, ...]:
-        """The ids of active people whom `step` of this clock goes to, each once. Nobody where the clock has been met,
-        or somebody has taken the escalation up.
+        """The ids of active people whom `step` of this clock goes to, each once. Nobody where the clock has been met
+        (or the requester has answered, who was waited for), or somebody has taken the escalation up.
         """
-        if due.acknowledged_at is not None or (due.ended_at is not None and due.judged_at == due.ended_at):
+        is_settled = due.judged_at == due.ended_at or due.measure in AWAITS_USER
+        if due.acknowledged_at is not None or (due.ended_at is not None and is_settled):
             return ()
         asked = (step.to, self._places.get(due.ticket_id or 0), due.person_id)
         if asked not in self._known:
@@ -74,6 +76,8 @@ class People:
     def _held(self, role: str, place: Place | None, person_id: int | None) -> Iterator[int]:
         if role in _DUTIES:
             yield from (one.id for one in self._roster.on_duty(_DUTIES[role], place.site_id if place else None))
+        elif role == Receiver.REQUESTER:
+            return  # he is written to by the way he came, not told on a screen
         elif role == Receiver.PERSON:
             yield from filter(None, [person_id])
         elif role == Receiver.HOLDER:

@@ -13,6 +13,7 @@ from tickets.events import (
     Closed,
     Confirmed,
     Dispatched,
+    Lapsed,
     Merged,
     Received,
     Reopened,
@@ -33,11 +34,26 @@ def result_is_there(ledger: Ledger, view: View, fact: Resolved) -> None:
         ledger.start(measure, at=fact.at, key=str(view.cycle), cycle=view.cycle)
 
 
-@on(Confirmed)
-def knows_the_result(ledger: Ledger, view: View, fact: Confirmed) -> None:
-    """Who confirms the result himself has heard of it."""
+@on(Resolved)
+def asked(ledger: Ledger, view: View, fact: Resolved) -> None:
+    """He is asked whether it is solved, and reminded as the policy says (SAT-2)."""
+    ledger.start("sat_2", at=fact.at, key=str(view.cycle), cycle=view.cycle)
+
+
+@on(Confirmed, Reopened, Lapsed, Closed)
+def no_longer_asked(ledger: Ledger, view: View, fact: TicketFact) -> None:
+    """He has answered, or nobody waits for it any more."""
     del view
-    if fact.by_requester_id is not None:
+    has_answered = isinstance(fact, Confirmed) or (isinstance(fact, Reopened) and fact.answer)
+    outcome = Outcome.ANSWERED if has_answered else Outcome.UNANSWERED if isinstance(fact, Lapsed) else ""
+    ledger.cancel("sat_2", at=fact.at, outcome=outcome)
+
+
+@on(Confirmed, Reopened)
+def knows_the_result(ledger: Ledger, view: View, fact: Confirmed | Reopened) -> None:
+    """Who says himself whether the result helps has heard of it."""
+    del view
+    if fact.by_requester_id is not None and (isinstance(fact, Confirmed) or fact.answer):
         ledger.meet("brt_3", at=fact.at)
 
 

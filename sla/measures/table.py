@@ -10,7 +10,11 @@ from sla.choices import OwnerKind
 
 @dataclass(frozen=True)
 class Measure:
-    """One kind of clock. `daily`: one cycle for each working day. `stops`: what would stop it, in words."""
+    """One kind of clock. `daily`: one cycle for each working day. `stops`: what would stop it, in words.
+
+    `awaits_user`: it is the requester who is waited for, and reminded. Nobody of the desk can be late here, so such a
+    clock is never breached, counts in no figure and stands on no list; when its time is over, it ends.
+    """
 
     code: str
     norm: str
@@ -19,6 +23,7 @@ class Measure:
     stops: Words
     act: str = ""
     daily: bool = False
+    awaits_user: bool = False
 
 
 _T, _CALL, _CONV = OwnerKind.TICKET, OwnerKind.CALL, OwnerKind.CONVERSATION
@@ -93,6 +98,8 @@ _TABLE = (
     ),
     Measure("foll_1", "FOLL-1", _T, pgettext_lazy("clock", "Follow up the result"),
             pgettext_lazy("stops the clock", "A call in which the user was reached, or his own rating"), "call"),
+    Measure("sat_2", "SAT-2", _T, pgettext_lazy("clock", "The user's answer"),
+            pgettext_lazy("stops the clock", "The user's answer, by whichever way"), "confirm", awaits_user=True),
     Measure("sat_1", "SAT-1", _T, pgettext_lazy("clock", "Answer the dissatisfied user"),
             pgettext_lazy("stops the clock", "A supervisor's call in which the user was reached"), "call"),
     Measure("sat_7", "SAT-7", _T, pgettext_lazy("clock", "Get the service record signed"),
@@ -115,6 +122,7 @@ _TABLE = (
             pgettext_lazy("stops the clock", "Resolve"), "resolve"),
 )  # fmt: skip
 MEASURES: dict[str, Measure] = {measure.code: measure for measure in _TABLE}
+AWAITS_USER = tuple(measure.code for measure in _TABLE if measure.awaits_user)
 # What a requester may know of: by when he hears from somebody, by when it is solved, what he was promised.
 REQUESTER_MEASURES = ("pri_response", "pri_solution", "prom_1")
 

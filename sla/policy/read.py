@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Malformed, Problem, Words
 from outbox.models import TransportKind
-from sla.choices import ALWAYS_OPEN, SITE_HOURS, Receiver, TaskKind, Via
+from sla.choices import ALWAYS_OPEN, SITE_HOURS, Receiver, StepAct, TaskKind, Via
+from sla.measures.table import AWAITS_USER
 from sla.policy.conditions import CONDITIONS
+from sla.policy.reminders import complaints_about
 from sla.policy.target import Due, Mark, Rule, Step, Target
 from tickets.choices import WaitingOn
 
 LONGEST = 366 * 24 * 3600
 MOST_TARGETS, MOST_STEPS = 500, 12
+_HOLDERS = [code for code in Receiver.values if code != Receiver.REQUESTER]
 PAUSES = (*WaitingOn.values, "lunch", "off")  # what a ticket waits for, and where a person may be
 Doc = Mapping[str, Any]
 
@@ -54,7 +57,7 @@ def doc_of(target: Target) -> dict[str, Any]:
 
 def _step_doc(step: Step) -> dict[str, Any]:
     doc: dict[str, Any] = {"code": step.code, "at": {step.mark.value: step.amount}, "to": list(step.to)}
-    doc |= {"via": list(step.via)} | _filled(step, "task")
+    doc |= {"via": list(step.via)} | _filled(step, "task", "act")
     if step.least:
         doc["at"]["least"] = step.least
     return doc | {name: True for name in ("digest", "urgent") if getattr(step, f"is_{name}")}
@@ -93,7 +96,7 @@ class _Reader:
         code = self._code(doc, "code", 40)
         self._place = code or self._place
         measure = self._among(doc.get("measure"), "measure", self._measures)
-        return Target(
+        target = Target(
             code=code,
             measure=measure,
             norm=self._code(doc, "norm", 16) if doc.get("norm") else self._measures.get(measure, ""),
@@ -108,9 +111,12 @@ class _Reader:
             extensions=self._span(doc, "extensions", most=20),
             every=self._span(doc, "every", most=30, usual=1) or 1,
             task=self._among(doc.get("task", ""), "task", ["", *TaskKind.values]),
-            task_for=self._among(doc.get("task_for", ""), "task_for", ["", *Receiver.values]),
+            task_for=self._among(doc.get("task_for", ""), "task_for", ["", *_HOLDERS]),
             goal=self._span(doc, "goal", most=100, usual=95),
         )
+        for words in complaints_about(target, awaits_user=measure in AWAITS_USER):
+            self._refuse("steps", words)
+        return target
 
     def _due(self, doc: object) -> Due:
         if not isinstance(doc, Mapping):
@@ -140,7 +146,7 @@ class _Reader:
         return tuple(steps)
 
     def _step(self, doc: Doc) -> Step:
-        self._known(doc, {"code", "at", "to", "via", "task", "digest", "urgent"}, "steps")
+        self._known(doc, {"code", "at", "to", "via", "task", "digest", "urgent", "act"}, "steps")
         at = doc.get("at")
         marks = [mark for mark in Mark if isinstance(at, Mapping) and mark.value in at]
         if not isinstance(at, Mapping) or len(marks) != 1 or set(at) - {marks[0].value, "least"}:
@@ -159,6 +165,7 @@ class _Reader:
             task=self._among(doc.get("task", ""), "task", ["", *TaskKind.values]),
             is_digest=doc.get("digest") is True,
             is_urgent=doc.get("urgent") is True,
+            act=self._among(doc.get("act", ""), "steps", ["", *StepAct.values]),
         )
 
     def _when(self, doc: object) -> dict[str, frozenset[str]]:

@@ -162,6 +162,13 @@ _AFTER: list[Doc] = [
         "task": "follow_up",
         "steps": [_warn("first_responder", before=2 * HOUR), _due("supervisor"), _ATTEMPTS],
     },
+    {  # two reminders, then a person asks; nothing is closed that nobody has answered, unless a manager adds the act
+        "code": "sat-2", "measure": "sat_2", "calendar": "site", "due": {"rule": "after", "days": 5},
+        "steps": [
+            *({**_step(f"remind-{n}", {"percent": 40 * n}, "requester"), "via": ["app"]} for n in (1, 2)),
+            {**_due("first_responder"), "via": ["app"]},
+        ],
+    },
     {
         "code": "sat-1", "measure": "sat_1", "calendar": "site", "due": {"rule": "after", "days": 1},
         "steps": [

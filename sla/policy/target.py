@@ -44,12 +44,14 @@ class Mark(StrEnum):
     ATTEMPTS = "attempts"  # at once, when so many attempts have failed
 
 
+CLOSE = "close"
+REQUESTER = "requester"  # among the receivers: whoever asked for help himself
 LATE_MARKS = frozenset({Mark.AFTER, Mark.AFTER_PERCENT, Mark.NEXT_OPENING})
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of an escalation: when, to whom, by which ways, and the task it opens, if any."""
+    """One step of an escalation: when, to whom, by which ways, the task it opens, if any, and what it does itself."""
 
     code: str
     mark: Mark
@@ -60,6 +62,7 @@ class Step:
     task: str = ""
     is_digest: bool = False
     is_urgent: bool = False
+    act: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -75,6 +78,11 @@ class Step:
     def is_due(self) -> bool:
         """Whether it is the due time itself."""
         return self.mark is Mark.AFTER and self.amount == 0
+
+    @property
+    def reminds(self) -> bool:
+        """Whether the requester is reminded by it."""
+        return REQUESTER in self.to
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,16 @@ class Target:
     def tasks(self) -> frozenset[str]:
         """The kinds of tasks it opens, from the start or by a step."""
         return frozenset(kind for kind in (self.task, *(step.task for step in self.steps)) if kind)
+
+    @property
+    def reminders(self) -> int:
+        """How often the requester is reminded."""
+        return sum(step.reminds for step in self.steps)
+
+    @property
+    def closes(self) -> bool:
+        """Whether the ticket is closed where nobody has answered."""
+        return any(step.act == CLOSE for step in self.steps)
 
     def step(self, code: str) -> Step | None:
         """The step called `code`; None where a newer version has none of that name."""

@@ -90,7 +90,7 @@ def test_norm_sec_1_requesters_see_what_concerns_them(desk: Desk, agent: Caller,
 def test_what_the_requester_did_himself_he_sees_whole(desk: Desk, asker: Caller) -> None:
     ticket = desk.confirming(requester=asker.user.requester)
     asker.post(f"/tickets/{ticket.number}/reopen/", {"reason": "还是不行"})
-    assert events(asker, ticket)[-1]["params"] == {"reason": "还是不行"}
+    assert events(asker, ticket)[-1]["params"] == {"reason": "还是不行", "answer": "not_solved"}
 
 
 def test_how_the_desk_ranks_his_request_is_not_the_requesters_to_read(desk: Desk, asker: Caller) -> None:

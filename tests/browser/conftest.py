@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -66,14 +67,13 @@ def asker(desk: Desk) -> Requester:
 @pytest.fixture
 def window(browser: Browser, live_server: LiveServer) -> Iterator[OpenWindow]:
     """Opens windows: `window(user)` for somebody who logs in, `window()` for nobody. `width` in pixels; `theme`;
-    `script=False` for a browser without JavaScript. At the end no page may have complained.
+    `script=False` for a browser without JavaScript; `agent`, what it calls itself. At the end no page may have
+    complained.
     """
     opened: list[Window] = []
 
-    def open_window(
-        user: User | None = None, *, width: int = 1440, theme: str = "light", script: bool = True
-    ) -> Window:
-        one = Window(browser, live_server.url, width=width, theme=theme, script=script)
+    def open_window(user: User | None = None, **browsing: Any) -> Window:
+        one = Window(browser, live_server.url, **browsing)
         opened.append(one)
         if user is not None:
             one.log_in(user, PASSWORD)

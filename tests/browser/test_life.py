@@ -17,6 +17,7 @@ from accounts.actors import Actor
 from accounts.models import Requester, User
 from core import clock
 from outbox.tasks import deliver_due
+from tests.browser.letters import link_in_mail
 from tests.browser.windows import Window, do, expect_stage, fill
 from tests.factories import GOOD_RESOLUTION, Desk
 from tests.outbox.smtp import Server
@@ -53,17 +54,6 @@ def open_from_list(page: Page, title: str) -> None:
     page.locator(".row__a", has_text=title).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=title)).to_be_visible()
-
-
-def link_in_mail(server: Server, *, to: str, kind: str) -> str:
-    """The link that stands in the newest letter to `to` with one of its kind."""
-    deliver_due()
-    for letter, receiver in zip(reversed(server.taken), reversed(server.receivers), strict=True):
-        body = letter.get_body(preferencelist=("plain",))
-        assert body
-        if receiver == to and (found := re.search(rf"http://\S+/{kind}/\S+/", body.get_content())):
-            return found[0]
-    raise AssertionError(f"{to} got no letter with a link /{kind}/")
 
 
 def send_answer(page: Page, answer: str, button: str) -> None:

@@ -17,12 +17,22 @@ REPORT_REFUSALS = """addEventListener("securitypolicyviolation", (event) => {
 class Window:
     """One page in a context of its own."""
 
-    def __init__(self, browser: Browser, url: str, *, width: int, theme: str, script: bool) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        width: int = 1440,
+        theme: str = "light",
+        script: bool = True,
+        agent: str | None = None,
+    ) -> None:
         self.url = url
         self.complaints: list[str] = []
         self._documents: set[str] = set()
         self._context = browser.new_context(
             locale="en",
+            user_agent=agent,
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
             viewport={"width": width, "height": HEIGHT[width]},
@@ -54,6 +64,10 @@ class Window:
         page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Log in").click()
         page.wait_for_url(re.compile("/(desk|portal)/$"))
+
+    def cookies(self) -> set[str]:
+        """The cookies that were given to it, by name."""
+        return {str(one.get("name")) for one in self._context.cookies()} - {"theme"}
 
     def close(self) -> None:
         self._context.close()

@@ -66,6 +66,7 @@ def test_a_due_time_of_another_day_is_told_with_its_day(desk: Desk) -> None:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_clock_has_words_for_every_step(desk: Desk, language: str) -> None:
     codes = [EventCode.WARNED, EventCode.BREACHED, EventCode.ESCALATED, EventCode.ATTEMPTED]
+    codes += [EventCode.REMINDED, EventCode.UNANSWERED]
     assert {f"clock_{code}" for code in codes} == set(SENTENCES)
     ticket = desk.receive()
     for code in codes:

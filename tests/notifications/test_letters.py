@@ -24,7 +24,7 @@ LANGUAGES = [code for code, _ in desk_settings.LANGUAGES]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_letter_reads_well_after_a_real_act(db: None, settings: Settings, language: str) -> None:
-    settings.DESK_NAME, settings.DESK_HOTLINE = "", "8000"
+    settings.DESK_NAME, settings.DESK_HOTLINE, settings.SURVEY_THANKS = "", "8000", True
     tour(language)
 
     written = {}
@@ -36,13 +36,11 @@ def test_every_letter_reads_well_after_a_real_act(db: None, settings: Settings, 
         assert not re.search(r"[{}]|None|%\(|[!！]|请耐心|亲爱的", letter.subject + letter.text), letter.text
         assert "INTERNAL" not in letter.text
         assert ("——" in letter.text) == (language == "zh-hans")
-    # What clocks have to say is read in test_clock_letters, what goes by messenger in tests/intake/messengers; of a
-    # request that is not proved yet there is no ticket (tests/portal/test_without_account).
-    others = (
-        CLOCKS
-        | {"verify_request", "verify_number", "staff_webhook_off"}
-        | {path.stem for path in LETTERS.glob(f"{language}/im_*.txt")}
-    )
+    # What clocks have to say is read in test_clock_letters and test_reminders, what goes by messenger in
+    # tests/intake/messengers, text messages in test_text_messages; of a request that is not proved yet there is no
+    # ticket (tests/portal/test_without_account).
+    others = CLOCKS | {"confirm_reminder", "closed_unanswered", "verify_request", "verify_number", "staff_webhook_off"}
+    others |= {path.stem for kind in ("im", "sms") for path in LETTERS.glob(f"{language}/{kind}_*.txt")}
     assert set(written) == {path.stem for path in LETTERS.glob(f"{language}/[!_]*.txt")} - others
 
 

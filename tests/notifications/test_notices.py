@@ -97,7 +97,7 @@ def test_transfer_and_reopening_are_told_to_whom_they_concern(desk: Desk) -> Non
 
     assert told(other, ticket) == ["transferred"]
     assert letters(ticket, other.email) == ["staff_dispatched"]
-    assert told(desk.engineer.user, reopened)[-1] == told(desk.agent.user, reopened)[-1] == "reopened"
+    assert told(desk.engineer.user, reopened)[-1] == told(desk.agent.user, reopened)[-1] == "not_solved"
 
 
 def test_members_who_left_are_not_told(desk: Desk) -> None:

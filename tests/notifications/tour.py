@@ -46,16 +46,21 @@ def _whole_life(desk: Desk, ticket: Ticket) -> None:
     actions.resolve(ticket_id=pk, **GOOD_RESOLUTION, by=desk.engineer, at=at)
     actions.reopen(ticket_id=pk, reason="It jams again.", by=asker(ticket), at=at)
     actions.resolve(ticket_id=pk, **GOOD_RESOLUTION, by=desk.engineer, at=at)
-    actions.confirm(ticket_id=pk, solved=True, by=asker(ticket), at=at)
+    actions.confirm(ticket_id=pk, answer="partly", comment="Tray one still jams.", by=asker(ticket), at=at)
+    actions.resolve(ticket_id=pk, **GOOD_RESOLUTION, by=desk.engineer, at=at)
+    actions.confirm(ticket_id=pk, answer="solved", by=asker(ticket), at=at)
     actions.return_record(ticket_id=pk, remark="Which building is it in?", by=desk.supervisor, at=at)
     actions.complete_record(ticket_id=pk, note="Building two.", by=desk.engineer, at=at)
     actions.close(ticket_id=pk, by=desk.supervisor, at=at)
+    actions.survey(ticket_id=pk, score=1, comment="Too slow.", by=asker(ticket), at=at)
 
 
 def _endings(desk: Desk, language: str) -> None:
     for reason in CancelReason:
         ticket = desk.processing(requester=RequesterFactory.create(language=language))
         actions.cancel(ticket_id=ticket.pk, reason=reason, note=REFUSAL, by=desk.agent, at=desk.at)
+    ticket = desk.confirming(requester=RequesterFactory.create(language=language))
+    actions.reopen(ticket_id=ticket.pk, reason="The test page was another printer's.", by=desk.supervisor, at=desk.at)
     ticket = desk.processing(requester=RequesterFactory.create(language=language))
     actions.merge(ticket_id=ticket.pk, into=desk.processing(), by=desk.agent, at=desk.at)
 

@@ -148,11 +148,11 @@ def test_a_bad_reply_is_answered_and_kept(
     ("act", "data", "said"),
     [
         ("answer", {}, "Please choose."),
-        ("answer", {"solved": "maybe"}, "This is not one of the choices."),
-        ("answer", {"solved": "no", "comment": ""}, "Please say what is still not solved."),
-        ("answer", {"solved": "no", "comment": "  "}, "Please say what is still not solved."),
-        ("answer", {"solved": "no", "comment": MEGABYTE}, "At most 20000 characters"),
-        ("answer", {"solved": "yes", "comment": "kept \x07"}, "This contains characters that are not text."),
+        ("answer", {"answer": "maybe"}, "This is not one of the choices."),
+        ("answer", {"answer": "not_solved", "comment": ""}, "Please say what is still not solved."),
+        ("answer", {"answer": "not_solved", "comment": "  "}, "Please say what is still not solved."),
+        ("answer", {"answer": "not_solved", "comment": MEGABYTE}, "At most 20000 characters"),
+        ("answer", {"answer": "solved", "comment": "kept \x07"}, "This contains characters that are not text."),
     ],
 )
 def test_a_bad_answer_changes_nothing(counter: Counter, desk: Desk, act: str, data: dict[str, str], said: str) -> None:

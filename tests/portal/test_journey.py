@@ -53,7 +53,7 @@ def test_from_the_form_to_the_rating_by_the_links_of_the_letters(counter: Counte
 
     first = link_in_the_newest_mail(address, "c")
     assert GOOD_RESOLUTION["result"] in guest.get(first).content.decode()
-    said = {"solved": "no", "comment": "Room 405 prints again, room 406 does not."}
+    said = {"answer": "not_solved", "comment": "Room 405 prints again, room 406 does not."}
     assert guest.post(first, said).status_code == 200
     ticket = Ticket.objects.get(pk=ticket.pk)
     assert (ticket.state, ticket.cycle) == ("processing", 2)
@@ -63,7 +63,7 @@ def test_from_the_form_to_the_rating_by_the_links_of_the_letters(counter: Counte
     second = link_in_the_newest_mail(address, "c")
     assert second != first
     assert guest.get(first).status_code == 410
-    assert guest.post(second, {"solved": "yes"}).status_code == 200
+    assert guest.post(second, {"answer": "solved"}).status_code == 200
     actions.close(ticket_id=ticket.pk, by=desk.supervisor, at=clock.now())
 
     rating = link_in_the_newest_mail(address, "s")
@@ -81,7 +81,7 @@ def test_the_same_life_on_the_page_alone(counter: Counter, desk: Desk) -> None:
     ticket = counter.last()
     assert counter.act(ticket, "reply", body="It is the one next to the window.").status_code == 302
     lead_to_result(desk, ticket)
-    counter.act(ticket, "answer", solved="yes", cycle="1")
+    counter.act(ticket, "answer", answer="solved", cycle="1")
     actions.close(ticket_id=ticket.pk, by=desk.supervisor, at=clock.now())
     counter.act(ticket, "rate", score="3")
     assert Ticket.objects.get(pk=ticket.pk).state == "surveyed"

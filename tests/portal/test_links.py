@@ -18,8 +18,8 @@ from tests.portal.test_no_secrets import link
 from tickets import actions
 from tickets.models import Ticket, TicketEvent
 
-SOLVED = {"solved": "yes", "comment": ""}
-UNSOLVED = {"solved": "no", "comment": "Still a black edge"}
+SOLVED = {"answer": "solved", "comment": ""}
+UNSOLVED = {"answer": "not_solved", "comment": "Still a black edge"}
 
 
 def confirm_link(ticket: Ticket) -> str:
@@ -54,7 +54,7 @@ def test_opening_changes_nothing(desk: Desk, guest: Client, method: str, headers
     versions = [fresh(asked).version, fresh(closed).version]
     counts = [model.objects.count() for model in (TicketEvent, OutboxMessage, Invitation, SurveyAnswer)]
     for path in (confirm_link(asked), survey_link(closed)):
-        for query in ("", "?solved=yes&score=4", "?lang=en"):
+        for query in ("", "?answer=solved&score=4", "?lang=en"):
             with CaptureQueriesContext(connection) as seen:
                 assert getattr(guest, method)(path + query, headers=headers).status_code == 200
             assert [one["sql"] for one in seen if not one["sql"].lstrip().upper().startswith("SELECT")] == []
@@ -102,10 +102,10 @@ def test_norm_sat_1_a_rating_by_link(desk: Desk, guest: Client) -> None:
     ("data", "said"),
     [
         ({}, "Please choose."),
-        ({"solved": "perhaps"}, "This is not one of the choices."),
-        ({"solved": "no", "comment": MEGABYTE}, "At most 20000 characters"),
-        ({"solved": "yes", "comment": "a\x00b"}, "This contains characters that are not text."),
-        ({"solved": "yes", "comment": "\x1b[0m"}, "This contains characters that are not text."),
+        ({"answer": "perhaps"}, "This is not one of the choices."),
+        ({"answer": "not_solved", "comment": MEGABYTE}, "At most 20000 characters"),
+        ({"answer": "solved", "comment": "a\x00b"}, "This contains characters that are not text."),
+        ({"answer": "solved", "comment": "\x1b[0m"}, "This contains characters that are not text."),
     ],
 )
 def test_a_bad_answer_changes_nothing_and_keeps_the_words(
@@ -246,7 +246,7 @@ def test_a_link_page_costs_a_few_statements(desk: Desk, guest: Client) -> None:
     path = confirm_link(desk.confirming())
     with CaptureQueriesContext(connection) as asked:
         guest.get(path)
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_somebody_elses_session_is_of_no_account(desk: Desk, guest: Client) -> None:

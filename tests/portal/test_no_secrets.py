@@ -58,7 +58,7 @@ def link(ticket: Ticket, purpose: Purpose) -> str:
 def test_norm_sec_1_no_inner_word_is_on_any_page_of_the_requester(counter: Counter, desk: Desk, guest: Client) -> None:
     ticket = whispered(desk, counter)
     confirm = link(ticket, Purpose.CONFIRM)
-    pages = [guest.get(confirm), guest.post(confirm, {}), guest.post(confirm, {"solved": "yes"}), guest.get(confirm)]
+    pages = [guest.get(confirm), guest.post(confirm, {}), guest.post(confirm, {"answer": "solved"}), guest.get(confirm)]
     pages.append(counter.client.get(f"/portal/requests/{ticket.number}/"))
     actions.close(ticket_id=ticket.pk, remark=SECRET, by=desk.supervisor, at=desk.at)
     survey = link(ticket, Purpose.SURVEY)

@@ -78,10 +78,10 @@ def pages_of(counter: Counter, desk: Desk, guest: Client) -> dict[str, str]:
     confirm, survey = link(tickets["confirming"], Purpose.CONFIRM), link(tickets["closed"], Purpose.SURVEY)
     found |= {
         "confirm": guest.get(confirm), "confirm refused": guest.post(confirm, {}),
-        "not solved": guest.post(confirm, {"solved": "no", "comment": "x"}), "superseded": guest.get(confirm),
+        "not solved": guest.post(confirm, {"answer": "not_solved", "comment": "x"}), "superseded": guest.get(confirm),
         "survey": guest.get(survey), "survey refused": guest.post(survey, {}),
         "rated": guest.post(survey, {"score": "4"}), "used": guest.get(survey), "forged": guest.get("/c/x/"),
-        "solved": guest.post(link(desk.confirming(**them), Purpose.CONFIRM), {"solved": "yes"}),
+        "solved": guest.post(link(desk.confirming(**them), Purpose.CONFIRM), {"answer": "solved"}),
     }  # fmt: skip
     plain = {"address": "Room 405", "work": "New roller.", "result": "Prints.", "remarks": "", "parts": ()}
     record = Records(desk).asked(tickets["confirming"], **plain)

@@ -186,7 +186,7 @@ def test_a_reply_arrives_although_the_desk_has_acted_meanwhile(counter: Counter,
 
 def test_norm_sat_2_solved_is_confirmed_on_the_page(counter: Counter, desk: Desk) -> None:
     ticket = desk.confirming(requester=counter.requester)
-    counter.act(ticket, "answer", solved="yes", comment="Thanks", cycle="1")
+    counter.act(ticket, "answer", answer="solved", comment="Thanks", cycle="1")
     assert fresh(ticket).confirmed_at
     page = counter.page(ticket)
     assert "Thank you. After a last look" in page
@@ -196,7 +196,7 @@ def test_norm_sat_2_solved_is_confirmed_on_the_page(counter: Counter, desk: Desk
 
 def test_norm_sat_2_not_solved_takes_it_up_again_with_the_reason(counter: Counter, desk: Desk) -> None:
     ticket = desk.confirming(requester=counter.requester)
-    counter.act(ticket, "answer", solved="no", comment="Still a black edge", cycle="1")
+    counter.act(ticket, "answer", answer="not_solved", comment="Still a black edge", cycle="1")
     assert (fresh(ticket).state, fresh(ticket).cycle) == ("processing", 2)
     page = words_of(counter.page(ticket))
     assert "You said that it is not solved" in page
@@ -205,11 +205,13 @@ def test_norm_sat_2_not_solved_takes_it_up_again_with_the_reason(counter: Counte
     assert "round 2" in page
 
 
-@pytest.mark.parametrize(("solved", "comment"), [("yes", ""), ("no", "Still a black edge")])
-def test_an_answer_pressed_twice_counts_once(counter: Counter, desk: Desk, solved: str, comment: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "comment"), [("solved", ""), ("partly", "The other tray"), ("not_solved", "Still a black edge")]
+)
+def test_an_answer_pressed_twice_counts_once(counter: Counter, desk: Desk, said: str, comment: str) -> None:
     ticket = desk.confirming(requester=counter.requester)
     for _ in range(2):
-        assert counter.act(ticket, "answer", solved=solved, comment=comment, cycle="1").status_code == 302
+        assert counter.act(ticket, "answer", answer=said, comment=comment, cycle="1").status_code == 302
     assert fresh(ticket).version == ticket.version + 1
 
 
@@ -217,7 +219,7 @@ def test_nobody_confirms_a_result_that_he_has_not_seen(counter: Counter, desk: D
     ticket = desk.confirming(requester=counter.requester)
     actions.reopen(ticket_id=ticket.pk, reason="not yet", by=desk.agent, at=desk.at)
     actions.resolve(ticket_id=ticket.pk, **GOOD_RESOLUTION, by=desk.engineer, at=desk.at)
-    response = counter.act(ticket, "answer", solved="yes", comment="my words", cycle="1")
+    response = counter.act(ticket, "answer", answer="solved", comment="my words", cycle="1")
     page = response.content.decode()
     assert response.status_code == 409
     assert "This was about an earlier result." in words_of(page)
@@ -231,7 +233,7 @@ def test_words_stay_even_when_their_hour_has_passed(counter: Counter, desk: Desk
     response = counter.act(ticket, "reply", body="One more thing I had to say")
     assert response.status_code == 409
     assert "One more thing I had to say" in response.content.decode()
-    late = counter.act(ticket, "answer", solved="no", comment="It is still broken")
+    late = counter.act(ticket, "answer", answer="not_solved", comment="It is still broken")
     assert late.status_code == 409
     assert "It is still broken" in late.content.decode()
 
@@ -276,7 +278,7 @@ def test_an_act_needs_a_post(counter: Counter, desk: Desk, act: str) -> None:
 @pytest.mark.parametrize("act", ["reply", "answer", "rate", "reopen"])
 def test_nobody_acts_on_anothers_request(counter: Counter, another: Counter, desk: Desk, act: str) -> None:
     ticket = desk.confirming(requester=another.requester)
-    data = {"body": "x", "solved": "yes", "score": "4", "reason": "x"}
+    data = {"body": "x", "answer": "solved", "score": "4", "reason": "x"}
     assert counter.act(ticket, act, **data).status_code == 404
     assert counter.client.get(f"/portal/requests/{ticket.number}/").status_code == 404
     assert fresh(ticket).version == ticket.version

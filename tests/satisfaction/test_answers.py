@@ -34,7 +34,7 @@ def test_norm_sat_2_not_solved_by_link_reopens_with_the_reason(desk: Desk, token
     ticket = answer_confirmation(token=token, solved=False, comment="It jams again.", at=desk.at)
 
     event = TicketEvent.objects.filter(ticket=ticket).latest("seq")
-    assert (event.verb, event.params) == ("reopen", {"reason": "It jams again."})
+    assert (event.verb, event.params) == ("reopen", {"reason": "It jams again.", "answer": "not_solved"})
     assert (ticket.state, ticket.cycle) == ("processing", 2)
 
 

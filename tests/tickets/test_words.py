@@ -73,6 +73,7 @@ def life(desk: Desk) -> None:
     actions.resolve(**do, **GOOD_RESOLUTION, by=desk.engineer)
     actions.confirm(**do, solved=False, comment="Still jams.", by=asker(ticket))
     actions.resolve(**do, **GOOD_RESOLUTION, by=desk.engineer)
+    actions.lapse(**do, reminders=2, closes=False, by=SYSTEM)
     actions.confirm(**do, solved=True, by=asker(ticket))
     actions.return_record(**do, remark="Which building?", by=desk.supervisor)
     actions.complete_record(**do, note="Building two.", by=desk.engineer)
@@ -88,7 +89,8 @@ def test_every_fact_has_a_sentence_that_says_who_did_what(desk: Desk, told: dict
     engineer, dispatcher, agent = desk.engineer.user, desk.dispatcher.user, desk.agent.user
     asked = Ticket.objects.earliest("pk").requester.form_of_address
     number = Ticket.objects.order_by("pk")[1].number
-    assert told["reopen"] == f"{asked} reopened it: round 2|Still jams."
+    assert told["reopen"] == f"{asked} says that it is not solved; reopened: round 2|Still jams."
+    assert told["lapse"] == "System has no answer from the user after 2 reminders; he is to be called|"
     assert told["transfer"] == f"{dispatcher} transferred it to {engineer}|Wrong shift."
     assert told["call"] == f"{engineer} called 138 **** 6021: Reached|Told him."
     assert told["collaborators"] == f"{engineer} asked {dispatcher} to help|"

@@ -18,6 +18,7 @@ PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk
 # Supervisors' and managers'.
 LEADERS = dict.fromkeys(("/desk/register/", "/desk/closing/all/", "/desk/closing/runs/"), "supervisor")
 LEADERS["/desk/follow-ups/record/"] = "supervisor"
+LEADERS |= dict.fromkeys(("/desk/satisfaction/", "/desk/satisfaction/answers/"), "supervisor")
 LEADERS |= {"/desk/settings/webhooks/": "manager", "/desk/settings/import/": "manager"}
 OF_A_TICKET = ["", "preview/", "edit/", "files/", "do/note/", "do/close/"]
 

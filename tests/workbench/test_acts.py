@@ -32,7 +32,7 @@ def test_a_whole_life_through_the_browser(
     ticket = engineer.does(ticket, "resume", note="It came.")
     ticket = engineer.does(ticket, "resolve", **GOOD_RESOLUTION)
     assert ticket.state == State.CONFIRMING
-    ticket = agent.does(ticket, "confirm", solved="yes")
+    ticket = agent.does(ticket, "confirm", answer="solved")
     assert ticket.confirmed_at is not None
     ticket = supervisor.does(ticket, "close", remark="Complete.")
     assert ticket.state == State.CLOSED
@@ -74,7 +74,9 @@ def test_ways_back_and_out(desk: Desk, agent: Browser, engineer: Browser, dispat
     moved = engineer.does(desk.processing(), "transfer", to_group=other.slug, reason="Network.")
     assert (moved.state, moved.group, moved.assignee) == (State.DISPATCHED, other, None)
     assert agent.does(desk.confirmed(), "reopen", reason="It jams again.").cycle == 2
-    assert agent.does(desk.confirming(), "confirm", solved="no", comment="Still jams.").state == State.PROCESSING
+    assert (
+        agent.does(desk.confirming(), "confirm", answer="not_solved", comment="Still jams.").state == State.PROCESSING
+    )
     assert agent.does(desk.receive(), "cancel", reason="withdrawn").state == State.CANCELLED
     doubled, survivor = desk.receive(), desk.receive()
     assert agent.does(doubled, "merge", into=survivor.number).state == State.CANCELLED

@@ -48,6 +48,41 @@ def test_saving_what_the_form_shows_changes_nothing(desk: Desk, code: str) -> No
     assert [doc_of(one) for one in read_all([judged])] == [doc]
 
 
+def test_a_target_that_names_no_goal_has_the_usual_one_in_the_form(manager: Browser) -> None:
+    """As those of the shipped version do."""
+    manager.client.post("/desk/settings/policies/default/draft/")
+    assert re.search(r'name="goal" value="95"', manager.get(f"{DRAFT}target/?code=sat-2"))
+
+
+def test_norm_sat_2_reminders_of_the_user_and_a_closing_are_set_in_the_form(
+    manager: Browser, draft: PolicyVersion
+) -> None:
+    page = words_of(manager.get(DRAFT))
+    assert "The user himself, as a reminder When due" in page, "by the way he came, whatever the step says"
+    response = save(manager, draft, "sat-2", **{"steps-2-act": "close", "kind": ["incident"]})
+    assert response.status_code == 302
+    assert [step.get("act") for step in target(draft, "sat-2")["steps"]] == [None, None, "close"]
+    assert "Closes the ticket" in words_of(manager.get(DRAFT))
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "words"),
+    [
+        ("sat-2", {"steps-1-act": "close"}, "A ticket is closed when the time is over"),
+        ("sat-2", {"steps-2-to": ["requester"]}, "The user is reminded before the time is over"),
+        ("sat-2", {"steps-2-mark": ""}, "One step stands at the due time"),
+        ("brt-3", {"steps-0-to": ["requester"]}, "Only the clock of the user&#x27;s answer reminds the user."),
+        ("brt-3", {"steps-0-act": "close"}, "Only the clock of the user&#x27;s answer closes tickets."),
+    ],
+)
+def test_norm_sat_2_what_makes_no_sense_is_refused_in_words(
+    manager: Browser, draft: PolicyVersion, code: str, changes: Fields, words: str
+) -> None:
+    response = save(manager, draft, code, **changes)
+    assert response.status_code == 400
+    assert words in response.content.decode()
+
+
 def test_a_time_limit_is_changed(manager: Browser, draft: PolicyVersion) -> None:
     response = save(manager, draft, "brt-1", due=2, due_unit="h", goal=90)
     assert (response.status_code, response["Location"]) == (302, f"{DRAFT}#t-brt-1")

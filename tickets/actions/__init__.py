@@ -20,6 +20,7 @@ from tickets.actions.decline import decline
 from tickets.actions.dispatch import dispatch
 from tickets.actions.escalate import escalate
 from tickets.actions.handover import hand_over
+from tickets.actions.lapse import lapse
 from tickets.actions.link import link
 from tickets.actions.major import mark_major
 from tickets.actions.merge import merge
@@ -56,6 +57,7 @@ __all__ = [
     "dispatch",
     "escalate",
     "hand_over",
+    "lapse",
     "link",
     "log_call",
     "mark_breached",

@@ -12,7 +12,7 @@ from tickets.models import Ticket
 
 def close(*, ticket_id: int, remark: str = "", by: Actor, at: datetime, version: int | None = None) -> Ticket:
     """Refuses an incomplete record (`Refused`), naming each missing element under its field. A formal complaint is not
-    closed by the person it is about (`Forbidden`, LIFE-14).
+    closed by the person it is about (`Forbidden`, LIFE-14). What nobody answered is closed where it lapsed.
     """
     fields = Fields()
     remark = fields.text("remark", remark, required=False)
@@ -22,5 +22,5 @@ def close(*, ticket_id: int, remark: str = "", by: Actor, at: datetime, version:
         require_complete(ticket)
         ticket.close()
         ticket.closed_at = at
-        deed.record(Closed, remark=remark)
+        deed.record(Closed, remark=remark, without_answer=ticket.confirmed_at is None)
     return ticket

@@ -49,11 +49,24 @@ def check_words(
 
 
 def check_resolution(
-    *, cause: str, plan: str, result: str, by: Actor, override_reason: str = "", names: Sequence[str] = ()
+    *,
+    cause: str,
+    plan: str,
+    result: str,
+    how_to_check: str = "",
+    how_to_avoid: str = "",
+    by: Actor,
+    override_reason: str = "",
+    names: Sequence[str] = (),
 ) -> GateResult:
-    """Let a resolution through, or refuse it (`Refused`, problems under each field; TALK-1 to TALK-5)."""
+    """Let a resolution through, or refuse it (`Refused`, problems under each field; TALK-1 to TALK-5). How it is
+    checked and avoided may be left empty, and is judged like the rest where it is not.
+    """
     phrases = active_phrases()
     verdicts = verdicts_on_resolution(cause=cause, plan=plan, result=result, phrases=phrases, names=names)
+    for field, text in (("how_to_check", how_to_check), ("how_to_avoid", how_to_avoid)):
+        if text:
+            verdicts[field] = judge(text, phrases=phrases, field=field, names=names)
     return _settle(verdicts, by=by, reason=override_reason, phrases=phrases)
 
 

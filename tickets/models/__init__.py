@@ -2,7 +2,7 @@
 
 from tickets.models.asides import Call, Clarification, Collaboration, Escalation, Promise, TicketLink
 from tickets.models.attachment import Attachment
-from tickets.models.catalogue import Category, RecordRequirement, Tag
+from tickets.models.catalogue import Category, RecordRequirement, SurveyReason, Tag
 from tickets.models.event import TicketEvent
 from tickets.models.message import Message, Resolution
 from tickets.models.numbers import NumberDay
@@ -27,6 +27,7 @@ __all__ = [
     "RecordRequirement",
     "Resolution",
     "SearchEntry",
+    "SurveyReason",
     "Tag",
     "Ticket",
     "TicketEvent",

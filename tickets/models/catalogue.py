@@ -1,9 +1,10 @@
 """What tickets are sorted by: categories (a tree), tags, and what a complete record holds per kind and category."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tickets.choices import Kind, Need
+from tickets.choices import Kind, Need, ReasonSide
 
 
 class Category(models.Model):
@@ -85,3 +86,27 @@ class RecordRequirement(models.Model):
         if not self.is_asked:
             return Need.LEFT_OUT
         return Need.NEEDED if self.is_required else Need.ASKED
+
+
+class SurveyReason(models.Model):
+    """Why somebody rates the service as he does (SAT-1), to be ticked. Retired ones stay where they were given."""
+
+    slug = models.SlugField(_("Identifier"), max_length=40, unique=True)
+    side = models.CharField(_("Side"), max_length=6, choices=ReasonSide.choices)
+    name = models.CharField(_("Name"), max_length=40)
+    name_en = models.CharField(_("Name in English"), max_length=40, blank=True)
+    is_active = models.BooleanField(_("Active"), default=True)
+    position = models.PositiveSmallIntegerField(_("Position"), default=0)
+
+    class Meta:
+        verbose_name = _("Reason of a rating")
+        verbose_name_plural = _("Reasons of ratings")
+        ordering = ("side", "position", "slug")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(side__in=ReasonSide.values), name="survey_reason_side_known"),
+        )
+
+    def __str__(self) -> str:
+        """In the reader's language."""
+        is_english = (get_language() or "").startswith("en")
+        return self.name_en if is_english and self.name_en else self.name

@@ -32,13 +32,17 @@ class Message(Keepsake):
 
 
 class Resolution(Keepsake):
-    """原因说明, 处理方案, 处理结果 (TALK-1): one per cycle, kept when the ticket is reopened."""
+    """原因说明, 处理方案, 处理结果 (TALK-1), and where there is something to say, how the requester checks the result
+    himself and how he avoids the trouble (SAT-6): one per cycle, kept when the ticket is reopened.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="resolutions")
     cycle = models.PositiveSmallIntegerField()
     cause = models.TextField(_("Cause"))
     plan = models.TextField(_("Solution"))
     result = models.TextField(_("Result"))
+    how_to_check = models.TextField(_("How to check it"), blank=True)
+    how_to_avoid = models.TextField(_("How to avoid it"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("At"))
 

@@ -157,6 +157,8 @@ class Ticket(Lifecycle, Keepsake):
     changed_at = models.DateTimeField(_("Changed at"))
     resolved_at = models.DateTimeField(_("Resolved at"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("Confirmed at"), null=True, blank=True)
+    # Since when a result that nobody answers may be closed all the same, because the policy lets it.
+    lapsed_at = models.DateTimeField(_("Unanswered, may be closed since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("Closed at"), null=True, blank=True)
 
     objects = TicketQuerySet.as_manager()  # type: ignore[misc]  # a wider manager than the base class has

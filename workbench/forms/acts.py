@@ -39,7 +39,8 @@ class ActForm(forms.Form):
         self.act = act
         self.ticket = ticket
         for param in act.params:
-            if param.name == "override_reason" and not actor.can(Capability.SUPERVISE):
+            is_hidden = param.name == "override_reason" and not actor.can(Capability.SUPERVISE)
+            if is_hidden or param.is_former:
                 continue
             self.fields[param.name] = field_for(param, actor=actor)
             if param.name == "remove" and act.verb == "collaborators":

@@ -14,8 +14,9 @@ from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability
 from face.widgets import DateTimeLocalInput
-from tickets.acts import Choice, GroupRef, Moment, Param, Text, TicketRef, UserRef, UserRefs, YesNo
+from tickets.acts import Choice, GroupRef, Moment, Param, ReasonRefs, Text, TicketRef, UserRef, UserRefs, YesNo
 from tickets.models import Ticket
+from tickets.queries import reason_choices
 
 _AMONG = {"work": Capability.WORK, "desk": Capability.DESK}
 _FEW = 7  # so many choices stand side by side; more are a list
@@ -67,17 +68,23 @@ def field_for(param: Param, *, actor: Actor) -> forms.Field:
             return forms.DateTimeField(**shared, widget=DateTimeLocalInput())
         case YesNo():
             return _yes_no(param, shared)
-        case UserRef():
-            return PersonField(_listed(staff(param.among)), to_field_name="username", empty_label="–", **shared)
-        case UserRefs():
-            ticked = forms.CheckboxSelectMultiple()
-            return forms.ModelMultipleChoiceField(staff(), to_field_name="username", widget=ticked, **shared)
+        case UserRef() | UserRefs():
+            return _people(param, shared)
         case GroupRef():
             groups = AssignmentGroup.objects.filter(is_active=True)
             return forms.ModelChoiceField(groups, to_field_name="slug", empty_label="–", **shared)
+        case ReasonRefs():
+            return forms.MultipleChoiceField(choices=reason_choices, widget=forms.CheckboxSelectMultiple, **shared)
         case TicketRef():
             return TicketNumberField(actor=actor, **shared)
     raise TypeError(f"No form field for {type(param).__name__}.")
+
+
+def _people(param: UserRef | UserRefs, shared: dict[str, Any]) -> forms.Field:
+    if isinstance(param, UserRef):
+        return PersonField(_listed(staff(param.among)), to_field_name="username", empty_label="–", **shared)
+    ticked = forms.CheckboxSelectMultiple()
+    return forms.ModelMultipleChoiceField(staff(), to_field_name="username", widget=ticked, **shared)
 
 
 def _listed(people: "QuerySet[User]") -> "QuerySet[User]":

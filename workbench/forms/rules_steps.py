@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outbox.models import TransportKind
-from sla.choices import Receiver, TaskKind, Via
+from sla.choices import Receiver, StepAct, TaskKind, Via
 from sla.policy.read import MOST_STEPS
 from sla.policy.target import Mark
 from workbench.forms.rules_spans import amount_field, seconds_of, split, unit_field
@@ -51,9 +51,16 @@ class StepForm(forms.Form):
         required=False,
         initial=[Via.APP],
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("The user himself is reminded by the way he is reached."),
     )
     task = forms.ChoiceField(
         label=pgettext_lazy("step", "Opens a task"), choices=[("", "–"), *TaskKind.choices], required=False
+    )
+    act = forms.ChoiceField(
+        label=pgettext_lazy("step", "Does by itself"),
+        choices=[("", "–"), *StepAct.choices],
+        required=False,
+        help_text=_("Only with the user's answer (SAT-2): when the time is over, after at least one reminder."),
     )
     digest = forms.BooleanField(label=_("Collected in one notice"), required=False)
     urgent = forms.BooleanField(label=_("Also in quiet hours"), required=False)
@@ -73,7 +80,7 @@ class StepForm(forms.Form):
         values = self.cleaned_data
         at = {Mark.AFTER.value: 0} if values["mark"] == DUE else self._at(values)
         doc: dict[str, Any] = {"code": values["code"], "at": at, "to": values["to"], "via": values["via"] or [Via.APP]}
-        doc |= {"task": values["task"]} if values["task"] else {}
+        doc |= {name: values[name] for name in ("task", "act") if values[name]}
         return doc | {name: True for name in ("digest", "urgent") if values[name]}
 
     @staticmethod
@@ -121,7 +128,7 @@ def _initial(doc: Mapping[str, Any]) -> dict[str, Any]:
     elif mark is not Mark.NEXT_OPENING:
         values["amount"] = int(amount)
     values |= split("least", int(doc["at"].get("least", 0)))
-    shown = {name: doc.get(name) for name in ("code", "to", "task", "digest", "urgent")}
+    shown = {name: doc.get(name) for name in ("code", "to", "task", "act", "digest", "urgent")}
     return values | shown | {"via": doc.get("via", [Via.APP])}
 
 
@@ -135,7 +142,7 @@ def _code_for(doc: Mapping[str, Any]) -> str:
         case Mark.AFTER_PERCENT:
             return f"due+{amount}%"
         case Mark.PERCENT:
-            return f"warn-{amount}"
+            return f"{'remind' if Receiver.REQUESTER in doc['to'] else 'warn'}-{amount}"
         case Mark.NEXT_OPENING:
             return "next-day"
         case Mark.ATTEMPTS:

@@ -12,7 +12,7 @@ from core.errors import Malformed
 from face.refusals import Refusal
 from sla.choices import ALWAYS_OPEN, CALENDAR_WORDS, SITE_HOURS, Receiver, TaskKind
 from sla.policy.conditions import CONDITIONS, NO, YES
-from sla.policy.target import Rule
+from sla.policy.target import Rule, Target
 from sla.rulebook import read_all
 from tickets.choices import Channel, Kind
 from workbench.forms.rules_spans import amount_field, seconds_of, split, unit_field
@@ -177,7 +177,8 @@ def initial_of(doc: Mapping[str, Any]) -> dict[str, Any]:
     """What the fields show of a target."""
     due, when = doc["due"], doc.get("when", {})
     seconds = int(due.get("seconds", 0))
-    values: dict[str, Any] = {name: doc.get(name) for name in ("code", "measure", "norm", "goal", "calendar")}
+    values: dict[str, Any] = {name: doc.get(name) for name in ("code", "measure", "norm", "calendar")}
+    values["goal"] = doc.get("goal", Target.goal)
     values |= {"rule": due["rule"], "side": BEFORE if seconds < 0 else AFTER, "days": due.get("days")}
     values |= split("due", abs(seconds)) | split("least", due.get("least", 0)) | split("then", due.get("then", 0))
     for name in _SPANS:

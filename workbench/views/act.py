@@ -13,7 +13,7 @@ from core import clock
 from core.errors import Stale
 from tickets import policies
 from tickets.acts import ACTS, Act, Text
-from tickets.models import Ticket
+from tickets.models import Resolution, Ticket
 from tickets.policies import Because
 from tickets.queries import access_ticket
 from workbench.access import DeskRequest, desk_page
@@ -23,6 +23,7 @@ from workbench.forms.acts import QUICK, ActForm
 from workbench.presets import presets
 from workbench.suggestions import suggest
 
+_ABOUT_THE_RESULT = frozenset({"confirm", "survey"})
 _REFUSED = {Because.ROLE: 403, Because.PERSON: 403, Because.STATE: 409, Because.MISSING: 409}
 
 
@@ -67,6 +68,11 @@ def done(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
+def _result(ticket: Ticket) -> Resolution | None:
+    """What is read out to the user who is asked by telephone whether it helps."""
+    return Resolution.objects.filter(ticket=ticket, cycle=ticket.cycle).first()
+
+
 def _page(
     request: DeskRequest, ticket: Ticket, form: ActForm, *, status: int, changes: Changes | None = None
 ) -> HttpResponse:
@@ -85,6 +91,7 @@ def _page(
         "quick": QUICK.get(verb, ("", ()))[1],
         "suggestions": suggest(ticket) if verb in {"dispatch", "transfer"} else [],
         "changes": changes,
+        "result": _result(ticket) if verb in _ABOUT_THE_RESULT else None,
     }
     template = "workbench/_act_dialog.html" if request.htmx and request.method != "POST" else "workbench/act.html"
     response = render(request, template, context, status=status)

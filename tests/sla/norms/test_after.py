@@ -47,9 +47,15 @@ def test_norm_brt_3_by_phone_when_he_is_reached(crew: Crew) -> None:
     assert (state(ticket, "brt_3"), told(ticket, "brt_3")) == ("met", {})
 
 
+def test_norm_brt_3_who_says_himself_that_it_is_not_solved_has_heard_of_it(crew: Crew) -> None:
+    ticket = resolved(crew, "11:00")
+    crew.act("confirm", ticket, "11:30", by="requester", answer="partly", comment="The other tray still jams.")
+    assert states(ticket, "brt_3") == ["met"]
+
+
 def test_norm_brt_3_each_round_has_its_result(crew: Crew) -> None:
     ticket = resolved(crew, "11:00")
-    crew.reopen(ticket, "11:30")
+    crew.reopen(ticket, "11:30", by="agent")
     assert states(ticket, "brt_3") == ["cancelled"]
     crew.resolve(ticket, "12:00")
     assert states(ticket, "brt_3") == ["cancelled", "running"]

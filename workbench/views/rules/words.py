@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import AssignmentGroup, Site
-from sla.choices import CALENDAR_WORDS, Receiver, TaskKind, Via
+from sla.choices import CALENDAR_WORDS, Receiver, StepAct, TaskKind, Via
 from sla.limit_words import duration, target_words
 from sla.models import BusinessCalendar
 from sla.policy.conditions import CONDITIONS, YES
-from sla.policy.target import Mark, Step, Target
+from sla.policy.target import REQUESTER, Mark, Step, Target
 from tickets.choices import Channel, Kind, WaitingOn
 from tickets.models import Category
 
@@ -130,6 +130,7 @@ class StepWords:
     is_due: bool
     is_digest: bool
     is_urgent: bool
+    act: str = ""
 
 
 def steps_words(steps: Sequence[Step]) -> list[StepWords]:
@@ -146,12 +147,13 @@ def _line(steps: list[Step]) -> StepWords:
     return StepWords(
         when=listed([when_words(one) for one in steps]) if step.mark is not Mark.PERCENT else _percents(steps),
         to=listed([str(Receiver(code).label) for code in step.to]),
-        via=listed([str(Via(code).label) for code in step.via]),
+        via="" if step.to == (REQUESTER,) else listed([str(Via(code).label) for code in step.via]),
         task=str(TaskKind(step.task).label) if step.task else "",
         is_late=step.is_late or step.mark is Mark.ATTEMPTS,
         is_due=step.is_due,
         is_digest=step.is_digest,
         is_urgent=step.is_urgent,
+        act=str(StepAct(step.act).label) if step.act else "",
     )
 
 
