@@ -52,7 +52,7 @@ class SatisfactionAnswer(Answer):
     reasons = ReasonCountAnswer(many=True)
 
 
-class QuestionAnswer(Answer):
+class AskedAnswer(Answer):
     """A question to a user, and what he answered."""
 
     ticket = _text("Number.")
@@ -70,7 +70,7 @@ class QuestionAnswer(Answer):
     comment = _text()
 
 
-QuestionPage = _page_of(QuestionAnswer)
+AskedPage = _page_of(AskedAnswer)
 
 
 class ReasonAnswer(Answer):

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Capability
-from api.answers_satisfaction import QuestionPage, ReasonsAnswer, SatisfactionAnswer
+from api.answers_satisfaction import AskedPage, ReasonsAnswer, SatisfactionAnswer
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.parameters import Parameters
 from api.presentation.frame import paged
@@ -95,7 +95,7 @@ class SatisfactionAnswersView(_SatisfactionView):
             OpenApiParameter("reason", str, description="Slug of a reason; of ratings only."),
             *PAGE_PARAMETERS,
         ],
-        responses=QuestionPage,
+        responses=AskedPage,
         tags=["satisfaction"],
     )
     def get(self, request: Request) -> Response:

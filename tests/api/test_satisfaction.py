@@ -9,7 +9,7 @@ import pytest
 
 from api.answers_satisfaction import (
     PartAnswer,
-    QuestionAnswer,
+    AskedAnswer,
     ReasonAnswer,
     ReasonCountAnswer,
     SatisfactionAnswer,
@@ -117,7 +117,7 @@ def test_norm_kpi_2_figures_and_the_answers_behind_them(desk: Desk, supervisor: 
     (part,) = figures["parts"]
     assert (part["key"], part["asked"]) == (desk.group.slug, 3)
     listed = supervisor.get("/satisfaction/answers/", **period(desk), answer="1").json()["results"]
-    assert listed[0].keys() == set(QuestionAnswer().fields)
+    assert listed[0].keys() == set(AskedAnswer().fields)
     assert [(one["ticket"], one["answer"], set(one["reasons"])) for one in listed] == [
         (bad.number, "1", {"attitude", "other"})
     ]
