@@ -145,9 +145,7 @@ def _answer(event: TicketEvent) -> Answer:
 def _asked(invitation: Invitation | None) -> Asked | None:
     if invitation is None:
         return None
-    # Counted where reminders are sent.
-    reminders = int(getattr(invitation, "reminders", 0))
-    return Asked(invitation.created_at, reminders, invitation.expires_at)
+    return Asked(invitation.created_at, invitation.reminders, invitation.expires_at)
 
 
 def _return(event: TicketEvent) -> Return:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from api.answers_satisfaction import (
-    PartAnswer,
     AskedAnswer,
+    PartAnswer,
     ReasonAnswer,
     ReasonCountAnswer,
     SatisfactionAnswer,
