@@ -12,6 +12,7 @@ from accounts.models import User
 from core.errors import Missing
 from tickets.choices import OPEN_STATES, ReasonSide, State
 from tickets.models import Escalation, SurveyReason, Ticket, TicketEvent, TicketQuerySet
+from tickets.policies import concerns
 
 
 def access_ticket(number: str, *, actor: Actor) -> Ticket:
@@ -85,6 +86,14 @@ CAP = 999
 def count_capped(tickets: TicketQuerySet) -> int:
     """How many, but never counting beyond CAP + 1."""
     return tickets.order_by()[: CAP + 1].count()
+
+
+def completers(ticket: Ticket) -> list[User]:
+    """Who usually completes a record: the engineer, then the first responder, each if he is still there and the ticket
+    is no formal complaint about him.
+    """
+    found = dict.fromkeys(one for one in (ticket.assignee, ticket.first_responder) if one is not None)
+    return [one for one in found if one.is_active and not concerns(ticket, one)]
 
 
 def list_events(ticket: Ticket) -> "list[TicketEvent]":

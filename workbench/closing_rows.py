@@ -13,10 +13,10 @@ from accounts.models import User
 from core.errors import Words
 from face import words
 from satisfaction.models import Invitation, Purpose, SurveyAnswer
-from tickets.actions.return_record import completers
 from tickets.completeness import Completeness, completeness_of_all
 from tickets.models import Ticket, TicketEvent
 from tickets.policies import Decision, decide
+from tickets.queries import completers
 from tickets.words import who
 from workbench.facts import MENDING, mend_url
 

@@ -13,6 +13,7 @@ from tickets.completeness import completeness_of
 from tickets.events import RecordReturned
 from tickets.inputs import Fields
 from tickets.models import Ticket
+from tickets.queries import completers
 
 
 def return_record(
@@ -47,14 +48,6 @@ def return_record(
         missing = tuple(element.name for element in completeness_of(ticket).missing)
         deed.record(RecordReturned, to_user_id=receiver.pk, remark=remark, missing=missing)
     return ticket
-
-
-def completers(ticket: Ticket) -> list[User]:
-    """Who usually completes a record: the engineer, then the first responder, each if he is still there and the ticket
-    is no formal complaint about him.
-    """
-    found = dict.fromkeys(one for one in (ticket.assignee, ticket.first_responder) if one is not None)
-    return [one for one in found if one.is_active and not policies.concerns(ticket, one)]
 
 
 def _usual(ticket: Ticket) -> User | None:

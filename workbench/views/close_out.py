@@ -36,6 +36,7 @@ from workbench.forms.close_out import CloseOutForm
 
 OLDEST = paging.SORTS["oldest"]
 _COVERED = 50
+_SENT = 2 * paging.PAGE  # a page, and what was refused of the one before
 Forms = dict[str, CloseOutForm]
 
 
@@ -127,7 +128,7 @@ def _whose(request: DeskRequest) -> Whose:
 
 def _sent(request: DeskRequest, *, at: datetime) -> Forms:
     """The lines in which something was filled in, by number."""
-    numbers = [number for number in request.POST.getlist("number")[: paging.PAGE] if "\x00" not in number]
+    numbers = [number for number in request.POST.getlist("number")[:_SENT] if "\x00" not in number]
     tickets = _with_people(Ticket.objects.visible_to(request.actor).filter(number__in=numbers))
     found = list(tickets.order_by("pk"))
     begun = days.days_of(found, begun_by=at)
