@@ -77,6 +77,11 @@ class FollowRow:
         return bool(self.tries) and self.tries[-1].is_agreed and self.tries[-1].again_at == self.task.again_at
 
     @property
+    def agreed_at(self) -> datetime | None:
+        """When that was."""
+        return self.tries[-1].at if self.is_agreed else None
+
+    @property
     def is_asked_twice(self) -> bool:
         """Whether one call answers two clocks: the consultation's, and its result's."""
         return self.kind == FollowUpKind.CONSULTATION and self.result is not None

@@ -93,7 +93,8 @@ def require_time_to_try(task: Task, *, at: datetime) -> None:
 
 
 def _require_rank(task: Task, *, by: Actor) -> None:
-    if task.kind == TaskKind.SUPERVISOR_CALL and not by.can(Capability.SUPERVISE):
+    is_his = task.kind == TaskKind.SUPERVISOR_CALL or task.timer.measure == "sat_1"
+    if is_his and not by.can(Capability.SUPERVISE):
         raise Forbidden(_("A supervisor calls this user himself."), norm=task.timer.norm)
 
 

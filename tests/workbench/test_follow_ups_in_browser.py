@@ -82,7 +82,7 @@ def test_enter_in_a_field_confirms_nothing(screen: Screen, desk: Desk) -> None:
     assert not FollowUp.objects.exists()
     page.get_by_text("Agreed with him").click()
     page.get_by_role("button", name="Call later").click()
-    expect(page.locator(".follow .badge", has_text="promised for")).to_be_visible()
+    expect(page.locator(".follow .task__when", has_text="promised for")).to_contain_text("PROM-1")
     assert fresh(ticket).confirmed_at is None
 
 
@@ -95,7 +95,7 @@ def test_it_works_without_script(browser: Chromium, live_server: LiveServer, des
     page.get_by_text("Still not solved…").click()
     page.get_by_label("What is still wrong").fill("It jams again.")
     page.get_by_role("button", name="Take it up again").click()
-    expect(page.get_by_text("The ticket is in work again.")).to_be_visible()
+    expect(page.get_by_text("The ticket goes on.")).to_be_visible()
     assert fresh(ticket).state == "processing"
     context.close()
 

@@ -31,6 +31,7 @@ from sla.choices import OwnerKind
 from sla.models import Task
 from sla.watch import periods
 from tickets.choices import Score
+from tickets.models import Ticket
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
@@ -126,9 +127,10 @@ def _told(request: DeskRequest, kept: FollowUp) -> str:
 
 def _noted(kept: FollowUp) -> str:
     if kept.result == Result.NOT_SOLVED:
-        return _("Noted: not solved. The ticket is in work again.")
+        return _("Noted: not solved. The ticket goes on.")
     if kept.result == Result.SOLVED:
-        return _("Noted: solved, the result is confirmed.") if kept.ticket_id else _("Noted: solved.")
+        is_confirmed = Ticket.objects.filter(pk=kept.ticket_id, confirmed_at__isnull=False).exists()
+        return _("Noted: solved, the result is confirmed.") if is_confirmed else _("Noted: solved.")
     return _("Noted. He is promised the call; it stands among your promises.") if kept.is_agreed else _("Noted.")
 
 
