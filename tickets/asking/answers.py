@@ -98,14 +98,14 @@ def changed_answers(
     present = {one.question: one for one in answers_of(kept)}
     known = {one.code: one for one in questions}
     _note_unknown(given, known, fields)
-    for code in known.keys() & given.keys():
+    for code in (code for code in known if code in given):
         before = present.get(code)
         if before and given[code] == before.text:
-            continue
+            continue  # a form shows what was answered, whatever has become of the question
         answer = read_answer(known[code], given[code], fields)
         if answer is None:
             present.pop(code, None)
-        elif before is None or answer.value != before.value:
+        elif before is None or (answer.kind, answer.value) != (before.kind, before.value):
             present[code] = answer
     places = {code: place for place, code in enumerate(known)}
     return [one.kept for one in sorted(present.values(), key=lambda one: places.get(one.question, len(places)))]

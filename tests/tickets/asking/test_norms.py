@@ -156,6 +156,17 @@ def test_an_answer_is_taken_away_and_one_to_a_former_question_put_right(desk: De
     assert other.is_active
 
 
+def test_an_answer_to_a_question_that_is_answered_otherwise_now_is_a_new_one(desk: Desk) -> None:
+    question = ask(desk, desk.category, code="new", kind="yes_no")
+    ticket = desk.receive(answers={"new": True})
+    change_question(question_id=question.pk, changes={"kind": "number"}, by=desk.manager, at=desk.at)
+    same = actions.amend(ticket_id=ticket.pk, changes={"answers": {"new": "yes"}}, by=desk.agent, at=desk.at)
+    assert same.version == ticket.version, "a form that shows it as it is changes nothing"
+    ticket = actions.amend(ticket_id=ticket.pk, changes={"answers": {"new": 1}}, by=desk.agent, at=desk.at)
+    assert (ticket.answers[0]["kind"], ticket.answers[0]["value"]) == ("number", 1)
+    assert ticket.answers[0]["value"] is not True
+
+
 def test_a_new_category_and_its_answers_are_amended_together(desk: Desk) -> None:
     other = CategoryFactory.create()
     ask(desk, other, code="printer")

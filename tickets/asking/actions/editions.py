@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Missing, Stale
-from tickets.asking.policies import require_manager
 from tickets.models import Category, FormEdition, RecordRequirement
 
 
@@ -30,10 +29,9 @@ class Change:
 @contextmanager
 def form_change(*, category_id: int | None, seen: int | None, by: Actor, at: datetime) -> Iterator[Change]:
     """A transaction in which nobody else changes what this category (None: each kind) asks. At its end the edition is
-    written, unless nothing was noted. Raises `Forbidden` for anybody but managers, `Missing`, and `Stale` when the
-    newest edition is no longer the one `seen`.
+    written, unless nothing was noted. Raises `Missing`, and `Stale` when the newest edition is no longer the one
+    `seen`.
     """
-    require_manager(by)
     with transaction.atomic():
         change = Change(_locked(category_id))
         newest = newest_edition(category_id)

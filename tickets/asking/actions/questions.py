@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from core.errors import Missing
 from tickets.asking.actions.editions import Change, form_change
+from tickets.asking.policies import require_manager
 from tickets.choices import AnswerKind, Kind
 from tickets.inputs import Fields
 from tickets.models import Question
@@ -29,9 +30,11 @@ def add_question(
     *, category_id: int, values: Mapping[str, Any], by: Actor, at: datetime, seen: int | None = None
 ) -> Question:
     """One more question, behind the others. `values` are a question's columns; without a `code` one is made of its
-    English words. Refuses as `form_change` does, and (`Malformed`) words that are missing or no text, a choice with
-    fewer than two answers, an unknown kind, a code that is none; `Refused` a code that is taken, and more than `MOST`.
+    English words. Refuses as `form_change` does, anybody but managers (`Forbidden`), and (`Malformed`) words that are
+    missing or no text, a choice with fewer than two answers, an unknown kind, a code that is none; `Refused` a code
+    that is taken, and more than `MOST`.
     """
+    require_manager(by)
     read = _read({"label_zh": "", "kind": AnswerKind.LINE} | dict(values))
     with form_change(category_id=category_id, seen=seen, by=by, at=at) as change:
         assert change.category is not None  # noqa: S101 (one was named)
@@ -54,6 +57,7 @@ def change_question(
     """Other values for some of a question's columns; its code stays. What was answered before keeps its words. Refuses
     as `add_question` does.
     """
+    require_manager(by)
     found = _found(question_id)
     read = _read({"kind": found.kind, "choices": found.choices} | {k: v for k, v in changes.items() if k != "code"})
     with form_change(category_id=found.category_id, seen=seen, by=by, at=at) as change:
@@ -67,7 +71,10 @@ def change_question(
 
 
 def move_question(*, question_id: int, up: bool, by: Actor, at: datetime) -> Question:
-    """One place up or down among those its category puts; at the end nothing happens."""
+    """One place up or down among those its category puts; at the end nothing happens. `Forbidden` for anybody but
+    managers.
+    """
+    require_manager(by)
     found = _found(question_id)
     with form_change(category_id=found.category_id, seen=None, by=by, at=at) as change:
         row = list(Question.objects.filter(category=found.category_id))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from tickets.asking.actions.editions import Change, form_change
+from tickets.asking.policies import require_manager
 from tickets.asking.wanted import DETAILS
 from tickets.choices import Kind, Need
 from tickets.completeness import ELEMENTS
@@ -19,9 +20,11 @@ def set_requirements(
     An empty need in a category leaves it to what stands above; of a kind itself nothing stands above, so that it is
     left out.
 
-    Refuses as `form_change` does, and (`Malformed`) unknown kinds, elements and needs; a category has a say in what
-    forms can ask (`DETAILS`), the kind in all elements. Open tickets are judged anew from then on; closed ones stay.
+    Refuses as `form_change` does, anybody but managers (`Forbidden`), and (`Malformed`) unknown kinds, elements and
+    needs; a category has a say in what forms can ask (`DETAILS`), the kind in all elements. Open tickets are judged
+    anew from then on; closed ones stay.
     """
+    require_manager(by)
     _check(category_id, kind, needs)
     with form_change(category_id=category_id, seen=seen, by=by, at=at) as change:
         rows = RecordRequirement.objects.filter(category=category_id, kind=kind, element__in=needs)
