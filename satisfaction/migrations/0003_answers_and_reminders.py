@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 
 
@@ -20,7 +20,7 @@ def forwards(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     )
     rated = apps.get_model("satisfaction", "SurveyAnswer").objects.filter(**same)
     door = Case(When(by_user__isnull=False, then=Value("phone")), default=F("via"))
-    answered = asked.filter(purpose="survey", used_at__isnull=False, pk__in=_rated(apps))
+    answered = asked.filter(purpose="survey", used_at__isnull=False).filter(Exists(rated))
     answered.update(
         answer=Subquery(rated.annotate(text=Cast("score", CharField())).values("text")[:1]),
         via=Subquery(rated.annotate(door=door).values("door")[:1]),
@@ -35,13 +35,6 @@ def forwards(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
             question.answer = "solved" if first.verb == "confirm" else "not_solved"
             question.via = first.via if first.by_requester_id else "phone"
             question.save(update_fields=["answer", "via"])
-
-
-def _rated(apps: StateApps) -> list[int]:
-    answers = apps.get_model("satisfaction", "SurveyAnswer").objects.values_list("ticket", "cycle")
-    keys = set(answers)
-    asked = apps.get_model("satisfaction", "Invitation").objects.filter(purpose="survey")
-    return [pk for pk, *key in asked.values_list("pk", "ticket", "cycle") if tuple(key) in keys]
 
 
 class Migration(migrations.Migration):

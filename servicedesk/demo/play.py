@@ -251,7 +251,8 @@ class Player:
             note = "回访：用户表示已恢复正常使用，请用户在系统里确认。"
             after = (65, 110) if story.kind == "consultation" else (15, 150)  # he must have had time to try (CONS-1)
             actions.log_call(ticket_id=self.ticket.pk, **call, note=note, by=self._agent, at=self._later(*after))
-        self.ticket = actions.confirm(ticket_id=self.ticket.pk, solved=True, by=self._asker, at=self._later(10, 120))
+        at = self._later(10, 120)
+        self.ticket = actions.confirm(ticket_id=self.ticket.pk, answer="solved", by=self._asker, at=at)
 
     def _close(self, _story: Story) -> None:
         self.ticket = actions.close(ticket_id=self.ticket.pk, by=self._actor("supervisor"), at=self._later(15, 200))

@@ -1,5 +1,7 @@
 """What nobody answers is closed only where the policy says so, never without reminders, and marked as such (SAT-2)."""
 
+import json
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -18,6 +20,7 @@ from satisfaction.models import Invitation
 from satisfaction.queries import read_confirmation
 from sla.actions.rebuild import rebuild_ticket
 from sla.firing import fire_due
+from sla.rulebook import read_all
 from tests.factories import RequesterFactory, asker
 from tests.satisfaction.reminding import let_close
 from tests.sla.clockwork import Crew, at, fire
@@ -228,3 +231,10 @@ def test_two_passes_at_once_close_it_once(transactional_db: None) -> None:
             done.result(timeout=60)
     assert verbs(ticket).count("close") == verbs(ticket).count("lapse") == 1
     assert OutboxMessage.objects.filter(thread_key=ticket.number, letter="closed_unanswered").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_example_in_the_docs_is_a_target_that_a_policy_takes() -> None:
+    text = (settings.BASE_DIR / "docs" / "confirmation.md").read_text(encoding="utf-8")
+    (target,) = read_all([json.loads(re.findall(r"```json\n(.*?)```", text, flags=re.DOTALL)[0])])
+    assert (target.reminders, target.closes) == (2, True)

@@ -57,6 +57,8 @@ WAYS = [
     "/desk/closing/?of=unconfirmed",
     "/desk/closing/all/",
     "/desk/closing/runs/",
+    "/desk/satisfaction/",
+    "/desk/satisfaction/answers/",
     "/desk/spot-checks/",
     "/desk/settings/sources/",
 ]

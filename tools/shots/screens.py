@@ -102,10 +102,10 @@ def _front() -> Iterator[Screen]:
 
 def _links(places: Places, *, turn: int) -> Iterator[Screen]:
     confirm, survey = places["confirm"], places["survey"]
-    unsolved = {"solved": "no"}
+    unsolved = {"answer": "not_solved"}
     yield Screen("confirm", f"{confirm[0]}?lang={{lang}}")
     yield Screen("confirm-refused", f"{confirm[0]}?lang={{lang}}", prepare=_fill(unsolved))
-    yield Screen("confirm-thanks", f"{confirm[1 + turn]}?lang={{lang}}", prepare=_fill({"solved": "yes"}))
+    yield Screen("confirm-thanks", f"{confirm[1 + turn]}?lang={{lang}}", prepare=_fill({"answer": "solved"}))
     yield Screen("confirm-used", f"{places['used'][0]}?lang={{lang}}", status=410)
     yield Screen("confirm-forged", f"{FORGED}?lang={{lang}}", status=404)
     yield Screen("survey", f"{survey[0]}?lang={{lang}}")
