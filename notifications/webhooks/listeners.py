@@ -7,7 +7,7 @@ from notifications.webhooks.models import Endpoint
 
 class _Known:
     """What a transaction has learned. It stands among what is to be done on commit, and so is gone with the transaction
-    however that ends, and with the savepoint that it was learned in.
+    however that ends, and with a savepoint that is rolled back.
     """
 
     def __init__(self, endpoints: list[Endpoint]) -> None:
@@ -18,12 +18,9 @@ class _Known:
 
 
 def listeners() -> list[Endpoint]:
-    """The endpoints that are on. One statement for the first fact of a transaction, none for the others; a savepoint
-    that is over was a transaction of its own.
-    """
-    within = set(connection.savepoint_ids)
-    for savepoints, known, *_ in connection.run_on_commit:
-        if isinstance(known, _Known) and savepoints <= within:
+    """The endpoints that are on. One statement for the first fact of a transaction, none for the others."""
+    for _savepoints, known, *_ in connection.run_on_commit:
+        if isinstance(known, _Known):
             return known.endpoints
     known = _Known(list(Endpoint.objects.filter(is_active=True, removed_at=None).only("pk", "events")))
     transaction.on_commit(known)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from notifications.webhooks.listeners import ask_anew
 from tests.api.conftest import NEW, Caller
 from tests.factories import CategoryFactory, Desk, GroupFactory, UserFactory
 from tickets import actions
@@ -86,10 +87,12 @@ def test_creating_costs_at_most_ten_statements_in_its_transaction(
     unnamed = NEW | {"category": desk.category.slug}
     known = unnamed | {"external_id": "A-1"}
     for body in (unnamed, known):
+        ask_anew()  # as each transaction does that is no part of a test's
         with django_assert_num_queries(outside + BEGIN_AND_COMMIT + inside):
             assert agent.post("/tickets/", body).status_code == 201
     newcomer = known | {"external_id": "A-2", "requester": {"name": "韩梅梅", "email": "h@corp.example"}}
     key = 2  # its row and its answer
+    ask_anew()
     with django_assert_num_queries(outside + 2 * BEGIN_AND_COMMIT + inside + 1 + key):
         assert agent.post("/tickets/", newcomer, headers={"Idempotency-Key": "k"}).status_code == 201
 

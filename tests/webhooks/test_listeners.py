@@ -40,12 +40,14 @@ def test_the_next_transaction_asks_anew_however_the_last_one_ended(desk: Desk) -
     assert _asked(queries) == 5
 
 
-def test_what_a_savepoint_learned_is_forgotten_with_it(desk: Desk) -> None:
+@pytest.mark.parametrize(("is_undone", "asked"), [(False, 1), (True, 2)])
+def test_what_a_savepoint_learned_is_forgotten_only_with_it(desk: Desk, *, is_undone: bool, asked: int) -> None:
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
         with transaction.atomic():
             _tell(desk, times=2)
+            transaction.set_rollback(is_undone)
         _tell(desk, times=2)
-    assert _asked(queries) == 2
+    assert _asked(queries) == asked
 
 
 def test_who_is_set_up_in_a_transaction_hears_the_rest_of_it_and_who_is_removed_does_not(desk: Desk) -> None:
