@@ -96,7 +96,7 @@ def test_the_candidates_cost_the_same_however_many_there_are(desk: Desk) -> None
     few = cost()
     for _ in range(3):
         desk.confirmed()
-    assert cost() == few == 2
+    assert cost() == few == 3
 
 
 # Interrupted ------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from sla.board import escalations, failing, lateness, mark, nearest, standings
 from sla.choices import EventCode, OwnerKind
 from sla.engine.ledger import Owner
 from sla.firing import fire_due
+from sla.measures.table import AWAITS_USER
 from sla.models import PolicyVersion, Timer, TimerEvent
 from sla.policy.conditions import Attributes
 from sla.tally import Tally
@@ -96,7 +97,7 @@ def recount_now() -> None:
         found = standings(at=NOON, site=site)
         whole, groups, people = Counter[str](), Counter[tuple[object, str]](), Counter[tuple[object, str]]()
         for timer in clocks(site):
-            for name in stands(timer, NOON):
+            for name in stands(timer, NOON) if timer.measure not in AWAITS_USER else ():
                 whole[name] += 1
                 groups[timer.ticket.group_id if timer.ticket else None, name] += 1
                 people[holder_of(timer), name] += 1
@@ -284,7 +285,7 @@ def test_whose_a_clock_is() -> None:
     desk.dispatched()
     standing = standings(at=NOON)
     assert standing.people[desk.dispatcher.user.pk].promised == 1, "whoever gave his word"
-    own = Timer.objects.filter(ticket=resolved, ended_at=None)
+    own = Timer.objects.filter(ticket=resolved, ended_at=None).exclude(measure__in=AWAITS_USER)
     assert "foll_1" in set(own.values_list("measure", flat=True))
     assert standing.people[desk.agent.user.pk].running == own.count(), "the first responder (LIFE-3), and nothing else"
     assert standing.people[None].unaccepted == standing.groups[desk.group.pk].unaccepted == 1, "the group's"

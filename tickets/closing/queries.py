@@ -59,7 +59,7 @@ class Candidates:
 
 
 def find_candidates(wanted: Wanted, *, actor: Actor) -> Candidates:
-    """Those of the oldest tickets that are complete. `Forbidden` for whoever may not close. Two statements."""
+    """Those of the oldest tickets that are complete. `Forbidden` for whoever may not close. Three statements."""
     user = require_closer(actor)
     found = list(closing_list(Which.READY, wanted, user=user).order_by("resolved_at", "pk")[: _READ + 1])
     looked_at = found[:_READ]

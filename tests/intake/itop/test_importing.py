@@ -110,7 +110,7 @@ def test_a_satisfaction_with_a_comment_is_evidence(importing: Pair, there: FakeI
     there.act(other, "ev_close", user_satisfaction="3", user_comment="等了两天")
     importing.round()
     event = Ticket.objects.get().events.get(verb="survey")
-    assert event.params == {"score": 2, "comment": "等了两天"}
+    assert event.params == {"score": 2, "reasons": [], "comment": "等了两天"}
 
 
 def test_an_incomplete_record_waits_for_the_supervisor(importing: Pair, there: FakeItop) -> None:
