@@ -203,8 +203,8 @@ def test_a_ticket_put_under_its_own_identifier_carries_answers(agent: Caller, so
 
 
 def test_programs_are_told_which_answers_changed(agent: Caller, software: Category) -> None:
-    made = agent.post("/tickets/", new(software="Visio")).json()
     Endpoint.objects.create(url="https://hooks.example/x", created_at=NOON, sealed="")
+    made = agent.post("/tickets/", new(software="Visio")).json()
     agent.patch(f"/tickets/{made['number']}/", {"answers": {"software": "Visio 2021"}})
     told = json.loads(body_of(Delivery.objects.get(type="ticket.amended")))
     (change,) = told["data"]["event"]["params"]["changes"]

@@ -107,7 +107,7 @@ def satisfaction_answers(request: DeskRequest) -> HttpResponse:
     asked = _asked(request)
     purpose = _code(request, "of", Purpose.values) or Purpose.SURVEY.value
     answer = _code(request, "answer", [GIVEN, NONE, *CODES[purpose]])
-    reason = request.GET.get("reason", "")[:_LONGEST]
+    reason = _given(request, "reason")
     found = list_questions(asked.wanted, purpose, answer=answer, reason=reason)
     if "export" in request.GET:
         title = _("Ratings") if purpose == Purpose.SURVEY else _("Confirmations")
@@ -172,8 +172,13 @@ def _asked(request: DeskRequest) -> Asked:
     begins = _date(request.GET.get("begins", ""), max(ends - timedelta(days=_DAYS - 1), date.min))
     if begins > ends:
         raise BadRequest("Unknown filter")
-    given = {code: request.GET.get(code, "")[:_LONGEST].replace("\x00", "") for code in By.values}
+    given = {code: _given(request, code) for code in By.values}
     return Asked(begins, ends, {code: key for code, key in given.items() if key})
+
+
+def _given(request: DeskRequest, name: str) -> str:
+    """A code of the address, cut to a length and without what no database compares."""
+    return request.GET.get(name, "")[:_LONGEST].replace("\x00", "")
 
 
 def _code(request: DeskRequest, name: str, codes: list[str]) -> str:
