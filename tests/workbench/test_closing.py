@@ -9,8 +9,10 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actors import Actor, Via
+from accounts.actors import SYSTEM, Actor, Via
 from accounts.models import Site, User
+from satisfaction.actions.note_reminded import note_reminded
+from satisfaction.models import Invitation
 from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, staff
 from tests.workbench.conftest import Browser, fresh, local, words_of
 from tickets import actions
@@ -88,6 +90,20 @@ def test_norm_life_8_what_is_not_confirmed_yet_says_since_when_it_was_asked(desk
     assert "asked" in words_of(line_of(page, waiting))
     assert "0 reminders" in words_of(line_of(page, waiting))
     assert numbers(supervisor.get(CLOSING)) == [ready.number]
+
+
+def test_norm_sat_2_how_often_he_was_reminded_stands_there_and_that_he_never_answered(
+    desk: Desk, supervisor: Browser
+) -> None:
+    waiting, lapsed = desk.confirming(), desk.confirming()
+    note_reminded(list(Invitation.objects.filter(ticket__in=(waiting, lapsed))), at=desk.at)
+    actions.lapse(ticket_id=lapsed.pk, reminders=1, closes=True, by=SYSTEM, at=desk.at)
+    assert "1 reminder" in words_of(line_of(supervisor.get(CLOSING, of="unconfirmed"), waiting))
+    page = supervisor.get(CLOSING)
+    assert numbers(page) == [lapsed.number]
+    assert "Nobody answered" in words_of(line_of(page, lapsed))
+    assert post(supervisor, lapsed, "close").status_code == 302
+    assert fresh(lapsed).state == State.CLOSED
 
 
 def test_an_earlier_rating_is_remembered(desk: Desk, supervisor: Browser) -> None:
