@@ -118,7 +118,7 @@ settle();
 guarded().forEach(start);
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   guarded().forEach(start);
-  if (target.matches("[data-guard] [data-swapped]")) own(target);
+  if (target.matches?.("[data-guard] [data-swapped]")) own(target);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.elt.matches("form[data-guard]")) sessionStorage.removeItem(keyOf(detail.elt));
