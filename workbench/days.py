@@ -2,9 +2,25 @@
 
 from datetime import date
 
+from django.core.exceptions import BadRequest
+from django.utils.dateparse import parse_date
+
 from sla.calendars.days import FIRST_YEAR, LAST_YEAR
 
 
 def is_reachable(day: date) -> bool:
     """Whether calendars reach this day, in any zone."""
     return FIRST_YEAR < day.year < LAST_YEAR
+
+
+def read_day(text: str, *, otherwise: date) -> date:
+    """The day in an address, as 2026-03-01; `otherwise` where there is none. `BadRequest` for what is no day, or one
+    that no calendar reaches.
+    """
+    try:
+        found = parse_date(text) if text else otherwise
+    except ValueError:
+        found = None
+    if found is None or not is_reachable(found):
+        raise BadRequest("Not a date")
+    return found

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -18,7 +17,7 @@ from satisfaction.followups.figures import follow_up_figures, total_of
 from satisfaction.followups.queries import Wanted, list_follow_ups
 from sla.watch import local_day, midnight
 from workbench.access import DeskRequest, desk_page
-from workbench.days import is_reachable
+from workbench.days import read_day
 from workbench.workbooks import workbook_answer
 
 _LISTED = 100
@@ -87,19 +86,9 @@ def follow_up_record(request: DeskRequest) -> HttpResponse:
 
 
 def _asked(request: DeskRequest, *, today: date) -> Asked:
-    ends = _date(request.GET.get("ends", ""), today)
-    begins = _date(request.GET.get("begins", ""), ends.replace(day=1))
+    ends = read_day(request.GET.get("ends", ""), otherwise=today)
+    begins = read_day(request.GET.get("begins", ""), otherwise=ends.replace(day=1))
     kind, by = request.GET.get("kind", ""), request.GET.get("by", "")[:150]
     if kind not in {"", *FollowUpKind.values} or begins > ends or ends - begins > _LONGEST or "\0" in by:
         raise BadRequest("Unknown filter")
     return Asked(begins, ends, kind, by)
-
-
-def _date(text: str, otherwise: date) -> date:
-    try:
-        found = parse_date(text) if text else otherwise
-    except ValueError:
-        found = None
-    if found is None or not is_reachable(found):
-        raise BadRequest("Not a date")
-    return found

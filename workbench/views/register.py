@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -16,7 +15,7 @@ from satisfaction.register import KINDS, Wanted, count_persons, export_register,
 from sla.watch import local_day, midnight
 from tickets.choices import Kind, Severity
 from workbench.access import DeskRequest, desk_page
-from workbench.days import is_reachable
+from workbench.days import read_day
 from workbench.workbooks import workbook_answer
 
 _LISTED = 200
@@ -73,19 +72,9 @@ def register(request: DeskRequest) -> HttpResponse:
 
 
 def _asked(request: DeskRequest, *, today: date) -> Asked:
-    ends = _date(request.GET.get("ends", ""), today)
-    begins = _date(request.GET.get("begins", ""), ends - timedelta(days=29))
+    ends = read_day(request.GET.get("ends", ""), otherwise=today)
+    begins = read_day(request.GET.get("begins", ""), otherwise=ends - timedelta(days=29))
     kind, severity = request.GET.get("kind", ""), request.GET.get("severity", "")
     if kind not in {"", *KINDS} or severity not in {"", *Severity.values} or begins > ends:
         raise BadRequest("Unknown filter")
     return Asked(begins, ends, kind, severity, request.GET.get("about", "")[:150])
-
-
-def _date(text: str, otherwise: date) -> date:
-    try:
-        found = parse_date(text) if text else otherwise
-    except ValueError:
-        found = None
-    if found is None or not is_reachable(found):
-        raise BadRequest("Not a date")
-    return found

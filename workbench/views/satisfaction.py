@@ -9,7 +9,6 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +21,7 @@ from sla.watch import local_day, midnight
 from tickets.choices import Answer, Score
 from tickets.models import SurveyReason
 from workbench.access import DeskRequest, desk_page
-from workbench.days import is_reachable
+from workbench.days import read_day
 from workbench.workbooks import workbook_answer
 
 LISTED = 200
@@ -168,8 +167,8 @@ def _percents(share: float | None) -> float | None:
 def _asked(request: DeskRequest) -> Asked:
     if not request.actor.can(Capability.SUPERVISE):
         raise PermissionDenied
-    ends = _date(request.GET.get("ends", ""), local_day(clock.now()))
-    begins = _date(request.GET.get("begins", ""), max(ends - timedelta(days=_DAYS - 1), date.min))
+    ends = read_day(request.GET.get("ends", ""), otherwise=local_day(clock.now()))
+    begins = read_day(request.GET.get("begins", ""), otherwise=max(ends - timedelta(days=_DAYS - 1), date.min))
     if begins > ends:
         raise BadRequest("Unknown filter")
     given = {code: _given(request, code) for code in By.values}
@@ -185,14 +184,4 @@ def _code(request: DeskRequest, name: str, codes: list[str]) -> str:
     found = request.GET.get(name, "")
     if found not in {"", *codes}:
         raise BadRequest("Unknown filter")
-    return found
-
-
-def _date(text: str, otherwise: date) -> date:
-    try:
-        found = parse_date(text) if text else otherwise
-    except ValueError:
-        found = None
-    if found is None or not is_reachable(found):
-        raise BadRequest("Not a date")
     return found
