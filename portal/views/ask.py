@@ -19,9 +19,9 @@ from core import clock
 from core.errors import Gone, Missing, Refused
 from portal.braking import brake, weigh
 from portal.forms.ask import AskForm, OutageForm
+from portal.link_pages import sealed
 from portal.refusals import attempt
 from portal.similar import majors
-from portal.views.links import sealed
 from tickets.models import Ticket
 
 # From one address of the network: many people may stand behind it, a robot as well.
@@ -59,7 +59,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _page(request, "portal/asked.html", {"email": form.cleaned_data["email"].strip(), "refused_files": refused})
 
 
-@csrf_exempt  # the signed token is the only authority, as behind all links of our letters (portal.views.links)
+@csrf_exempt  # the signed token is the only authority, as behind all links of our letters (portal.link_pages)
 @require_http_methods(["GET", "HEAD", "POST"])
 def proof(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the letter's link: opening it changes nothing, the button makes the request."""

@@ -17,13 +17,13 @@ from core import clock
 from core.errors import Gone, Missing
 from portal.braking import brake
 from portal.forms.ask import AgainForm, CodeForm
+from portal.link_pages import sealed
 from portal.refusals import attempt
-from portal.views.links import sealed
 
 TRIES, SENDS = 60, 20  # within ten minutes from one address of the network
 
 
-@csrf_exempt  # token and code are the only authority, as behind all links of our letters (portal.views.links)
+@csrf_exempt  # token and code are the only authority, as behind all links of our letters (portal.link_pages)
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest, token: str) -> HttpResponse:
     """Asks for the code; the right one makes the request, whose number the page shows from then on. POST `again` lets

@@ -2,26 +2,19 @@
 request in the portal, and the engineer's screen. Opening changes nothing; pressing the button does.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import wraps
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone, translation
-from django.views.decorators.csrf import csrf_exempt
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor, Via
-from accounts.models import Requester
 from core import clock
-from core.errors import DeskError, Gone, Missing
+from core.errors import DeskError
 from portal.access import PortalRequest, access_own, portal_page
 from portal.forms.sign import SignForm
+from portal.link_pages import link_frame, render_link
 from portal.refusals import attempt
-from portal.views.links import SEALED
 from satisfaction.records.actions import sign, sign_by_link
 from satisfaction.records.models import ServiceRecord, SigningLink
 from satisfaction.records.paper import paper_of
@@ -30,36 +23,15 @@ from satisfaction.records.policies import decide
 from satisfaction.records.queries import access_copy, access_link, access_record, find_link, whole_records
 from tickets.queries import access_ticket
 
-View = Callable[[HttpRequest, str, datetime], HttpResponse]
-Framed = Callable[[HttpRequest, str], HttpResponse]
 _FORM = ("GET", "HEAD", "POST")
 
 
-def sign_page(view: View) -> Framed:
-    """The frame of the pages behind a link to sign, as `portal.views.links.link_page` is of its own: in the requester's
-    language and time, sealed, without a CSRF check for the reason said there, 404 for a forged token, 410 for one that
-    has ended.
-    """
+def _end(request: HttpRequest, error: DeskError, link: SigningLink | None, status: int) -> HttpResponse:
+    context = {"error": error, "link": link, "status": status}
+    return render_link(request, "portal/sign_over.html", context, status=status)
 
-    @csrf_exempt
-    @require_http_methods(_FORM)
-    @wraps(view)
-    def framed(request: HttpRequest, token: str) -> HttpResponse:
-        at, link = clock.now(), find_link(token)
-        requester = link.record.ticket.requester if link else None
-        with translation.override(_language(request, requester)), timezone.override(_zone(requester)):
-            try:
-                response = view(request, token, at)
-            except Missing as error:
-                response = _end(request, error, None, status=404)
-            except Gone as error:
-                response = _end(request, error, link, status=410)
-            response.headers["Content-Language"] = translation.get_language()
-        for name, value in SEALED.items():
-            response.headers[name] = value
-        return response
 
-    return framed
+sign_page = link_frame(find=find_link, requester_of=lambda link: link.record.ticket.requester, end=_end)
 
 
 @sign_page
@@ -127,30 +99,8 @@ def _pdf(record: ServiceRecord) -> HttpResponse:
     return HttpResponse(pdf_of(record), content_type=PDF, headers=pdf_headers(record))
 
 
-def _end(request: HttpRequest, error: DeskError, link: SigningLink | None, *, status: int) -> HttpResponse:
-    return _render(request, "portal/sign_over.html", {"error": error, "link": link, "status": status}, status=status)
-
-
 def _page(
     request: HttpRequest, template: str, record: ServiceRecord, *, status: int = 200, **more: object
 ) -> HttpResponse:
     context = {"record": record, "paper": paper_of(record), "form": None, "by": None, "token": "", "link": None, **more}
-    return _render(request, template, context, status=status)
-
-
-def _render(request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
-    here = translation.get_language()
-    others = [(code, name) for code, name in settings.LANGUAGES if code != here]
-    return render(request, template, {**context, "other_languages": others}, status=status)
-
-
-def _language(request: HttpRequest, requester: Requester | None) -> str:
-    wanted = request.GET.get("lang", "")
-    if wanted in dict(settings.LANGUAGES):
-        return wanted
-    return requester.language if requester else translation.get_language() or settings.LANGUAGE_CODE
-
-
-def _zone(requester: Requester | None) -> ZoneInfo:
-    site = requester.site if requester else None
-    return ZoneInfo(site.time_zone if site else settings.TIME_ZONE)
+    return render_link(request, template, context, status=status)
