@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Problem
@@ -48,3 +49,10 @@ def fit(value: str, *, limit: int, multiline: bool = False) -> str:
     text = _UNFIT.sub(" ", unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")))
     text = text.strip() if multiline else " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def wording(zh: str, en: str) -> str:
+    """Of what a manager wrote in Chinese and, where he wished, in English: the one of the reader's language, as far as
+    there is one.
+    """
+    return en if en and (get_language() or "").startswith("en") else zh

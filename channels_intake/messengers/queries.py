@@ -15,6 +15,7 @@ from channels_intake.messengers.models import Conversation
 from channels_intake.messengers.saying import address_at
 from channels_intake.models import Source
 from channels_intake.registry import adapters
+from channels_intake.texting import find_texting
 from core.errors import Missing
 from outbox.models import OutboxMessage
 from sla.choices import OwnerKind
@@ -125,5 +126,5 @@ def mobile_address(requester: Requester) -> str:
     none in use, or he has no mobile number. No statement without a gateway or a number.
     """
     number = mobile_key(requester.phone) if settings.REQUESTER_SMS else ""
-    way = Source.objects.filter(slug=settings.REQUESTER_SMS, is_active=True).first() if number else None
+    way = find_texting() if number else None
     return address_at(way, number) if way else ""

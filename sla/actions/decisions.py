@@ -11,10 +11,13 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Forbidden, Refused
+from core.sql import update_and_read
 from sla.actions.escalation import waive
-from sla.actions.tasks import close_task, lock_task, require_open
+from sla.actions.tasks import close_task, lock_task, person_of, require_open
 from sla.choices import EventCode, TaskKind, TaskState
+from sla.events import TaskCodes, TasksAssigned
 from sla.models import Task, TimerEvent
+from sla.telling import TOLD, tell_tasks
 from tickets.actions import reply
 from tickets.inputs import Fields
 
@@ -37,11 +40,14 @@ def try_again(
     fields.done()
     with transaction.atomic():
         task = _to_be_decided(task_id, by=by)
-        tries = Task.objects.filter(timer=task.timer, state=TaskState.OPEN).exclude(pk=task.pk)
-        if not tries.exists():
+        open_tries = Task.objects.filter(timer=task.timer, state=TaskState.OPEN).exclude(pk=task.pk)
+        given = {"user_id": to_user.pk} if to_user else {}
+        tries = [TaskCodes(*row) for row in update_and_read(open_tries, TOLD, again_at=again_at, **given)]
+        if not tries:
             raise Refused(_("Nobody has the task to try it again."))
-        tries.update(again_at=again_at, **({"user": to_user} if to_user else {}))
         close_task(task, at=at)
+        if to_user:
+            tell_tasks(TasksAssigned, tries, at=at, by_user_id=person_of(by).pk)
         TimerEvent.objects.create(
             timer=task.timer,
             ticket_id=task.ticket_id,

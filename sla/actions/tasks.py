@@ -62,10 +62,10 @@ def attempt(
         _require_its_own_page(task, outcome)
         if outcome == CallOutcome.REACHED:
             require_time_to_try(task, at=at)
-        TaskAttempt.objects.create(task=task, outcome=outcome, note=note, by=_person(by), at=at)
+        TaskAttempt.objects.create(task=task, outcome=outcome, note=note, by=person_of(by), at=at)
         task.attempts, task.again_at = task.attempts + 1, again_at
         task.save(update_fields=["attempts", "again_at"])
-        tell_tasks(TasksAttempted, [codes_of(task)], at=at, outcome=outcome, by_user_id=_person(by).pk)
+        tell_tasks(TasksAttempted, [codes_of(task)], at=at, outcome=outcome, by_user_id=person_of(by).pk)
         _carry_out(task, outcome=outcome, note=note, number=number, by=by, at=at)
         task = _access(task_id, by=by)
         if outcome == CallOutcome.REACHED and task.state == TaskState.OPEN:
@@ -107,7 +107,7 @@ def _require_its_own_page(task: Task, outcome: str) -> None:
 def take(*, task_id: int, by: Actor, at: datetime) -> Task:
     """Make it one's own. Anybody of the desk may, while it is open (`Refused`)."""
     _access(task_id, by=by)
-    return _give(task_id, _person(by), by=by, at=at)
+    return _give(task_id, person_of(by), by=by, at=at)
 
 
 def assign(*, task_id: int, to_user: User, by: Actor, at: datetime) -> Task:
@@ -119,7 +119,7 @@ def assign(*, task_id: int, to_user: User, by: Actor, at: datetime) -> Task:
         fields.refuse("to_user", "not_staff", _("This person does not work at the desk."))
     fields.done()
     task = _access(task_id, by=by)
-    if not by.can(Capability.SUPERVISE) and task.user_id != _person(by).pk:
+    if not by.can(Capability.SUPERVISE) and task.user_id != person_of(by).pk:
         raise Forbidden(_("Only a supervisor or whoever has the task may give it to somebody."))
     return _give(task_id, to_user, by=by, at=at)
 
@@ -130,7 +130,7 @@ def _give(task_id: int, user: User, *, by: Actor, at: datetime) -> Task:
         require_open(task)
         task.user = user
         task.save(update_fields=["user"])
-        tell_tasks(TasksAssigned, [codes_of(task)], at=at, by_user_id=_person(by).pk)
+        tell_tasks(TasksAssigned, [codes_of(task)], at=at, by_user_id=person_of(by).pk)
     return task
 
 
@@ -138,7 +138,7 @@ def _carry_out(task: Task, *, outcome: str, note: str, number: str, by: Actor, a
     owner = Owner(task.timer.owner_kind, task.timer.owner_id, task.timer.ticket_id)
     if task.ticket is None:
         act: Callable[..., None] = meet_clock if outcome == CallOutcome.REACHED else count_attempt
-        act(owner=owner, measure=task.timer.measure, at=at, by_id=_person(by).pk)
+        act(owner=owner, measure=task.timer.measure, at=at, by_id=person_of(by).pk)
     elif task.kind in CALLS:
         _call_requester(task.ticket, outcome=outcome, note=note, number=number, by=by, at=at)
     elif task.kind == TaskKind.DISPATCHER_CALL and task.ticket.assignee_id is not None:
@@ -195,6 +195,7 @@ def require_open(task: Task) -> None:
         raise Refused(_("This task is closed already."))
 
 
-def _person(by: Actor) -> User:
-    assert by.user is not None  # noqa: S101 (who has access to a task is of the desk, and so a person)
+def person_of(by: Actor) -> User:
+    """Who of the desk `by` is: whoever has access to a task is one."""
+    assert by.user is not None  # noqa: S101 (see above)
     return by.user

@@ -4,19 +4,14 @@ they wish; without that, everybody reads the Chinese.
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.text import wording
 from tickets.asking.answers import Answer
 from tickets.choices import AnswerKind
 from tickets.models import Question
 
 Options = list[tuple[str, str]]
-
-
-def wording(zh: str, en: str) -> str:
-    """The one of the reader's language, as far as there is one."""
-    return en if en and (get_language() or "").startswith("en") else zh
 
 
 def label_of(question: Question) -> str:

@@ -1,9 +1,9 @@
 """What tickets are sorted by: categories (a tree), tags, and what a complete record holds per kind and category."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.text import wording
 from tickets.choices import Kind, Need, ReasonSide
 
 
@@ -108,5 +108,4 @@ class SurveyReason(models.Model):
 
     def __str__(self) -> str:
         """In the reader's language."""
-        is_english = (get_language() or "").startswith("en")
-        return self.name_en if is_english and self.name_en else self.name
+        return wording(self.name, self.name_en)

@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles import Role
 from notifications.webhooks.models import Delivery
 from sla.actions.catch_up import replan_lagging
+from sla.actions.decisions import try_again
 from sla.actions.escalation import acknowledge, waive
 from sla.actions.tasks import assign, attempt, take
 from sla.firing import fire_due
 from sla.models import Edition, Task, Timer
 from sla.policy.shipped import default_targets
 from tests.factories import staff
-from tests.sla.clockwork import Crew, at
+from tests.sla.clockwork import Crew, at, fire
 from tests.sla.rules.shorthand import after, edited, published
 from tests.sla.running import run_until
 from tests.webhooks.told.conftest import Told, json_time
@@ -110,6 +111,20 @@ def test_norm_life_3_who_has_a_task_is_told_and_that_first_responsibility_takes_
     passed = [(data["user"], data["by_user"]) for _kind, data in told("task.assigned")]
     lead, agent, supervisor = (desk.user(name).username for name in ("shift_lead", "agent", "supervisor"))
     assert passed == [(lead, lead), (agent, supervisor), (other.user.username, supervisor)]
+
+
+def test_a_decision_that_gives_the_next_try_to_a_colleague_is_told(desk: Crew, told: Told) -> None:
+    ticket = desk.resolve(desk.by("14:00").processing(), "14:00")
+    for when in ("14:10", "15:00", "16:00"):
+        desk.call(ticket, when, reached=False)
+        fire(when)
+    colleague = desk.user("shift_lead")
+    decision = Task.objects.get(ticket=ticket, kind="decide")
+    tomorrow = at("Tue 09:00")
+    try_again(task_id=decision.pk, again_at=tomorrow, to_user=colleague, by=desk.supervisor, at=at("16:10"))
+    data = _one(told("task.assigned"))
+    assert (data["task"]["kind"], data["user"]) == ("follow_up", colleague.username)
+    assert data["by_user"] == desk.user("supervisor").username
 
 
 def test_other_rules_are_told_and_the_time_they_give_a_task(desk: Crew, told: Told) -> None:
