@@ -81,7 +81,17 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
     yield Screen("tasks", "/desk/tasks/", "agent")
     yield Screen("follow-ups", "/desk/follow-ups/", "agent")
     yield Screen("clocks", "/desk/clocks/", "supervisor")
-    for page in ("calls", "conversations", "inbound", "people", "spot-checks", "register", "closing", "close-out"):
+    for page in (
+        "calls",
+        "conversations",
+        "inbound",
+        "people",
+        "spot-checks",
+        "register",
+        "closing",
+        "close-out",
+        "satisfaction",
+    ):
         yield Screen(page, f"/desk/{page}/", "supervisor")
     for page in ("sources", "webhooks", "import"):
         yield Screen(page, f"/desk/settings/{page}/", "manager")
@@ -163,6 +173,8 @@ def _watch() -> Iterator[Screen]:
     yield Screen("follow-ups-all", "/desk/follow-ups/?of=all", "supervisor")
     yield Screen("follow-up-record", "/desk/follow-ups/record/", "supervisor")
     yield Screen("presence", "/desk/presence/", "agent")
+    yield Screen("satisfaction", "/desk/satisfaction/", "supervisor")
+    yield Screen("satisfaction-answers", "/desk/satisfaction/answers/", "supervisor")
 
 
 def _ways() -> Iterator[Screen]:
