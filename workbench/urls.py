@@ -26,6 +26,7 @@ from workbench.views.presence import presence
 from workbench.views.queue import queue
 from workbench.views.records.listing import records
 from workbench.views.register import register
+from workbench.views.replies.menu import talk_templates, ticket_templates
 from workbench.views.satisfaction import satisfaction, satisfaction_answers
 from workbench.views.spotchecks import spot_check, spot_check_export, spot_checks
 from workbench.views.tasks import tasks
@@ -62,6 +63,7 @@ urlpatterns = [
     path("desk/conversations/", conversations, name="conversations"),
     path("desk/conversations/<int:pk>/", conversation, name="conversation"),
     path("desk/conversations/<int:pk>/media/<int:media_pk>/", media, name="conversation-media"),
+    path("desk/conversations/<int:pk>/templates/", talk_templates, name="talk-templates"),
     path("desk/tasks/", tasks, name="tasks"),
     path("desk/follow-ups/", follow_ups, name="follow-ups"),
     path("desk/follow-ups/record/", follow_up_record, name="follow-up-record"),
@@ -90,6 +92,7 @@ urlpatterns = [
     path("desk/settings/sources/<slug:slug>/", source, name="source"),
     path("desk/settings/", include("workbench.views.rules.urls")),
     path("desk/settings/", include("workbench.views.asking.urls")),
+    path("desk/settings/", include("workbench.views.replies.urls")),
     path("desk/settings/", include("workbench.views.programs.urls")),
     path("desk/<slug:code>/", queue, name="queue"),
     path("tickets/<number:number>/", ticket, name="ticket"),
@@ -100,6 +103,7 @@ urlpatterns = [
     path("tickets/<number:number>/clocks/<int:pk>/", clock, name="clock"),
     path("tickets/<number:number>/clocks/<int:pk>/acknowledge/", acknowledge_clock, name="clock-acknowledge"),
     path("tickets/<number:number>/clocks/<int:pk>/waive/", waive_clock, name="clock-waive"),
+    path("tickets/<number:number>/templates/", ticket_templates, name="ticket-templates"),
     path("tickets/<number:number>/files/", attach, name="attach"),
     path("tickets/<number:number>/files/<int:seq>/", attachment, name="attachment"),
     path("tickets/<number:number>/do/<slug:verb>/", act, name="act"),

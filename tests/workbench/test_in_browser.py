@@ -13,6 +13,7 @@ from tests.workbench.conftest import fresh
 from tickets import actions
 from tickets.choices import State
 from tickets.models import Message, Ticket
+from tickets.reply_templates.actions import add_template
 
 pytest.importorskip("playwright.sync_api")
 
@@ -137,6 +138,33 @@ def test_a_conflict_is_a_dialog_over_the_kept_text(screen: Screen, desk: Desk) -
     assert Message.objects.filter(ticket=ticket).count() == 2
 
 
+def test_norm_talk_6_a_template_is_a_few_keys_away_and_its_open_place_is_filled_in(screen: Screen, desk: Desk) -> None:
+    ticket = desk.acknowledged()
+    words = {
+        "title_zh": "问候",
+        "title_en": "Greeting",
+        "body_zh": "您好，{工程师}会联系您。",
+        "body_en": "Dear {name}, {engineer} calls you.",
+    }
+    add_template(values=words, is_shared=False, by=desk.agent, at=desk.at)
+    screen.log_in(desk.agent.user)
+    page = screen.ticket(ticket)
+    body = page.locator("#reply_body")
+    body.press("/")
+    find = page.get_by_label("Find a template")
+    expect(find).to_be_focused()
+    find.press_sequentially("greet")
+    expect(page.locator("#templates-rows .template")).to_have_count(1)
+    find.press("Enter")
+    expect(body).to_have_value(f"Dear {ticket.requester.form_of_address}, {{engineer}} calls you.")
+    expect(page.locator("#reply_body_gate")).to_contain_text("is a place of the template")
+    page.keyboard.type("Mr Li")
+    expect(page.locator("#reply_body_gate")).to_contain_text("Can be sent.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".feed")).to_contain_text("Mr Li calls you.")
+    assert screen.complaints == []
+
+
 def test_a_caller_is_found_while_typing_and_the_form_follows_the_kind(screen: Screen, desk: Desk) -> None:
     known = RequesterFactory.create(name="张建国", honorific="张工", is_vip=True)
     screen.log_in(desk.agent.user)
@@ -160,6 +188,7 @@ def test_pages_fit_break_no_policy_and_are_accessible(screen: Screen, desk: Desk
     actions.mark_major(ticket_id=desk.receive().pk, is_major=True, reason="All.", by=desk.agent, at=desk.at)
     screen.log_in(desk.supervisor.user, width=width, theme=theme)
     paths = ["/desk/open/", "/desk/new/", "/desk/notices/", "/desk/mailbox/"]
+    paths += ["/desk/settings/templates/", "/desk/settings/templates/new/", f"/tickets/{ticket.number}/templates/"]
     paths += [f"/tickets/{ticket.number}/{page}" for page in ("", "edit/", "files/", "do/transfer/", "do/call/")]
     for path in paths:
         page = screen.open(path)

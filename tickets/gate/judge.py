@@ -16,6 +16,7 @@ from tickets.gate.fillers import COURTESY
 from tickets.gate.folding import fold_text
 from tickets.gate.kinds import NORMS, PhraseKind, PhraseRule
 from tickets.gate.lexicon import lexicon
+from tickets.gate.places import unfilled
 from tickets.gate.tiling import Hit
 from tickets.gate.verdict import (
     ONLY_SYMBOLS,
@@ -24,6 +25,7 @@ from tickets.gate.verdict import (
     SAME_TEXT,
     SAYS_NOTHING,
     TABOO,
+    UNFILLED,
     VAGUE,
     Verdict,
 )
@@ -34,7 +36,8 @@ _TABOOS_NAMED = 5
 
 
 def judge(text: str, *, phrases: Sequence[PhraseRule], field: str = "body", names: Sequence[str] = ()) -> Verdict:
-    """What is wrong with `text` as the content of `field` (TALK-2 to TALK-5). Reads nothing else, raises nothing.
+    """What is wrong with `text` as the content of `field` (TALK-2 to TALK-5), a template's
+    place that nobody filled in among it (TALK-6). Reads nothing else, raises nothing.
 
     `field` chooses the advice, and is stricter for a resolution; `names` are people whose mere mention is no content
     (requester, writer). Time grows with the length of the text, hardly with that of the list.
@@ -43,10 +46,13 @@ def judge(text: str, *, phrases: Sequence[PhraseRule], field: str = "body", name
     if not bench.folded.text:
         return Verdict((_wordless(text, field),))
     content, spoken = bench.content(), bench.spoken()
-    hits = [*(content or ()), *spoken]
+    hits, forgotten = [*(content or ()), *spoken], unfilled(text)
     problems = _listed(hits, field) + _unlisted(bench, content, field)
+    if forgotten:
+        problems.append(Problem(UNFILLED, wording.unfilled(place.written for place in forgotten), "TALK-6"))
     taboos = dict.fromkeys(hit.rule.text for hit in hits if hit.rule.kind == PhraseKind.TABOO)
-    return Verdict(tuple(problems), tuple(sorted({bench.place(hit) for hit in hits})), tuple(taboos))
+    marks = {bench.place(hit) for hit in hits} | {place.span for place in forgotten}
+    return Verdict(tuple(problems), tuple(sorted(marks)), tuple(taboos))
 
 
 def judge_resolution(

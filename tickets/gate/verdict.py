@@ -11,6 +11,7 @@ QUESTION_MARK_ONLY = "question_mark_only"
 VAGUE = "vague"
 TABOO = "taboo"
 SAME_TEXT = "same_text"
+UNFILLED = "unfilled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,11 @@ def taboo(word: str, *, instead: str) -> Promise:
     return _fill(_("“%(words)s” is a banned phrase. Write what you can do for the requester."), words=[word])
 
 
+def unfilled(places: Iterable[str]) -> Promise:
+    """A template's places that nobody filled in."""
+    return _fill(_("“%(words)s” is a place of the template. Write what belongs there."), words=places)
+
+
 def same_text(other: str) -> Promise:
     """For a field that repeats the field `other`."""
     message = _("This is the same text as “%(field)s”. Cause, solution and result each say something of their own.")

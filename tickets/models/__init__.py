@@ -8,6 +8,7 @@ from tickets.models.message import Message, Resolution
 from tickets.models.numbers import NumberDay
 from tickets.models.phrases import Phrase
 from tickets.models.questions import FormEdition, Question
+from tickets.models.reply_template import ReplyTemplate
 from tickets.models.search import SearchEntry
 from tickets.models.ticket import Ticket, TicketQuerySet
 
@@ -25,6 +26,7 @@ __all__ = [
     "Promise",
     "Question",
     "RecordRequirement",
+    "ReplyTemplate",
     "Resolution",
     "SearchEntry",
     "SurveyReason",

@@ -146,6 +146,7 @@ def _desk(places: Places) -> Iterator[Screen]:
     processing = f"/tickets/{places['processing']}/"
     yield Screen("ticket-more", processing, "agent", prepare=_press(".acts > .menu > summary"))
     yield Screen("ticket-note", f"{processing}?write=note", "agent")
+    yield Screen("ticket-templates", processing, "agent", prepare=_templates)
     yield Screen("ticket-gate", processing, "agent", prepare=_gate)
     yield Screen("ticket-dialog", f"/tickets/{places['acknowledged']}/", "agent", prepare=_dialog)
     yield Screen("amend", f"{processing}edit/", "agent")
@@ -202,7 +203,15 @@ def _ways() -> Iterator[Screen]:
     yield Screen("close-out-people", "/desk/close-out/people/", "supervisor")
 
 
+def _templates(page: Page) -> None:
+    page.locator(".editor--reply .editor__text").press("/")
+    expect(page.locator(".templates .template").first).to_be_visible()
+
+
 def _rules() -> Iterator[Screen]:
+    yield Screen("reply-templates", "/desk/settings/templates/", "supervisor")
+    yield Screen("reply-template", "/desk/settings/templates/1/", "supervisor")
+    yield Screen("reply-template-new", "/desk/settings/templates/new/", "supervisor")
     yield Screen("policies", "/desk/settings/policies/", "manager")
     yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
     yield Screen("policies-explain", "/desk/settings/policies/explain/", "manager")

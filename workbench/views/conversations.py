@@ -31,6 +31,7 @@ from core.errors import Malformed, Problem, Stale, Words
 from face import dates
 from tickets.choices import OPEN_STATES
 from tickets.models.ticket import NEVER
+from tickets.reply_templates.places import Scene
 from tickets.uploads import INLINE_TYPES
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
@@ -40,6 +41,7 @@ from workbench.errors import attempt
 from workbench.filters import address
 from workbench.forms.conversations import MINUTES, ConversationForm
 from workbench.people import caller_of
+from workbench.replying import chosen_text
 from workbench.rows import CHANNEL_ICONS
 
 OF: dict[str, Words] = {
@@ -87,7 +89,7 @@ def conversation(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if request.GET.get("part") == "talk":
             return render(request, "workbench/conversations/_talk.html", _talk(shown, at=at))
-        return _page(request, shown, _fresh(request, shown), at=at)
+        return _page(request, shown, _fresh(request, shown, at=at), at=at)
     form = ConversationForm(actor=request.actor, data=request.POST)
     try:
         status = attempt(form, lambda: _do(request, shown, form, at=at))
@@ -154,10 +156,14 @@ def _given(said: dict[str, Any], name: str) -> Any:  # noqa: ANN401 (whatever th
     return said[name]
 
 
-def _fresh(request: DeskRequest, shown: Conversation) -> ConversationForm:
+def _fresh(request: DeskRequest, shown: Conversation, *, at: datetime) -> ConversationForm:
     about = shown.ticket
     is_living = about is not None and about.state in OPEN_STATES
-    first = {"kind": shown.source.kind, "instead_of": about.number if about is not None and is_living else ""}
+    first = {
+        "kind": shown.source.kind,
+        "instead_of": about.number if about is not None and is_living else "",
+        "body": chosen_text(request, Scene(shown.requester, request.user, at, about)),
+    }
     return ConversationForm(actor=request.actor, initial=first)
 
 

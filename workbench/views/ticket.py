@@ -22,6 +22,7 @@ from tickets.completeness import completeness_of
 from tickets.models import Ticket, TicketEvent
 from tickets.policies import VERB_WORDS, Because, decisions
 from tickets.queries import access_ticket, list_earlier, list_events
+from tickets.reply_templates.places import Scene
 from tickets.words import Names, names_in
 from workbench.access import DeskRequest, desk_page
 from workbench.actbar import act_bar
@@ -30,6 +31,7 @@ from workbench.facts import facts_of
 from workbench.forms.acts import ActForm
 from workbench.next_act import Situation, next_act
 from workbench.papers import papers_of
+from workbench.replying import chosen_text
 from workbench.rows import CHANNEL_ICONS, state_words
 from workbench.ruler import stages_of
 from workbench.timeline import TABS, count_tabs, days_of, entries_of
@@ -44,7 +46,7 @@ def ticket(request: DeskRequest, number: str) -> HttpResponse:
     """Everything about a ticket and every act on it, in a number of statements that does not grow with its history.
 
     `tab` chooses the timeline's tab (all, user, internal, clocks), `all` shows old entries too, `write=note` opens the
-    note.
+    note; `template` is the one the reply begins with.
     """
     shown = access_ticket(number, actor=request.actor)
     events = list_events(shown)
@@ -69,6 +71,7 @@ def ticket(request: DeskRequest, number: str) -> HttpResponse:
         "asked_first": _asked_first(request, shown, earlier),
         "bar": act_bar(shown, context["decisions"]),
         "result": context["papers"].results.get(shown.cycle),
+        "prefilled": chosen_text(request, Scene(shown.requester, request.user, context["at"], shown)),
         **_forms(request, shown, context),
     }
     return render(request, "workbench/ticket.html", context)

@@ -1,0 +1,1 @@
+"""Reply templates: chosen where a reply is written, and kept in the settings."""
