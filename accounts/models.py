@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 from pypinyin import Style, lazy_pinyin
 
+from accounts.models_drafts import Draft
 from accounts.models_merge import RequesterMerge
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
 from accounts.numbers import KEY_SIZE, number_key
@@ -21,6 +22,7 @@ from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
 __all__ = [
     "ApiToken",
     "AssignmentGroup",
+    "Draft",
     "Duty",
     "DutyShift",
     "Membership",

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -20,6 +21,11 @@ from sla import rulebook
 from sla.shipped import load_shipped
 from tests.intake.mail.servers import what_is_missing
 from tickets.reasons import load_reasons
+from tickets.reply_templates.shipped import load_templates
+
+# Other work on the machine is no failure of what is tested.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -110,6 +116,7 @@ def _shipped_data(request: pytest.FixtureRequest) -> None:
             import_module("tickets.migrations.0004_defaults").forwards(apps, None)
         load_reasons(apps.get_model("tickets", "SurveyReason"))
         load_shipped(apps.get_model)
+        load_templates(apps.get_model("tickets", "ReplyTemplate"), at=timezone.now())
 
 
 @pytest.fixture(scope="session")

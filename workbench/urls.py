@@ -12,6 +12,7 @@ from workbench.views.clock_list import clocks
 from workbench.views.clocks import acknowledge_clock, clock, waive_clock
 from workbench.views.close_out import close_out, close_out_people, close_out_preview
 from workbench.views.conversations import conversation, conversations, media
+from workbench.views.drafts import drafts
 from workbench.views.files import attach, attachment
 from workbench.views.follow_up_record import follow_up_record
 from workbench.views.followups import follow_ups
@@ -53,6 +54,7 @@ urlpatterns = [
     path("desk/new/people/<int:pk>/", caller, name="caller"),
     path("desk/new/fields/", fields, name="intake-fields"),
     path("desk/notices/", notices, name="notifications"),
+    path("desk/drafts/", drafts, name="drafts"),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
     path("desk/clocks/", clocks, name="clocks"),

@@ -1,5 +1,6 @@
 // Nothing typed is lost. Every form with data-guard keeps what was changed in this tab's own store, puts it back when
-// the page comes again, warns before it is left, and throws it away once the server has accepted it.
+// the page comes again, warns before it is left, and throws it away once the server has accepted it. Whoever wants to
+// keep it elsewhere as well hears of each change ("draft") and may give back what he has ("draft:found").
 
 const facts = JSON.parse(document.querySelector('meta[name="facts"]').content);
 const SENT = "draft-sent";
@@ -24,17 +25,34 @@ const written = (form) =>
     .filter(changed)
     .map((el) => (isChoice(el) ? [el.name, el.value, el.checked] : [el.name, null, el.value]));
 
+const PREFIX = "draft:";
+const tell = (key, kept, form) => {
+  const detail = { place: key.slice(PREFIX.length), kept, form };
+  document.dispatchEvent(new CustomEvent("draft", { detail }));
+};
+
+const drop = (key, form) => {
+  sessionStorage.removeItem(key);
+  tell(key, null, form);
+};
+
 const keep = (form) => {
   const kept = written(form);
+  const [key, text] = [keyOf(form), JSON.stringify(kept)];
+  if ((sessionStorage.getItem(key) ?? "[]") === text) return;
+  if (!kept.length) {
+    drop(key, form);
+    return;
+  }
+  tell(key, text, form);
   try {
-    if (kept.length) sessionStorage.setItem(keyOf(form), JSON.stringify(kept));
-    else sessionStorage.removeItem(keyOf(form));
+    sessionStorage.setItem(key, text);
   } catch {
     // The store is full: the text still stands in the page, and leaving it still warns.
   }
 };
 
-const say = (form) => {
+const say = (form, words) => {
   const line = document.createElement("p");
   line.className = "kept full";
   line.setAttribute("role", "status");
@@ -43,11 +61,11 @@ const say = (form) => {
   discard.className = "btn btn--mini";
   discard.textContent = facts.discard;
   discard.addEventListener("click", () => {
-    sessionStorage.removeItem(keyOf(form));
+    drop(keyOf(form), form);
     form.reset();
     line.remove();
   });
-  line.append(facts.kept, discard);
+  line.append(words, discard);
   form.prepend(line);
 };
 
@@ -75,12 +93,12 @@ const own = (part) => {
   keep(part.closest("form"));
 };
 
-const restore = (form) => {
+const restore = (form, held, words = facts.kept) => {
   // After a refusal the server has sent the text back itself.
   if (form.querySelector(WRONG)) return;
   const part = form.querySelector("[data-swapped]");
   let put = 0;
-  for (const [name, value, content] of JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]")) {
+  for (const [name, value, content] of held) {
     const found = controls(form).filter((el) => el.name === name && (!isChoice(el) || el.value === value));
     for (const el of found) {
       if (isChoice(el)) el.checked = content;
@@ -90,13 +108,16 @@ const restore = (form) => {
     }
     if (part && content && !found.length) layBy(part, name, value ?? content);
   }
-  if (put) say(form);
+  if (put) say(form, words);
 };
 
 const start = (form) => {
   if ("guarding" in form.dataset) return;
   form.dataset.guarding = "";
-  restore(form);
+  restore(form, JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]"));
+  form.addEventListener("draft:found", ({ detail }) => {
+    if (!written(form).length) restore(form, detail.content, detail.words);
+  });
   let wait;
   form.addEventListener("input", () => {
     clearTimeout(wait);
@@ -111,7 +132,11 @@ const settle = () => {
   if (!sent) return;
   sessionStorage.removeItem(SENT);
   const again = guarded().find((form) => keyOf(form) === sent);
-  if (!document.querySelector("[data-refused]") && !again?.querySelector(WRONG)) sessionStorage.removeItem(sent);
+  if (!document.querySelector("[data-refused]") && !again?.querySelector(WRONG)) {
+    sessionStorage.removeItem(sent);
+    // The other scripts listen from then on.
+    document.addEventListener("DOMContentLoaded", () => tell(sent, null));
+  }
 };
 
 settle();
@@ -121,7 +146,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.matches?.("[data-guard] [data-swapped]")) own(target);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && detail.elt.matches("form[data-guard]")) sessionStorage.removeItem(keyOf(detail.elt));
+  if (detail.successful && detail.elt.matches("form[data-guard]")) drop(keyOf(detail.elt), detail.elt);
 });
 
 let leaving = false;

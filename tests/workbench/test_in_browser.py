@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
+from accounts.models import Draft, User
 from core import clock
 from tests.factories import Desk, RequesterFactory
 from tests.workbench.conftest import fresh
@@ -20,7 +20,7 @@ pytest.importorskip("playwright.sync_api")
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -163,6 +163,29 @@ def test_norm_talk_6_a_template_is_a_few_keys_away_and_its_open_place_is_filled_
     page.keyboard.press("Control+Enter")
     expect(page.locator(".feed")).to_contain_text("Mr Li calls you.")
     assert screen.complaints == []
+
+
+def test_what_was_written_here_is_there_on_the_next_device_until_it_is_sent(
+    screen: Screen, desk: Desk, browser: Browser
+) -> None:
+    ticket = desk.acknowledged()
+    screen.log_in(desk.agent.user)
+    page = screen.ticket(ticket)
+    page.locator("#reply_body").fill("The roller arrives tomorrow at nine.")
+    expect(page.locator("#reply [data-kept]")).to_contain_text("Draft kept")
+    other = Screen(browser.new_context().new_page(), screen.url)
+    other.log_in(desk.agent.user)
+    there = other.ticket(ticket)
+    expect(there.locator("#reply_body")).to_have_value("The roller arrives tomorrow at nine.")
+    expect(there.locator("#reply .kept")).to_contain_text("Put back")
+    there.get_by_role("button", name="Send").click()
+    expect(there.locator(".feed")).to_contain_text("The roller arrives tomorrow at nine.")
+    expect(there.locator("#reply_body")).to_have_value("")
+    there.reload()
+    expect(there.locator("#reply_body")).to_have_value("")
+    assert not Draft.objects.exists()
+    assert screen.complaints == other.complaints == []
+    there.context.close()
 
 
 def test_a_caller_is_found_while_typing_and_the_form_follows_the_kind(screen: Screen, desk: Desk) -> None:
