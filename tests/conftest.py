@@ -16,6 +16,7 @@ from django.core.cache import caches
 from django.utils import timezone, translation
 from pytest_django import Settings
 
+from core import clock
 from servicedesk.catalogues import compile_catalogues
 from sla import rulebook
 from sla.shipped import load_shipped
@@ -116,7 +117,7 @@ def _shipped_data(request: pytest.FixtureRequest) -> None:
             import_module("tickets.migrations.0004_defaults").forwards(apps, None)
         load_reasons(apps.get_model("tickets", "SurveyReason"))
         load_shipped(apps.get_model)
-        load_templates(apps.get_model("tickets", "ReplyTemplate"), at=timezone.now())
+        load_templates(apps.get_model("tickets", "ReplyTemplate"), at=clock.now())
 
 
 @pytest.fixture(scope="session")
