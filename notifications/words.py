@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "handed_over": gettext_noop("%(by)s made you first responder"),
     "handed_over_from": gettext_noop("%(by)s relieved you as first responder"),
     "collaborator": gettext_noop("%(by)s asks for your help"),
+    "mentioned": gettext_noop("%(by)s calls you to a note"),
     "supervisor_called": gettext_noop("%(by)s asks you to take over the conversation with the user (TALK-9)"),
     "record_signed": gettext_noop("%(by)s signed service record %(record)s (SAT-7)"),
     "formal_complaint": gettext_noop("%(by)s registered a formal complaint"),

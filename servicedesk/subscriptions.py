@@ -45,7 +45,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.CarriedOver: (sla.on_fact, notifications.on_carried_over),
     events.SupervisorCalled: (sla.on_fact, notifications.on_supervisor_called),
     events.CallLogged: (sla.on_fact, messengers.on_call_logged, followups.on_call_logged),
-    events.Noted: (sla.on_fact,),
+    events.Noted: (sla.on_fact, notifications.on_noted),
     events.Resumed: (sla.on_fact,),
     events.Replied: (sla.on_fact, messengers.on_replied, notifications.on_replied),
     events.RequesterReplied: (sla.on_fact, phone.on_requester_replied, notifications.on_requester_replied),

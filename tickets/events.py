@@ -260,12 +260,15 @@ class RequesterReplied(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class Noted(TicketFact):
-    """A work note; `answers_dispatcher`: it answers a question that was asked of the dispatcher (LIFE-18)."""
+    """A work note; `answers_dispatcher`: it answers a question that was asked of the dispatcher (LIFE-18);
+    `mentioned_user_ids`: who is called to it.
+    """
 
     verb = "note"
     message_id: int
     progress: str
     answers_dispatcher: bool = False  # notes from before this was told
+    mentioned_user_ids: tuple[int, ...] = ()  # and from before this was
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,4 +69,5 @@ def _ids(params: list[dict[str, Any]], keys: tuple[str, ...]) -> set[int]:
 
 
 def _people(params: dict[str, Any]) -> list[int]:
-    return [*params.get("added_user_ids", ()), *params.get("removed_user_ids", ())]
+    lists = ("added_user_ids", "removed_user_ids", "mentioned_user_ids")
+    return [pk for name in lists for pk in params.get(name, ())]

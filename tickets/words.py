@@ -264,11 +264,17 @@ def _requester_reply(_event: TicketEvent, _names: Names) -> str:
     return _("wrote to the desk")
 
 
-def _note(event: TicketEvent, _names: Names) -> str:
+def _note(event: TicketEvent, names: Names) -> str:
     progress = event.params.get("progress")
+    called = _all(names, event.params.get("mentioned_user_ids", ()))
+    if progress and called:
+        return _("noted progress for %(people)s: %(progress)s") % {
+            "people": called,
+            "progress": Progress(progress).label,
+        }
     if progress:
         return _("noted progress: %(progress)s") % {"progress": Progress(progress).label}
-    return _("added a work note")
+    return _("added a work note for %(people)s") % {"people": called} if called else _("added a work note")
 
 
 def _call(event: TicketEvent, names: Names) -> str:

@@ -11,6 +11,7 @@ from workbench.views.calls import call, calls, new_call, ringing
 from workbench.views.clock_list import clocks
 from workbench.views.clocks import acknowledge_clock, clock, waive_clock
 from workbench.views.close_out import close_out, close_out_people, close_out_preview
+from workbench.views.colleagues import colleagues
 from workbench.views.conversations import conversation, conversations, media
 from workbench.views.drafts import drafts
 from workbench.views.files import attach, attachment
@@ -54,6 +55,7 @@ urlpatterns = [
     path("desk/new/people/<int:pk>/", caller, name="caller"),
     path("desk/new/fields/", fields, name="intake-fields"),
     path("desk/notices/", notices, name="notifications"),
+    path("desk/colleagues/", colleagues, name="colleagues"),
     path("desk/drafts/", drafts, name="drafts"),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),

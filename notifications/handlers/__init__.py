@@ -7,6 +7,7 @@ from notifications.handlers.records import on_service_record_moved
 from notifications.handlers.talk import (
     on_carried_over,
     on_clarification_asked,
+    on_noted,
     on_promised,
     on_replied,
     on_requester_replied,
@@ -43,6 +44,7 @@ __all__ = [
     "on_handed_over",
     "on_major_marked",
     "on_merged",
+    "on_noted",
     "on_promised",
     "on_received",
     "on_record_completed",

@@ -8,7 +8,15 @@ from channels_intake.messengers.queries import carries
 from notifications.audiences import ABOVE, has_role, leaders_of
 from notifications.scene import Scene
 from tickets.choices import Ask, Consent
-from tickets.events import CarriedOver, ClarificationAsked, Promised, Replied, RequesterReplied, SupervisorCalled
+from tickets.events import (
+    CarriedOver,
+    ClarificationAsked,
+    Noted,
+    Promised,
+    Replied,
+    RequesterReplied,
+    SupervisorCalled,
+)
 from tickets.models import Message
 
 
@@ -61,3 +69,10 @@ def on_clarification_asked(fact: ClarificationAsked) -> None:
 def _contact(requester: Requester) -> str:
     """Every way to reach him; in the letter only, so that no notice keeps it."""
     return " · ".join(filter(None, (requester.phone, requester.email, requester.im_account)))
+
+
+def on_noted(fact: Noted) -> None:
+    """The colleagues a note names; nobody is asked for where it names none."""
+    if fact.mentioned_user_ids:
+        scene, note = Scene.of(fact), Message.objects.only("body").get(pk=fact.message_id)
+        scene.tell(scene.people(*fact.mentioned_user_ids), "mentioned", body=note.body)

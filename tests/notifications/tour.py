@@ -96,6 +96,7 @@ def _calls_for_help(desk: Desk, language: str) -> None:
     actions.mark_major(ticket_id=ticket.pk, is_major=False, reason="Only one printer.", by=desk.agent, at=at)
     actions.hand_over(ticket_id=ticket.pk, to_user=other, reason="End of the shift.", by=desk.supervisor, at=at)
     actions.change_collaborators(ticket_id=ticket.pk, add=[other], by=desk.engineer, at=at)
+    actions.note(ticket_id=ticket.pk, body=f"@{other} 404", by=desk.engineer, at=at)
     actions.clarify(ticket_id=ticket.pk, ask=Ask.DISPATCHER, question="Which building?", by=desk.engineer, at=at)
     actions.transfer(ticket_id=ticket.pk, to_group=group, reason="Network.", by=desk.engineer, at=at)
     actions.decline(ticket_id=ticket.pk, reason="Not ours.", by=colleague, at=at)

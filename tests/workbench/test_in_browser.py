@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Draft, User
 from core import clock
-from tests.factories import Desk, RequesterFactory
+from tests.factories import Desk, RequesterFactory, UserFactory
 from tests.workbench.conftest import fresh
 from tickets import actions
 from tickets.choices import State
@@ -186,6 +186,25 @@ def test_what_was_written_here_is_there_on_the_next_device_until_it_is_sent(
     assert not Draft.objects.exists()
     assert screen.complaints == other.complaints == []
     there.context.close()
+
+
+def test_a_colleague_is_called_to_a_note_by_the_first_letters_of_his_name(screen: Screen, desk: Desk) -> None:
+    UserFactory.create(username="li.zhiyuan", display_name="李志远")
+    UserFactory.create(username="liu.yang", display_name="刘洋")
+    ticket = desk.processing()
+    screen.log_in(desk.agent.user)
+    page = screen.open(f"/tickets/{ticket.number}/?write=note")
+    body = page.locator("#note_body")
+    body.press_sequentially("See the log @l")
+    expect(page.get_by_role("option")).to_have_count(2)
+    body.press_sequentially("zy")
+    expect(page.get_by_role("option")).to_have_text(["李志远 Agent"])
+    body.press("Enter")
+    expect(body).to_have_value("See the log @李志远 ")
+    assert Axe().run(page).response["violations"] == []
+    body.press("Control+Enter")
+    expect(page.locator(".feed")).to_contain_text("added a work note for 李志远")
+    assert screen.complaints == []
 
 
 def test_a_caller_is_found_while_typing_and_the_form_follows_the_kind(screen: Screen, desk: Desk) -> None:

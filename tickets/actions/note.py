@@ -9,6 +9,7 @@ from tickets.actions.reply import say
 from tickets.choices import Ask, MessageKind, Progress
 from tickets.events import Noted
 from tickets.inputs import Fields
+from tickets.mentions import mentioned_in
 from tickets.models import Clarification, Ticket
 
 
@@ -16,7 +17,7 @@ def note(
     *, ticket_id: int, body: str, progress: str = "", by: Actor, at: datetime, version: int | None = None
 ) -> Ticket:
     """Never shown to requesters. `progress` is one of `Progress` or empty. A dispatcher's note answers a question
-    that was asked of the dispatcher (LIFE-18).
+    that was asked of the dispatcher (LIFE-18). Colleagues it names (@) are told.
     """
     fields = Fields()
     body = fields.text("body", body)
@@ -28,7 +29,13 @@ def note(
         if progress:
             ticket.progress, ticket.progress_at = progress, at
         answers = by.can(Capability.DISPATCH) and _answer(ticket, at=at)
-        deed.record(Noted, message_id=message.pk, progress=progress, answers_dispatcher=answers)
+        deed.record(
+            Noted,
+            message_id=message.pk,
+            progress=progress,
+            answers_dispatcher=answers,
+            mentioned_user_ids=tuple(user.pk for user in mentioned_in(body)),
+        )
     return ticket
 
 
