@@ -97,7 +97,7 @@ def _sort_of(request: DeskRequest, code: str, *, q: str) -> str:
 
 def _left(request: DeskRequest, code: str, *, at: datetime) -> dict[str, Any]:
     counts = queues.count_queues(request.user, at=at)
-    return {"nav": list(queues.nav(counts)), "count": queues.capped(counts[code]) if code else ""}
+    return {"nav": list(queues.nav(counts)), "count": queues.capped(counts[code].size) if code else ""}
 
 
 def _head(request: DeskRequest, filters: list[Filter], *, sort: str) -> dict[str, Any]:
