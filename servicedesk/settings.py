@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "accounts",
     "outbox",
     "tickets",
+    "tickets.bulk",
+    "tickets.lists",
     "tickets.closing",
     "sla",
     "channels_intake",

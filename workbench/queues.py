@@ -113,16 +113,14 @@ class Count:
     late: int = 0
 
 
-def count_queues(user: User, *, at: datetime) -> dict[str, Count]:
-    """How many stand in each queue of `user`, and how many of them are late, none counted beyond CAP + 1. One
-    statement.
+def count_queues(
+    user: User, *, at: datetime, more: "Mapping[str, QuerySet[Ticket, Any]] | None" = None
+) -> dict[str, Count]:
+    """How many stand in each queue of `user`, and how many of them are late, none counted beyond CAP + 1; `more` are
+    other lists, by their names. One statement.
     """
     waiting = {code: Ticket.objects.filter(queue_condition(code, user=user, at=at)) for code in QUEUES}
-    return count_lists(user, waiting, at=at)
-
-
-def count_lists(user: User, lists: "Mapping[str, QuerySet[Ticket, Any]]", *, at: datetime) -> dict[str, Count]:
-    """The same for any lists of tickets, by their names."""
+    lists: dict[str, QuerySet[Ticket, Any]] = {**waiting, **(more or {})}
     counts = {f"in_{name}": _Rows(_ids(tickets)) for name, tickets in lists.items()}
     counts |= {f"late_{name}": _Rows(_ids(lists[name].filter(is_late(at)))) for name in lists if name != "archive"}
     row = User.objects.filter(pk=user.pk).order_by().annotate(**counts).values(*counts).get()

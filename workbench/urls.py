@@ -85,6 +85,8 @@ urlpatterns = [
     path("desk/close-out/people/", close_out_people, name="close-out-people"),
     path("desk/close-out/<number:number>/preview/", close_out_preview, name="close-out-preview"),
     path("desk/closing/", include("workbench.views.closing.urls")),
+    path("desk/bulk/", include("workbench.views.bulk.urls")),
+    path("desk/lists/", include("workbench.views.lists.urls")),
     path("desk/settings/sources/", sources, name="sources"),
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
     path("desk/settings/sources/<slug:slug>/", source, name="source"),

@@ -14,8 +14,20 @@ from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability
 from face.widgets import DateTimeLocalInput
-from tickets.acts import Choice, GroupRef, Moment, Param, ReasonRefs, Text, TicketRef, UserRef, UserRefs, YesNo
-from tickets.models import Ticket
+from tickets.acts import (
+    CategoryRef,
+    Choice,
+    GroupRef,
+    Moment,
+    Param,
+    ReasonRefs,
+    Text,
+    TicketRef,
+    UserRef,
+    UserRefs,
+    YesNo,
+)
+from tickets.models import Category, Ticket
 from tickets.queries import reason_choices
 
 _AMONG = {"work": Capability.WORK, "desk": Capability.DESK}
@@ -73,6 +85,9 @@ def field_for(param: Param, *, actor: Actor) -> forms.Field:
         case GroupRef():
             groups = AssignmentGroup.objects.filter(is_active=True)
             return forms.ModelChoiceField(groups, to_field_name="slug", empty_label="–", **shared)
+        case CategoryRef():
+            categories = Category.objects.filter(is_active=True)
+            return forms.ModelChoiceField(categories, to_field_name="slug", empty_label="–", **shared)
         case ReasonRefs():
             return forms.MultipleChoiceField(choices=reason_choices, widget=forms.CheckboxSelectMultiple, **shared)
         case TicketRef():

@@ -1,0 +1,65 @@
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def _as_acts(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+    _change(apps, {"closed": "done"})
+    for run in apps.get_model("bulk", "BulkRun").objects.exclude(remark=""):
+        run.arguments = {"remark": run.remark}
+        run.save(update_fields=["arguments"])
+
+
+def _as_closes(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+    _change(apps, {"done": "closed"})
+    for run in apps.get_model("bulk", "BulkRun").objects.filter(verb="close"):
+        run.remark = run.arguments.get("remark", "")
+        run.save(update_fields=["remark"])
+
+
+def _change(apps: Apps, names: dict[str, str]) -> None:
+    run_model: Any = apps.get_model("bulk", "BulkRun")
+    for old, new in names.items():
+        apps.get_model("bulk", "BulkItem").objects.filter(result=old, of__verb="close").update(result=new)
+    for run in run_model.objects.filter(verb="close"):
+        run.counts = {names.get(code, code): count for code, count in run.counts.items()}
+        run.save(update_fields=["counts"])
+
+
+class Migration(migrations.Migration):
+    """What a bulk close said of itself, said as of any act."""
+
+    dependencies = [("bulk", "0001_initial")]
+
+    operations = [
+        migrations.RunPython(_as_acts, _as_closes),
+        migrations.RemoveField("bulkrun", "remark"),
+        migrations.AlterModelOptions(
+            "bulkitem",
+            {
+                "ordering": ("position",),
+                "verbose_name": "Ticket of a bulk act",
+                "verbose_name_plural": "Tickets of bulk acts",
+            },
+        ),
+        migrations.AlterModelOptions(
+            "bulkrun", {"ordering": ("-id",), "verbose_name": "Bulk act", "verbose_name_plural": "Bulk acts"}
+        ),
+        migrations.AlterField(
+            "bulkitem",
+            "result",
+            models.CharField(
+                "Result",
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("done", "Done"),
+                    ("already", "Was so already"),
+                    ("refused", "Refused"),
+                ],
+                default="waiting",
+                max_length=8,
+            ),
+        ),
+    ]
