@@ -21,6 +21,7 @@ from workbench.views.intake import caller, fields, intake, people
 from workbench.views.itop import itop_push
 from workbench.views.mailbox import letter, letters
 from workbench.views.notices import notices
+from workbench.views.palette import palette
 from workbench.views.people import requester, requesters
 from workbench.views.presence import presence
 from workbench.views.queue import queue
@@ -52,6 +53,7 @@ urlpatterns = [
     path("desk/new/people/<int:pk>/", caller, name="caller"),
     path("desk/new/fields/", fields, name="intake-fields"),
     path("desk/notices/", notices, name="notifications"),
+    path("desk/palette/", palette, name="palette"),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
     path("desk/clocks/", clocks, name="clocks"),
