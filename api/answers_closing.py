@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from api.answers import Answer, _moment, _name, _page_of, _text
-from tickets.choices import Kind
 from api.presentation.closing import RESULTS
 from tickets.bulk.choices import RunState
+from tickets.choices import Kind
 
 
 class MissingAnswer(Answer):

@@ -86,8 +86,9 @@ QUEUES: dict[str, Condition] = {
     "unprogressed": _unprogressed,
     "returned": lambda user, _at: Q(returned_to=user),
     "waiting": lambda _user, _at: Q(state=State.TRACKING),
-    "user": lambda _user, _at: Q(state=State.TRACKING, waiting_on=WaitingOn.USER)
-    | Q(state__in=OPEN_STATES, is_unclear=True),
+    "user": lambda _user, _at: (
+        Q(state=State.TRACKING, waiting_on=WaitingOn.USER) | Q(state__in=OPEN_STATES, is_unclear=True)
+    ),
     "confirming": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at=None, lapsed_at=None),
     "closing": lambda _user, _at: Q(state=State.CONFIRMING, returned_to=None) & ~Q(confirmed_at=None, lapsed_at=None),
     "first": lambda user, _at: Q(state__in=OPEN_STATES, first_responder=user),

@@ -71,9 +71,7 @@ _TABLE: tuple[Column, ...] = (
     Column("title", _("Title"), ("title", "channel", "is_major"), is_fixed=True),
     Column("user", _("User"), ("is_vip", "requester__name", "requester__honorific")),
     Column("state", _("State"), ("state", "waiting_on")),
-    Column(
-        "engineer", _("Engineer"), ("assignee__username", "assignee__display_name", "group__name"), ()
-    ),
+    Column("engineer", _("Engineer"), ("assignee__username", "assignee__display_name", "group__name"), ()),
     Column("group", _("Group"), ("group__name",), tell=_named("group", "name")),
     Column(
         "first",

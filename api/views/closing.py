@@ -17,12 +17,13 @@ from api.presentation.frame import paged
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
 from core.errors import Malformed, Problem
+from tickets.bulk.models import BulkItem, BulkRun
+from tickets.bulk.queries import MOST
 from tickets.choices import Kind
 from tickets.closing.actions import Chosen, close_complete, close_many, stop_closing
 from tickets.closing.choices import Which
-from tickets.bulk.models import BulkItem, BulkRun
 from tickets.closing.policies import require_closer
-from tickets.closing.queries import MOST, Wanted, closing_list, get_run, list_runs
+from tickets.closing.queries import Wanted, closing_list, get_run, list_runs
 
 OLDEST = Order("oldest", "resolved_at", moment)
 NEWEST = Order("newest", "pk", whole, descending=True, id_descending=True)

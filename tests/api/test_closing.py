@@ -8,9 +8,9 @@ from api.answers_closing import ClosingAnswer, ClosingItemAnswer, ClosingRunAnsw
 from tests.api.conftest import Caller, field_codes
 from tests.factories import Desk
 from tickets import actions
-from tickets.choices import State
 from tickets.bulk.models import BulkRun
 from tickets.bulk.tasks import run_bulk
+from tickets.choices import State
 from tickets.models import Ticket
 
 RUNS = "/closing/runs/"

@@ -17,8 +17,8 @@ from sla.models import Timer
 from tests.browser.test_access import in_both_themes, judge
 from tests.browser.windows import Window
 from tests.factories import Desk
-from tickets.choices import State
 from tickets.bulk.tasks import run_bulk
+from tickets.choices import State
 from tickets.models import Ticket, TicketEvent
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420), pytest.mark.urls("tests.browser.urls")]

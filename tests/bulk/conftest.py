@@ -23,9 +23,7 @@ def desk(db: None) -> Desk:
 
 def do(desk: Desk, verb: str, tickets: Iterable[Ticket], *, by: Actor | None = None, **arguments: Any) -> BulkRun:
     """A bulk act that a worker has gone through."""
-    run = begin(
-        act=BULK[verb], chosen=chosen(tickets), arguments=arguments, by=by or desk.supervisor, at=desk.at
-    )
+    run = begin(act=BULK[verb], chosen=chosen(tickets), arguments=arguments, by=by or desk.supervisor, at=desk.at)
     return work(run, desk)
 
 

@@ -145,9 +145,7 @@ def test_a_run_is_seen_and_stopped_by_its_owner_and_by_supervisors(desk: Desk) -
 def test_a_group_that_retires_meanwhile_is_said_ticket_by_ticket(desk: Desk) -> None:
     group = GroupFactory.create()
     ticket = desk.acknowledged()
-    run = begin(
-        act=BULK["dispatch"], chosen=chosen([ticket]), arguments={"to_group": group}, by=desk.agent, at=desk.at
-    )
+    run = begin(act=BULK["dispatch"], chosen=chosen([ticket]), arguments={"to_group": group}, by=desk.agent, at=desk.at)
     group.is_active = False
     group.save(update_fields=["is_active"])
     assert (results(work(run, desk)), reasons(run)) == (["refused"], [["to_group"]])

@@ -15,14 +15,15 @@ from tests.closing.conftest import begin, chosen, reasons, results, ticking, wor
 from tests.factories import Desk, asker, staff
 from tickets import actions
 from tickets.actions import close as close_action
-from tickets.choices import State
 from tickets.bulk.actions import passing, run_pass
 from tickets.bulk.actions.passing import Work
-from tickets.bulk.table import BULK
-from tickets.closing.actions import Chosen, close_complete, close_many, stop_closing
 from tickets.bulk.models import BulkItem, BulkRun
-from tickets.closing.queries import MOST, Wanted, find_candidates
+from tickets.bulk.queries import MOST
+from tickets.bulk.table import BULK
 from tickets.bulk.tasks import run_bulk
+from tickets.choices import State
+from tickets.closing.actions import Chosen, close_complete, close_many, stop_closing
+from tickets.closing.queries import Wanted, find_candidates
 from tickets.models import Ticket, TicketEvent
 
 

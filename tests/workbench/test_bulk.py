@@ -66,9 +66,7 @@ def test_many_are_dispatched_reported_and_taken_back(desk: Desk, dispatcher: Bro
     assert "This was taken back already." in words_of(dispatcher.get("/desk/bulk/"))
 
 
-def test_what_takes_long_goes_on_without_the_page(
-    desk: Desk, agent: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_takes_long_goes_on_without_the_page(desk: Desk, agent: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passing, "monotonic", iter(range(0, 1000, 10)).__next__)
     tickets = [desk.receive() for _ in range(2)]
     agent.client.post("/desk/bulk/do/note/", {"tickets": tick(*tickets), "body": "Seen."})
@@ -117,7 +115,9 @@ def test_norm_role_1_what_is_not_ones_own_is_not_there(desk: Desk, agent: Browse
     Browser(desk.supervisor).get(f"/desk/bulk/{run.pk}/", result="refused", after="\x00")
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "/desk/\x00", "x" * 5000])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "/\\evil.example", "/desk/\x00", "x" * 5000]
+)
 def test_it_leads_back_to_the_desk_and_nowhere_else(desk: Desk, agent: Browser, back: str) -> None:
     ticket = desk.processing()
     assert 'name="back"' not in agent.get("/desk/bulk/do/note/", tickets=tick(ticket), back=back)

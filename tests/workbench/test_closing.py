@@ -16,9 +16,9 @@ from satisfaction.models import Invitation
 from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, staff
 from tests.workbench.conftest import Browser, fresh, local, words_of
 from tickets import actions
-from tickets.choices import State
 from tickets.bulk.models import BulkItem, BulkRun
 from tickets.bulk.tasks import run_bulk
+from tickets.choices import State
 from tickets.models import Ticket, TicketEvent
 from workbench import paging
 

@@ -28,7 +28,9 @@ def test_a_list_is_saved_counted_opened_changed_and_deleted(desk: Desk, agent: B
     assert urlsplit(place).path == "/desk/open/"
     page = agent.get(place)
     assert numbers(page) == [found.number]
-    assert re.search(r'aria-current="page"><span class="cut" title="Pressing">.*?<span class="queue__n num">1<', page, re.S)
+    assert re.search(
+        r'aria-current="page"><span class="cut" title="Pressing">.*?<span class="queue__n num">1<', page, re.DOTALL
+    )
     saved = SavedList.objects.get()
     agent.client.post(f"/desk/lists/{saved.pk}/", {"queue": "open", "query": "priority=5"})
     assert numbers(agent.get(agent.client.get("/desk/lists/").context["rows"][0][1])) == []

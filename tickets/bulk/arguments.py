@@ -1,10 +1,10 @@
-"""The arguments of a bulk act: judged before anything begins, kept in its row, read again when a ticket's turn comes."""
+"""The arguments of a bulk act: judged before anything begins, kept in its row, read again at a ticket's turn."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Manager, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,11 @@ from tickets.bulk.table import BulkAct, words_in
 from tickets.inputs import Fields
 from tickets.models import Category, Ticket
 
-_MODELS: dict[type[Param], type[Model]] = {
-    UserRef: User,
-    GroupRef: AssignmentGroup,
-    TicketRef: Ticket,
-    CategoryRef: Category,
+_ROWS: "dict[type[Param], Manager[Any]]" = {
+    UserRef: User.objects,
+    GroupRef: AssignmentGroup.objects,
+    TicketRef: Ticket.objects,
+    CategoryRef: Category.objects,
 }
 
 
@@ -76,7 +76,7 @@ def recall(act: BulkAct, kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _recalled(param: Param, value: Any) -> Any:  # noqa: ANN401 (any kind of parameter)
-    model = _MODELS.get(type(param))
-    if model is not None:
-        return model._default_manager.get(pk=value)
+    rows = _ROWS.get(type(param))
+    if rows is not None:
+        return rows.get(pk=value)
     return parse_datetime(value) if isinstance(param, Moment) else value

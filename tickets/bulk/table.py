@@ -59,8 +59,11 @@ def words_in(text: str) -> list[str]:
 
 def _is_given(ticket: Ticket, arguments: Mapping[str, Any]) -> bool:
     to_user, to_group = arguments.get("to_user"), arguments.get("to_group")
-    same = ticket.assignee_id == to_user.pk if to_user else to_group is not None and ticket.group_id == to_group.pk
-    return same and ticket.state == State.DISPATCHED
+    if ticket.state != State.DISPATCHED:
+        return False
+    if to_user is not None:
+        return bool(ticket.assignee_id == to_user.pk)
+    return to_group is not None and bool(ticket.group_id == to_group.pk)
 
 
 def _is_closed(ticket: Ticket, _arguments: Mapping[str, Any]) -> bool:
@@ -78,9 +81,7 @@ def _is_waiting(ticket: Ticket, arguments: Mapping[str, Any]) -> bool:
 def _as_one(verb: str, *, undo: Undo | None = None, holds: Holds | None = None) -> BulkAct:
     act = ACTS[verb]
     more = {"holds": holds} if holds else {}
-    return BulkAct(
-        verb=verb, label=VERB_WORDS[verb], rule=verb, params=act.params, run=act.action, undo=undo, **more
-    )
+    return BulkAct(verb=verb, label=VERB_WORDS[verb], rule=verb, params=act.params, run=act.action, undo=undo, **more)
 
 
 _TABLE: tuple[BulkAct, ...] = (

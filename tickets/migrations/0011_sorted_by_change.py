@@ -1,19 +1,17 @@
-
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_merged_requesters'),
-        ('tickets', '0010_three_answers_and_reasons'),
+        ("accounts", "0003_merged_requesters"),
+        ("tickets", "0010_three_answers_and_reasons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['changed_at', 'id'], name='ticket_changed'),
+            model_name="ticket",
+            index=models.Index(fields=["changed_at", "id"], name="ticket_changed"),
         ),
     ]

@@ -82,12 +82,10 @@ def field_for(param: Param, *, actor: Actor) -> forms.Field:
             return _yes_no(param, shared)
         case UserRef() | UserRefs():
             return _people(param, shared)
-        case GroupRef():
-            groups = AssignmentGroup.objects.filter(is_active=True)
-            return forms.ModelChoiceField(groups, to_field_name="slug", empty_label="–", **shared)
-        case CategoryRef():
-            categories = Category.objects.filter(is_active=True)
-            return forms.ModelChoiceField(categories, to_field_name="slug", empty_label="–", **shared)
+        case GroupRef() | CategoryRef():
+            model: Any = AssignmentGroup if isinstance(param, GroupRef) else Category
+            rows = model.objects.filter(is_active=True)
+            return forms.ModelChoiceField(rows, to_field_name="slug", empty_label="–", **shared)
         case ReasonRefs():
             return forms.MultipleChoiceField(choices=reason_choices, widget=forms.CheckboxSelectMultiple, **shared)
         case TicketRef():

@@ -20,7 +20,7 @@ class ListForm(forms.Form):
     def __init__(self, *, actor: Actor, data: QueryDict | None = None, saved: SavedList | None = None) -> None:
         first = {"name": saved.name, "audience": saved.audience} if saved else {"audience": "mine"}
         super().__init__(data=data, initial=first, label_suffix="", auto_id="list_%s")
-        choices = [(one.value, one.label) for one in audiences_of(actor)]
+        choices = [(one.value, str(one.label)) for one in audiences_of(actor)]
         if saved and saved.audience not in dict(choices):
             choices.append((saved.audience, saved.get_audience_display()))
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]  # of a ChoiceField

@@ -27,9 +27,7 @@ def undo_run(*, run_id: int, by: Actor, at: datetime) -> BulkRun:
     if not may_undo(by, run):
         raise Refused(_no_undo(run))
     items = BulkItem.objects.filter(of=run, result=Result.DONE).order_by("position").select_related("ticket")
-    undo = BulkRun(
-        verb=run.verb, undoes=run, via=by.via, total=len(items), created_by=by.user, created_at=at
-    )
+    undo = BulkRun(verb=run.verb, undoes=run, via=by.via, total=len(items), created_by=by.user, created_at=at)
     taken = [BulkItem(of=undo, ticket=one.ticket, version=one.after or 0, before=one.before) for one in items]
     try:
         return begun(undo, taken)

@@ -20,7 +20,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="BulkRun",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
                         (
                             "state",
                             models.CharField(
@@ -74,7 +79,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="BulkItem",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
                         ("position", models.PositiveIntegerField(verbose_name="Place")),
                         ("version", models.PositiveIntegerField(verbose_name="Version")),
                         (
@@ -119,18 +129,23 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name="bulkrun",
-                    index=models.Index(condition=models.Q(("state", "running")), fields=["id"], name="closing_run_running"),
+                    index=models.Index(
+                        condition=models.Q(("state", "running")), fields=["id"], name="closing_run_running"
+                    ),
                 ),
                 migrations.AddConstraint(
                     model_name="bulkrun",
                     constraint=models.CheckConstraint(
-                        condition=models.Q(("state__in", ["running", "done", "stopped"])), name="closing_run_state_known"
+                        condition=models.Q(("state__in", ["running", "done", "stopped"])),
+                        name="closing_run_state_known",
                     ),
                 ),
                 migrations.AddConstraint(
                     model_name="bulkrun",
                     constraint=models.UniqueConstraint(
-                        condition=models.Q(("state", "running")), fields=("created_by",), name="closing_run_one_of_each_person"
+                        condition=models.Q(("state", "running")),
+                        fields=("created_by",),
+                        name="closing_run_one_of_each_person",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -141,7 +156,6 @@ class Migration(migrations.Migration):
                     model_name="bulkitem",
                     constraint=models.UniqueConstraint(fields=("of", "ticket"), name="closing_item_once"),
                 ),
-    
             ]
         ),
         migrations.RemoveConstraint("bulkrun", "closing_run_state_known"),
@@ -149,7 +163,9 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex("bulkrun", "closing_run_running"),
         migrations.RemoveConstraint("bulkitem", "closing_item_place_once"),
         migrations.RemoveConstraint("bulkitem", "closing_item_once"),
-        migrations.AddField("bulkrun", "verb", models.CharField("Act", default="close", max_length=20), preserve_default=False),
+        migrations.AddField(
+            "bulkrun", "verb", models.CharField("Act", default="close", max_length=20), preserve_default=False
+        ),
         migrations.AddField("bulkrun", "arguments", models.JSONField("Arguments", blank=True, default=dict)),
         migrations.AddField(
             "bulkrun",

@@ -40,8 +40,8 @@ def save_list(
 
 
 def change_list(*, list_id: int, changes: dict[str, str], by: Actor, at: datetime) -> SavedList:
-    """`changes` maps `name`, `queue`, `query` and `audience` to new values. For its owner, and for a supervisor where it
-    is shared (`Forbidden` for others). `Missing`; refuses what `save_list` refuses.
+    """`changes` maps `name`, `queue`, `query` and `audience` to new values. For its owner, and where it is shared for a
+    supervisor (`Forbidden` for others). `Missing`; refuses what `save_list` refuses.
     """
     saved = get_list(list_id, actor=by)
     require_change(by, saved)

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import clock
 from tickets.bulk.choices import RunState
 from tickets.bulk.models import BulkRun
+from tickets.bulk.queries import MOST
 from tickets.closing.actions import close_complete, close_many
 from tickets.closing.policies import may_close_many
-from tickets.closing.queries import MOST, find_candidates, list_runs
+from tickets.closing.queries import find_candidates, list_runs
 from workbench.access import DeskRequest, desk_page
 from workbench.bulk_rows import TONES
 from workbench.closing_filters import read_conditions, wanted_by
