@@ -32,8 +32,9 @@ _BARE = (
 _SPREAD = """
 UPDATE tickets_ticket SET
   state = CASE WHEN id % {every} > 0 THEN 'closed'
-    ELSE (ARRAY['received','acknowledged','dispatched','processing','processing','confirming'])[1 + (id / {every}) % 6] END,
-  priority = 1 + id % 4, is_vip = (id % 40 = 0), breached = (id % 9 = 0),
+    ELSE (ARRAY['received','acknowledged','dispatched','processing','processing','confirming'])
+      [1 + (id / {every}) % 6] END,
+  priority = 1 + id % 4, is_vip = (id / {every} % 30 = 0), breached = (id % 9 = 0),
   next_due_at = CASE WHEN id % {every} = 0 THEN now() + ((id / {every}) % 600 - 60) * interval '10 minutes' END,
   next_started_at = created_at, next_norm = 'SLA-PRI', created_at = now() - (id % 900) * interval '1 hour',
   changed_at = now() - (id % 700) * interval '1 hour'

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import Case, IntegerField, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -98,16 +98,19 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
 LONG = frozenset({"open", "archive"})
 
 
-class _Rows(Subquery):
-    """How many rows a query has, as one value."""
+_SHIFT = 10_000  # more than CAP + 1: two counts in one number
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+
+class _Rows(Subquery):
+    """How many rows a query has, times _SHIFT, and how many of them are late, as one value: each is looked at once."""
+
+    template = f"(SELECT COUNT(*) * {_SHIFT} + COALESCE(SUM(late), 0) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
 
 @dataclass(frozen=True)
 class Count:
-    """How many stand in a queue, and how many of them are past their time limit; neither beyond CAP + 1."""
+    """How many stand in a queue, none beyond CAP + 1, and how many of those are past their time limit."""
 
     size: int
     late: int = 0
@@ -121,19 +124,29 @@ def count_queues(
     """
     waiting = {code: Ticket.objects.filter(queue_condition(code, user=user, at=at)) for code in QUEUES}
     lists: dict[str, QuerySet[Ticket, Any]] = {**waiting, **(more or {})}
-    counts = {f"in_{name}": _Rows(_ids(tickets)) for name, tickets in lists.items()}
-    counts |= {f"late_{name}": _Rows(_ids(lists[name].filter(is_late(at)))) for name in lists if name != "archive"}
-    row = User.objects.filter(pk=user.pk).order_by().annotate(**counts).values(*counts).get()
-    return {name: Count(row[f"in_{name}"], row.get(f"late_{name}", 0)) for name in lists}
+    counts = {f"in_{name}": _Rows(_rows(tickets, at=at)) for name, tickets in lists.items()}
+    # This one is often longer than what is counted of it, and an index says how much of it is late.
+    late = _Rows(_rows(lists["open"].filter(is_late(at)), at=at))
+    row = User.objects.filter(pk=user.pk).order_by().annotate(**counts, late=late).values(*counts, "late").get()
+    found = {name: Count(*divmod(row[f"in_{name}"], _SHIFT)) for name in lists}
+    return found | {"open": Count(found["open"].size, row["late"] // _SHIFT), "archive": Count(found["archive"].size)}
 
 
-def _ids(tickets: "QuerySet[Ticket, Any]") -> "QuerySet[Ticket, Any]":
-    return tickets.order_by().values("pk")[: CAP + 1]
+def _rows(tickets: "QuerySet[Ticket, Any]", *, at: datetime) -> "QuerySet[Ticket, Any]":
+    late = Case(When(is_late(at), then=1), default=0)
+    return tickets.order_by().annotate(late=late).values("late")[: CAP + 1]
 
 
 def capped(count: int) -> str:
     """The number as a queue shows it: 47, 999+."""
     return f"{CAP}+" if count > CAP else str(count)
+
+
+def late_of(count: Count) -> str:
+    """How many are late, as a queue shows it: nothing for none, 12+ where not all were looked at."""
+    if not count.late:
+        return ""
+    return f"{min(count.late, CAP)}{'+' if count.size > CAP else ''}"
 
 
 @dataclass(frozen=True)
@@ -153,7 +166,7 @@ def nav(counts: Mapping[str, Count]) -> Iterator[tuple[Words, list[Entry]]]:
 
 
 def _entry(code: str, count: Count) -> Entry:
-    return Entry(code, QUEUE_WORDS[code].label, capped(count.size), capped(count.late) if count.late else "")
+    return Entry(code, QUEUE_WORDS[code].label, capped(count.size), late_of(count))
 
 
 def first_queue(user: User) -> str:

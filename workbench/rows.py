@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.template import Template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +16,7 @@ from face.clocks import Clock, ClockState
 from sla.norms import norm_text
 from tickets.choices import Channel, State, WaitingOn
 from tickets.models import Ticket
+from workbench.cells import cells_of
 from workbench.columns import Column, columns_of
 
 CHANNEL_ICONS = {
@@ -45,20 +48,13 @@ def state_words(ticket: Ticket) -> Words:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What stands under a column: its code, and its text where it is nothing but text."""
-
-    code: str
-    text: str = ""
-    is_text: bool = False
-
-
-@dataclass(frozen=True)
 class Row:
-    """One line."""
+    """One line. `cells` draws its columns, `texts` are those that are nothing but text, by column."""
 
     ticket: Ticket
-    cells: list[Cell]
+    cells: Template
+    texts: dict[str, str]
+    url: str
     number: str
     icon: str
     channel: Words
@@ -69,21 +65,18 @@ class Row:
 def row_of(ticket: Ticket, *, at: datetime, today: date, columns: Sequence[Column] = ()) -> Row:
     """The line of `ticket` with these columns, or the usual ones. It shows what `read_columns` has read."""
     channel = Channel(ticket.channel)
+    shown = columns or columns_of(())
     return Row(
         ticket=ticket,
-        cells=[_cell(ticket, column, today=today) for column in columns or columns_of(())],
+        cells=cells_of(shown),
+        texts={column.code: column.tell(ticket, today) for column in shown if column.tell},
+        url=reverse("ticket", args=[ticket.number]),
         number=words.number_short(ticket.number, today=today),
         icon=CHANNEL_ICONS[channel],
         channel=channel.label,
         state=state_words(ticket),
         clock=nearest_of(ticket, at=at),
     )
-
-
-def _cell(ticket: Ticket, column: Column, *, today: date) -> Cell:
-    if column.tell is None:
-        return Cell(column.code)
-    return Cell(column.code, column.tell(ticket, today), is_text=True)
 
 
 def nearest_of(ticket: Ticket, *, at: datetime) -> Clock | None:

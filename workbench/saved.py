@@ -14,7 +14,7 @@ from tickets.lists.policies import may_change
 from tickets.models import Ticket
 from tickets.queries import QUEUES, queue_condition
 from workbench.filters import condition_of
-from workbench.queues import Count, capped
+from workbench.queues import Count, capped, late_of
 
 KEPT = ("state", "priority", "kind", "channel", "group", "assignee", "sort", "q")
 
@@ -70,5 +70,5 @@ def shown(
 
 def _shown(saved: SavedList, count: Count | None, *, actor: Actor, is_open: bool) -> Shown:
     size = capped(count.size) if count else ""
-    late = capped(count.late) if count and count.late else ""
+    late = late_of(count) if count else ""
     return Shown(saved, url_of(saved), size, late, is_open, may_change(actor, saved))

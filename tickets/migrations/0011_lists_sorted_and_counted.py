@@ -14,4 +14,8 @@ class Migration(migrations.Migration):
             model_name="ticket",
             index=models.Index(fields=["changed_at", "id"], name="ticket_changed"),
         ),
+        migrations.AddIndex(
+            model_name="ticket",
+            index=models.Index(condition=models.Q(("is_unclear", True)), fields=["-id"], name="ticket_unclear"),
+        ),
     ]
