@@ -125,6 +125,7 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("queue-save", "/desk/open/?priority=2", "supervisor", prepare=_press(".bar--list summary >> nth=1"))
     yield Screen("queue-ticked", "/desk/open/", "agent", prepare=_tick)
     yield Screen("queue-bulk", "/desk/open/", "agent", prepare=_bulk)
+    yield Screen("queue-commands", "/desk/open/", "agent", prepare=_commands)
     yield Screen("queue-lists", "/desk/lists/", "agent")
     yield Screen("queue-columns", "/desk/lists/columns/", "agent")
     yield Screen("queue-archive", "/desk/archive/", "agent")
@@ -238,6 +239,12 @@ def _portal(places: Places) -> Iterator[Screen]:
 def _tick(page: Page) -> None:
     for place in range(3):
         page.locator(".row input[name=tickets]").nth(place).check()
+
+
+def _commands(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def _bulk(page: Page) -> None:
