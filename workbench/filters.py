@@ -78,7 +78,8 @@ def condition_of(query: QueryDict) -> Q:
     condition = Q()
     for name in NAMES:
         value = query.get(name, "")
-        if name == "priority" and value and value not in {str(code) for code in Priority.values}:
+        is_rank = not value or value in {str(code) for code in Priority.values}
+        if "\x00" in value or (name == "priority" and not is_rank):
             return Q(pk=None)
         condition &= Filter(name, "", [], value).condition
     return condition

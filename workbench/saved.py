@@ -34,7 +34,7 @@ class Shown:
 def url_of(saved: SavedList) -> str:
     """The page of the list, with its conditions in the address: they are seen, and can be changed from there."""
     page = reverse("queue", args=[saved.queue]) if saved.queue in QUEUES else reverse("queue", args=["open"])
-    query = QueryDict(saved.query, mutable=True)
+    query = QueryDict(query_kept(QueryDict(saved.query)), mutable=True)
     query["list"] = str(saved.pk)
     return f"{page}?{query.urlencode()}"
 

@@ -38,7 +38,8 @@ def test_a_list_is_saved_counted_opened_changed_and_deleted(desk: Desk, agent: B
     assert "Idle" in agent.get("/desk/")
     agent.client.post(f"/desk/lists/{saved.pk}/delete/")
     assert not SavedList.objects.exists()
-    assert other.number in numbers(agent.get(place)), "an address kept elsewhere still works"
+    assert numbers(agent.get(place)) == [found.number], "an address kept elsewhere still works"
+    assert other.number in numbers(agent.get("/desk/open/"))
 
 
 def test_norm_role_1_shared_with_groups_and_by_supervisors_with_everybody(

@@ -126,3 +126,11 @@ def _yes_no(param: YesNo, shared: dict[str, Any]) -> forms.Field:
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
+
+
+def focus_first(form: forms.BaseForm) -> None:
+    """Whoever opens the form writes in its first field at once."""
+    for field in form.fields.values():
+        if not field.widget.is_hidden:
+            field.widget.attrs["autofocus"] = True
+            return

@@ -23,6 +23,7 @@ from workbench.backs import back_of
 from workbench.changes import Changes, changes_since
 from workbench.errors import attempt
 from workbench.forms.acts import QUICK, ActForm
+from workbench.forms.fields import focus_first
 from workbench.presets import presets
 from workbench.suggestions import suggest
 
@@ -83,7 +84,10 @@ def _result(ticket: Ticket) -> Resolution | None:
 def _page(
     request: DeskRequest, ticket: Ticket, form: ActForm, *, status: int, changes: Changes | None = None
 ) -> HttpResponse:
-    verb = form.act.verb
+    verb, quick = form.act.verb, QUICK.get(form.act.verb, ("", ()))[1]
+    in_dialog = request.htmx and request.method != "POST"
+    if in_dialog and not quick:
+        focus_first(form)
     context: dict[str, Any] = {
         "ticket": ticket,
         "verb": verb,
@@ -95,13 +99,13 @@ def _page(
             if param.name in form.fields
         ],
         "decision": policies.decide(verb, actor=request.actor, ticket=ticket),
-        "quick": QUICK.get(verb, ("", ()))[1],
+        "quick": quick,
         "suggestions": suggest(ticket) if verb in {"dispatch", "transfer"} else [],
         "changes": changes,
         "back": back_of(request),
         "result": _result(ticket) if verb in _ABOUT_THE_RESULT else None,
     }
-    template = "workbench/_act_dialog.html" if request.htmx and request.method != "POST" else "workbench/act.html"
+    template = "workbench/_act_dialog.html" if in_dialog else "workbench/act.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

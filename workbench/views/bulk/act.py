@@ -19,6 +19,7 @@ from workbench.access import DeskRequest, desk_page
 from workbench.backs import back_of
 from workbench.errors import attempt
 from workbench.forms.bulk import BulkForm, ticked
+from workbench.forms.fields import focus_first
 
 AT_ONCE_SECONDS = 1.5  # what is done in this time is done before the page comes; a worker does the rest
 _SHOWN = 20
@@ -65,6 +66,8 @@ def _page(request: DeskRequest, act: BulkAct, form: BulkForm, *, status: int) ->
         "back": back_of(request),
     }
     in_dialog = request.htmx and request.method != "POST"
+    if in_dialog:
+        focus_first(form)
     response = render(request, f"workbench/bulk/{'_dialog' if in_dialog else 'act'}.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
