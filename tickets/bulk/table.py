@@ -63,7 +63,7 @@ def _is_given(ticket: Ticket, arguments: Mapping[str, Any]) -> bool:
         return False
     if to_user is not None:
         return bool(ticket.assignee_id == to_user.pk)
-    return to_group is not None and bool(ticket.group_id == to_group.pk)
+    return bool(to_group is not None and ticket.group_id == to_group.pk)
 
 
 def _is_closed(ticket: Ticket, _arguments: Mapping[str, Any]) -> bool:
@@ -71,11 +71,11 @@ def _is_closed(ticket: Ticket, _arguments: Mapping[str, Any]) -> bool:
 
 
 def _is_cancelled(ticket: Ticket, _arguments: Mapping[str, Any]) -> bool:
-    return ticket.state == State.CANCELLED
+    return bool(ticket.state == State.CANCELLED)
 
 
 def _is_waiting(ticket: Ticket, arguments: Mapping[str, Any]) -> bool:
-    return ticket.state == State.TRACKING and ticket.waiting_on == arguments.get("waiting_on")
+    return bool(ticket.state == State.TRACKING and ticket.waiting_on == arguments.get("waiting_on"))
 
 
 def _as_one(verb: str, *, undo: Undo | None = None, holds: Holds | None = None) -> BulkAct:
