@@ -6,7 +6,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from api.presentation.frame import Frame
-from core.kept import words_of
+from api.presentation.lists import problems_of
 from tickets.bulk.choices import Result
 from tickets.bulk.models import BulkItem, BulkRun
 from tickets.completeness import Completeness, completeness_of_all
@@ -69,8 +69,9 @@ def run_of(run: BulkRun, request: Request) -> Shown:
 
 def item_of(item: BulkItem) -> Shown:
     """One ticket of it."""
-    problems = [
-        {"field": one["field"], "code": one["code"], "norm": one["norm"], "message": words_of(one)}
-        for one in item.problems
-    ]
-    return {"ticket": item.ticket.number, "version": item.version, "result": _NAMES[item.result], "problems": problems}
+    return {
+        "ticket": item.ticket.number,
+        "version": item.version,
+        "result": _NAMES[item.result],
+        "problems": problems_of(item),
+    }
