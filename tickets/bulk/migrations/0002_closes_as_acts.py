@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import migrations, models
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
@@ -33,33 +33,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("bulk", "0001_initial")]
 
-    operations = [
-        migrations.RunPython(_as_acts, _as_closes),
-        migrations.RemoveField("bulkrun", "remark"),
-        migrations.AlterModelOptions(
-            "bulkitem",
-            {
-                "ordering": ("position",),
-                "verbose_name": "Ticket of a bulk act",
-                "verbose_name_plural": "Tickets of bulk acts",
-            },
-        ),
-        migrations.AlterModelOptions(
-            "bulkrun", {"ordering": ("-id",), "verbose_name": "Bulk act", "verbose_name_plural": "Bulk acts"}
-        ),
-        migrations.AlterField(
-            "bulkitem",
-            "result",
-            models.CharField(
-                "Result",
-                choices=[
-                    ("waiting", "Waiting"),
-                    ("done", "Done"),
-                    ("already", "Was so already"),
-                    ("refused", "Refused"),
-                ],
-                default="waiting",
-                max_length=8,
-            ),
-        ),
-    ]
+    operations = [migrations.RunPython(_as_acts, _as_closes)]
