@@ -3,8 +3,9 @@
 from rest_framework import serializers
 
 from api.answers import Answer, _moment, _name, _page_of, _text
+from api.presentation.closing import RESULTS
+from tickets.bulk.choices import RunState
 from tickets.choices import Kind
-from tickets.closing.choices import Result, RunState
 
 
 class MissingAnswer(Answer):
@@ -74,7 +75,7 @@ class ClosingItemAnswer(Answer):
 
     ticket = _text("Number.")
     version = serializers.IntegerField(help_text="The version it is closed at; any other is refused.")
-    result = serializers.ChoiceField(Result.choices)
+    result = serializers.ChoiceField(list(RESULTS))
     problems = ClosingProblemAnswer(many=True)
 
 

@@ -1,6 +1,6 @@
 """What may stand in a request. The bodies of the acts come out of `tickets.acts.ACTS`: an act added there is here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.errors import Malformed, Problem, Words
 from tickets import acts
 from tickets.actions.amend import MAX_TAGS
 from tickets.actions.survey import MOST_REASONS
-from tickets.acts import ACTS, Act, Param
+from tickets.acts import ACTS, Param
 from tickets.choices import Channel, Kind, Level, Severity
 
 USERNAME = 150
@@ -164,17 +164,19 @@ _FIELD_OF: dict[type[Param], Callable[[Any], serializers.Field[Any, Any, Any, An
     acts.UserRef: lambda param: NameField(max_length=USERNAME, **_common(param)),
     acts.UserRefs: lambda param: NamesField(limit=USERNAME, **_common(param)),
     acts.GroupRef: lambda param: NameField(max_length=SLUG, **_common(param)),
+    acts.CategoryRef: lambda param: NameField(max_length=SLUG, **_common(param)),
     acts.TicketRef: lambda param: NameField(max_length=NUMBER, **_common(param)),
     acts.ReasonRefs: lambda param: NamesField(limit=SLUG, most=MOST_REASONS, **_common(param)),
 }
 
 
-def _body_of(act: Act) -> type[StrictBody]:
-    fields: dict[str, Any] = {param.name: _FIELD_OF[type(param)](param) for param in act.params}
-    return type(f"{act.verb.title().replace('_', '')}Body", (StrictBody,), fields)
+def body_of(name: str, params: Iterable[Param]) -> type[StrictBody]:
+    """The body that holds these parameters."""
+    fields: dict[str, Any] = {param.name: _FIELD_OF[type(param)](param) for param in params}
+    return type(f"{name.title().replace('_', '')}Body", (StrictBody,), fields)
 
 
-BODIES: dict[str, type[StrictBody]] = {verb: _body_of(act) for verb, act in ACTS.items()}
+BODIES: dict[str, type[StrictBody]] = {verb: body_of(verb, act.params) for verb, act in ACTS.items()}
 
 
 @cache

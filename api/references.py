@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from core.errors import Malformed, Problem, Words
-from tickets.acts import GroupRef, Param, TicketRef, UserRef, UserRefs
+from tickets.acts import CategoryRef, GroupRef, Param, TicketRef, UserRef, UserRefs
 from tickets.models import Category, Ticket
 
 T = TypeVar("T", bound=Model)
@@ -71,6 +71,7 @@ def resolve(params: Iterable[Param], values: Mapping[str, Any], *, actor: Actor)
         UserRef: names.user,
         UserRefs: names.users,
         GroupRef: names.group,
+        CategoryRef: names.category,
         TicketRef: partial(names.ticket, actor=actor),
     }
     resolved = {

@@ -69,6 +69,7 @@ acts: list[URLPattern] = [
     path(f"tickets/<api_number:number>/{verb}/", view.as_view(), name=verb) for verb, view in ACT_VIEWS.items()
 ]
 v1: list[URLPattern | URLResolver] = [
+    path("", include("api.urls_lists")),
     path("", include("api.urls_programs")),
     path("", include("api.urls_records")),
     path("", include("api.urls_templates")),

@@ -48,7 +48,7 @@ BEAT_SCHEDULE: dict[str, Entry] = {
         "schedule": 3.0,
         "options": {"expires": 10},
     },
-    "close-many": {"task": "tickets.closing.tasks.run_closing", "schedule": 3.0, "options": {"expires": 10}},
+    "act-on-many": {"task": "tickets.bulk.tasks.run_bulk", "schedule": 2.0, "options": {"expires": 10}},
     "exchange-with-itop": {"task": "channels_intake.itop.tasks.sync", "schedule": 60.0, "options": {"expires": 50}},
     "fetch-mail": {"task": "channels_intake.mail.tasks.fetch_mail", "schedule": 60.0, "options": {"expires": 50}},
     "index-search": {"task": "tickets.tasks.index_search", "schedule": 5.0, "options": {"expires": 10}},

@@ -61,6 +61,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ImportResult": "channels_intake.imports.choices.Result",
         "ImportWhat": "channels_intake.imports.choices.What",
         "ServiceRecordState": "satisfaction.records.models.State",
+        "BulkState": "tickets.bulk.choices.RunState",
+        "BulkResult": "tickets.bulk.choices.Result",
         "SignatureMethod": "satisfaction.records.models.Method",
     },
     "COMPONENT_SPLIT_PATCH": False,

@@ -14,6 +14,7 @@ from servicedesk.rest import *
 from servicedesk.settings_celery import *
 from servicedesk.settings_desk import *
 from servicedesk.settings_logging import *
+from servicedesk.settings_mail import *
 from servicedesk.settings_security import *
 
 django_stubs_ext.monkeypatch()  # lets code say `ModelAdmin[Ticket]`, as the type checker wants it
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "accounts",
     "outbox",
     "tickets",
+    "tickets.bulk",
+    "tickets.lists",
     "tickets.closing",
     "sla",
     "channels_intake",
@@ -139,12 +142,3 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has a use for our files
 MEDIA_ROOT = DATA_DIR / "files"  # outside anything that is served; downloads go through a permission check
-
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = env.number("EMAIL_PORT", default=25)
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "servicedesk@localhost"

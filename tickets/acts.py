@@ -94,6 +94,11 @@ class GroupRef(Param):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CategoryRef(Param):
+    """A category, by slug."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketRef(Param):
     """Another ticket, by number."""
 
@@ -372,6 +377,7 @@ ACTS: dict[str, Act] = {act.verb: act for act in _TABLE}
 __all__ = [
     "ACTS",
     "Act",
+    "CategoryRef",
     "Choice",
     "GroupRef",
     "Moment",

@@ -102,6 +102,11 @@ def is_first_responder(actor: Actor, ticket: Ticket) -> bool:
     return mine or is_supervisor(actor, ticket)
 
 
+def _gave_it(actor: Actor, ticket: Ticket) -> bool:
+    """A dispatcher, as long as nobody has accepted what he gave: he may take it back."""
+    return ticket.state == State.DISPATCHED and is_dispatcher(actor, ticket)
+
+
 def _nobody(actor: Actor, ticket: Ticket) -> bool:  # noqa: ARG001
     """No person at all: the machinery does it by itself."""
     return False
@@ -200,7 +205,11 @@ RULES: dict[str, Rule] = {
         _DISPATCH, is_dispatcher, _("Only the service desk and dispatchers may do this."), needs=_vip_call
     ),
     "accept": Rule(_WORK, is_owner, _BY_OWNER, needs=_not_concerned),
-    "decline": Rule(_WORK, is_engineer_on_it, _BY_OWNER),
+    "decline": Rule(
+        _WORK | _DISPATCH,
+        _anyone(is_engineer_on_it, _gave_it),
+        _("Only the engineer may do this; before he accepts, also the service desk and dispatchers."),
+    ),
     "transfer": Rule(
         _WORK | _DISPATCH, _anyone(is_owner, is_dispatcher), _("Only the engineer and dispatchers may do this.")
     ),

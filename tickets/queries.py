@@ -1,17 +1,19 @@
 """Reads: query sets for lists, frozen facts for pages. Their query counts are pinned by tests."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import User
 from core.errors import Missing
-from tickets.choices import OPEN_STATES, ReasonSide, State
+from tickets.choices import OPEN_STATES, ReasonSide, State, WaitingOn
 from tickets.models import Escalation, SurveyReason, Ticket, TicketEvent, TicketQuerySet
+from tickets.models.ticket import first_due
 from tickets.policies import concerns
 
 
@@ -31,7 +33,7 @@ def access_ticket(number: str, *, actor: Actor) -> Ticket:
 
 def queue_condition(code: str, *, user: User, at: datetime | None = None) -> Q:
     """What stands in the queue `code` for `user`. `KeyError` for an unknown code; `unprogressed` is about the day of
-    `at` in the current time zone, and refuses to guess it (`ValueError`).
+    `at` in the current time zone and `due` about the hour behind it: both refuse to guess it (`ValueError`).
     """
     return QUEUES[code](user, at)
 
@@ -55,21 +57,40 @@ def _unprogressed(_user: User, at: datetime | None) -> Q:
     return in_work & (Q(progress_at=None) | Q(progress_at__lt=midnight))
 
 
+def is_late(at: datetime) -> Q:
+    """Whose nearest time limit has passed at `at` and is not paused; an index of open tickets follows it."""
+    return Q(LessThanOrEqual(first_due(), at))
+
+
+def _due(_user: User, at: datetime | None) -> Q:
+    if at is None:
+        raise ValueError("Which hour?")
+    return Q(state__in=OPEN_STATES) & is_late(at + DUE_SOON)
+
+
 def _escalated(user: User, _at: datetime | None) -> Q:
+    """Two ways to be one, each with an index of its own; an “or” between them would read every ticket there is."""
     running = Escalation.objects.filter(owner=user, ended_at=None).values("ticket_id")
-    return Q(pk__in=running) | Q(state__in=OPEN_STATES, escalation_level__gt=0, first_responder=user)
+    first = Ticket.objects.filter(state__in=OPEN_STATES, escalation_level__gt=0, first_responder=user)
+    return Q(pk__in=running.union(first.order_by().values("pk")))
 
 
+DUE_SOON = timedelta(hours=1)
 # Codes of the queues, in the order of the screen; what each holds.
 QUEUES: dict[str, Condition] = {
     "mine": _mine,
     "groups": _my_groups,
+    "unassigned": lambda _user, _at: Q(state__in=OPEN_STATES, assignee=None),
+    "due": _due,
     "incoming": lambda _user, _at: Q(state=State.RECEIVED),
     "undispatched": lambda _user, _at: Q(state=State.ACKNOWLEDGED),
     "unaccepted": lambda _user, _at: Q(state=State.DISPATCHED),
     "unprogressed": _unprogressed,
     "returned": lambda user, _at: Q(returned_to=user),
     "waiting": lambda _user, _at: Q(state=State.TRACKING),
+    "user": lambda _user, _at: (
+        Q(state=State.TRACKING, waiting_on=WaitingOn.USER) | Q(state__in=OPEN_STATES, is_unclear=True)
+    ),
     "confirming": lambda _user, _at: Q(state=State.CONFIRMING, confirmed_at=None, lapsed_at=None),
     "closing": lambda _user, _at: Q(state=State.CONFIRMING, returned_to=None) & ~Q(confirmed_at=None, lapsed_at=None),
     "first": lambda user, _at: Q(state__in=OPEN_STATES, first_responder=user),

@@ -41,9 +41,12 @@ class Filter:
         return Q(**{_COLUMNS.get(self.name, self.name): self.chosen})
 
 
-def read_filters(query: QueryDict) -> list[Filter]:
-    """All conditions with what the address chooses. What is not among the choices is a bad request (400). Two
-    statements.
+NAMES = ("state", "priority", "kind", "channel", "group", "assignee")
+
+
+def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Filter]:
+    """All conditions with what the address chooses. What is not among the choices is a bad request (400); where `lost`
+    is given, its words are put there instead: a saved list outlives the groups and people it names. Two statements.
     """
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
         ("state", _("State"), coded(State.choices)),
@@ -53,7 +56,33 @@ def read_filters(query: QueryDict) -> list[Filter]:
         ("group", _("Group"), [(NOBODY, _("No group")), *groups()]),
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
     ]
+    if lost is not None:
+        query = _without_lost(query, offered, lost)
     return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
+
+
+def _without_lost(
+    query: QueryDict, offered: Iterable[tuple[str, Words, list[tuple[str, Words]]]], lost: list[str]
+) -> QueryDict:
+    """The address without what it chooses and nobody offers any more; the words of that go into `lost`."""
+    known = query.copy()
+    for name, label, options in offered:
+        if (value := query.get(name, "")) and value not in dict(options):
+            lost.append(f"{label}: {value}")
+            del known[name]
+    return known
+
+
+def condition_of(query: QueryDict) -> Q:
+    """What an address demands of a ticket, without asking what there is to choose; what is unknown fits no ticket."""
+    condition = Q()
+    for name in NAMES:
+        value = query.get(name, "")
+        is_rank = not value or value in {str(code) for code in Priority.values}
+        if "\x00" in value or (name == "priority" and not is_rank):
+            return Q(pk=None)
+        condition &= Filter(name, "", [], value).condition
+    return condition
 
 
 def choose(query: QueryDict, name: str, options: list[tuple[str, Words]]) -> str:

@@ -49,6 +49,7 @@ def _rank(value: Any) -> int:  # noqa: ANN401
 SORTS: dict[str, Sort] = {
     "due": Sort(_("First due first"), first_due(), read=_moment),
     "priority": Sort(_("Most pressing first"), F("priority"), read=_rank),
+    "changed": Sort(_("Last changed first"), F("changed_at"), descending=True, read=_moment),
     "newest": Sort(_("Newest first"), descending=True),
     "oldest": Sort(_("Oldest first")),
 }

@@ -1,11 +1,11 @@
 """The queues on the left: how they are grouped, what they are called, what their emptiness means, how full they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import Case, IntegerField, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Words
 from tickets.models import Ticket
-from tickets.queries import CAP, QUEUES, queue_condition
+from tickets.queries import CAP, QUEUES, is_late, queue_condition
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ QUEUE_WORDS: dict[str, Queue] = {
         _("Tickets stand here from the moment you accept them, or receive them and nobody has them yet."),
     ),
     "groups": Queue(pgettext_lazy("queue", "My groups"), _("Your groups have no open tickets")),
+    "unassigned": Queue(
+        pgettext_lazy("queue", "Unassigned"),
+        _("Every open ticket has its engineer"),
+        _("Open tickets that no engineer has by name."),
+    ),
+    "due": Queue(
+        pgettext_lazy("queue", "Due next"),
+        _("No time limit ends within the hour"),
+        _("What is overdue, and what falls due within an hour."),
+    ),
     "incoming": Queue(
         pgettext_lazy("queue", "To acknowledge"),
         _("Every request has been acknowledged"),
@@ -52,6 +62,11 @@ QUEUE_WORDS: dict[str, Queue] = {
         _("Records that the supervisor could not close yet stand here until you have completed them (LIFE-9)."),
     ),
     "waiting": Queue(pgettext_lazy("queue", "Tracked, waiting"), _("No ticket waits for anybody")),
+    "user": Queue(
+        pgettext_lazy("queue", "Waiting for the user"),
+        _("No ticket waits for its user"),
+        _("Tickets that are tracked until the user does something, and those with an open question to him."),
+    ),
     "unclear": Queue(pgettext_lazy("queue", "Being clarified"), _("No question to a user is open")),
     "confirming": Queue(pgettext_lazy("queue", "To be confirmed"), _("Every result has been confirmed by its user")),
     "closing": Queue(pgettext_lazy("queue", "To close"), _("Every confirmed ticket is closed")),
@@ -69,9 +84,13 @@ QUEUE_WORDS: dict[str, Queue] = {
 GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (
         pgettext_lazy("queues", "To do"),
-        ("mine", "groups", "incoming", "undispatched", "unaccepted", "unprogressed", "returned"),
+        ("mine", "groups", "unassigned", "due"),
     ),
-    (pgettext_lazy("queues", "Waiting"), ("waiting", "unclear", "confirming", "closing")),
+    (
+        pgettext_lazy("queues", "Steps"),
+        ("incoming", "undispatched", "unaccepted", "unprogressed", "returned"),
+    ),
+    (pgettext_lazy("queues", "Waiting"), ("user", "waiting", "unclear", "confirming", "closing")),
     (pgettext_lazy("queues", "Watch"), ("first", "escalated", "vip", "major")),
     (pgettext_lazy("queues", "All"), ("open", "archive")),
 )
@@ -79,23 +98,43 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
 LONG = frozenset({"open", "archive"})
 
 
-class _Rows(Subquery):
-    """How many rows a query has, as one value."""
+_SHIFT = 10_000  # more than CAP + 1: two counts in one number
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+
+class _Rows(Subquery):
+    """How many rows a query has, times _SHIFT, and how many of them are late, as one value: each is looked at once."""
+
+    template = f"(SELECT COUNT(*) * {_SHIFT} + COALESCE(SUM(late), 0) FROM (%(subquery)s) AS counted)"  # noqa: S608 (constants)
     output_field = IntegerField()
 
 
-def count_queues(user: User, *, at: datetime) -> dict[str, int]:
-    """How many stand in each queue of `user`, none counted beyond CAP + 1. One statement."""
-    counts = {f"in_{code}": _Rows(_ids(code, user=user, at=at)) for code in QUEUES}
-    row: tuple[int, ...] = User.objects.filter(pk=user.pk).order_by().annotate(**counts).values_list(*counts).get()
-    return dict(zip(QUEUES, row, strict=True))
+@dataclass(frozen=True)
+class Count:
+    """How many stand in a queue, none beyond CAP + 1, and how many of those are past their time limit."""
+
+    size: int
+    late: int = 0
 
 
-def _ids(code: str, *, user: User, at: datetime) -> "QuerySet[Ticket, Any]":
-    waiting = Ticket.objects.filter(queue_condition(code, user=user, at=at))
-    return waiting.order_by().values("pk")[: CAP + 1]
+def count_queues(
+    user: User, *, at: datetime, more: "Mapping[str, QuerySet[Ticket, Any]] | None" = None
+) -> dict[str, Count]:
+    """How many stand in each queue of `user`, and how many of them are late, none counted beyond CAP + 1; `more` are
+    other lists, by their names. One statement.
+    """
+    waiting = {code: Ticket.objects.filter(queue_condition(code, user=user, at=at)) for code in QUEUES}
+    lists: dict[str, QuerySet[Ticket, Any]] = {**waiting, **(more or {})}
+    counts = {f"in_{name}": _Rows(_rows(tickets, at=at)) for name, tickets in lists.items()}
+    # This one is often longer than what is counted of it, and an index says how much of it is late.
+    late = _Rows(_rows(lists["open"].filter(is_late(at)), at=at))
+    row = User.objects.filter(pk=user.pk).order_by().annotate(**counts, late=late).values(*counts, "late").get()
+    found = {name: Count(*divmod(row[f"in_{name}"], _SHIFT)) for name in lists}
+    return found | {"open": Count(found["open"].size, row["late"] // _SHIFT), "archive": Count(found["archive"].size)}
+
+
+def _rows(tickets: "QuerySet[Ticket, Any]", *, at: datetime) -> "QuerySet[Ticket, Any]":
+    late = Case(When(is_late(at), then=1), default=0)
+    return tickets.order_by().annotate(late=late).values("late")[: CAP + 1]
 
 
 def capped(count: int) -> str:
@@ -103,10 +142,31 @@ def capped(count: int) -> str:
     return f"{CAP}+" if count > CAP else str(count)
 
 
-def nav(counts: dict[str, int]) -> Iterator[tuple[Words, list[tuple[str, Words, str]]]]:
-    """The groups of queues, each queue as (code, name, how many)."""
+def late_of(count: Count) -> str:
+    """How many are late, as a queue shows it: nothing for none, 12+ where not all were looked at."""
+    if not count.late:
+        return ""
+    return f"{min(count.late, CAP)}{'+' if count.size > CAP else ''}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One queue on the left: its code, its name, how full it is and how much of it is late, as shown."""
+
+    code: str
+    label: Words
+    count: str
+    late: str = ""
+
+
+def nav(counts: Mapping[str, Count]) -> Iterator[tuple[Words, list[Entry]]]:
+    """The groups of queues with their entries."""
     for label, codes in GROUPS:
-        yield label, [(code, QUEUE_WORDS[code].label, capped(counts[code])) for code in codes]
+        yield label, [_entry(code, counts[code]) for code in codes]
+
+
+def _entry(code: str, count: Count) -> Entry:
+    return Entry(code, QUEUE_WORDS[code].label, capped(count.size), late_of(count))
 
 
 def first_queue(user: User) -> str:

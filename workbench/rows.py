@@ -1,10 +1,12 @@
 """The lines of the list: what a ticket shows of itself, and under which head it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.template import Template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +15,9 @@ from face import dates, words
 from face.clocks import Clock, ClockState
 from sla.norms import norm_text
 from tickets.choices import Channel, State, WaitingOn
-from tickets.models import Ticket, TicketQuerySet
+from tickets.models import Ticket
+from workbench.cells import cells_of
+from workbench.columns import Column, columns_of
 
 CHANNEL_ICONS = {
     Channel.PHONE: "phone",
@@ -36,16 +40,6 @@ WAITS: dict[str, Words] = {
     WaitingOn.APPOINTMENT: pgettext_lazy("waits", "Waits: visit"),
     WaitingOn.OBSERVATION: pgettext_lazy("waits", "Observed"),
 }
-_SHOWN = (
-    "number", "state", "priority", "channel", "title", "is_major", "is_vip", "waiting_on",
-    "next_due_at", "next_norm", "next_started_at", "next_warn_at", "next_paused",
-    "requester__name", "requester__honorific", "assignee__username", "assignee__display_name", "group__name",
-)  # fmt: skip
-
-
-def with_columns(tickets: TicketQuerySet) -> TicketQuerySet:
-    """Only what a line shows, in one statement."""
-    return tickets.select_related("requester", "assignee", "group").only(*_SHOWN)
 
 
 def state_words(ticket: Ticket) -> Words:
@@ -55,9 +49,12 @@ def state_words(ticket: Ticket) -> Words:
 
 @dataclass(frozen=True)
 class Row:
-    """One line."""
+    """One line. `cells` draws its columns, `texts` are those that are nothing but text, by column."""
 
     ticket: Ticket
+    cells: Template
+    texts: dict[str, str]
+    url: str
     number: str
     icon: str
     channel: Words
@@ -65,11 +62,15 @@ class Row:
     clock: Clock | None
 
 
-def row_of(ticket: Ticket, *, at: datetime, today: date) -> Row:
-    """The line of `ticket`."""
+def row_of(ticket: Ticket, *, at: datetime, today: date, columns: Sequence[Column] = ()) -> Row:
+    """The line of `ticket` with these columns, or the usual ones. It shows what `read_columns` has read."""
     channel = Channel(ticket.channel)
+    shown = columns or columns_of(())
     return Row(
         ticket=ticket,
+        cells=cells_of(shown),
+        texts={column.code: column.tell(ticket, today) for column in shown if column.tell},
+        url=reverse("ticket", args=[ticket.number]),
         number=words.number_short(ticket.number, today=today),
         icon=CHANNEL_ICONS[channel],
         channel=channel.label,
@@ -102,13 +103,15 @@ class Section:
     is_pinned: bool = False
 
 
-def sections(pinned: Iterable[Ticket], tickets: Iterable[Ticket], *, at: datetime, by_due: bool) -> list[Section]:
+def sections(
+    pinned: Iterable[Ticket], tickets: Iterable[Ticket], *, at: datetime, by_due: bool, columns: Sequence[Column] = ()
+) -> list[Section]:
     """Major incidents on top (LIFE-6), then the page; in the order of limits, under heads that say how near they
     are.
     """
     today = dates.local_day(at)
-    tops = [row_of(ticket, at=at, today=today) for ticket in pinned]
-    rows = [row_of(ticket, at=at, today=today) for ticket in tickets]
+    tops = [row_of(ticket, at=at, today=today, columns=columns) for ticket in pinned]
+    rows = [row_of(ticket, at=at, today=today, columns=columns) for ticket in tickets]
     found = [Section(_("Major incidents"), tops, is_pinned=True)] if tops else []
     if by_due:
         return found + list(_by_due(rows, at=at))

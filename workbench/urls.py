@@ -23,6 +23,7 @@ from workbench.views.intake import caller, fields, intake, people
 from workbench.views.itop import itop_push
 from workbench.views.mailbox import letter, letters
 from workbench.views.notices import notices
+from workbench.views.palette import palette
 from workbench.views.people import requester, requesters
 from workbench.views.presence import presence
 from workbench.views.queue import queue
@@ -57,6 +58,7 @@ urlpatterns = [
     path("desk/notices/", notices, name="notifications"),
     path("desk/colleagues/", colleagues, name="colleagues"),
     path("desk/drafts/", drafts, name="drafts"),
+    path("desk/palette/", palette, name="palette"),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
     path("desk/clocks/", clocks, name="clocks"),
@@ -91,6 +93,8 @@ urlpatterns = [
     path("desk/close-out/people/", close_out_people, name="close-out-people"),
     path("desk/close-out/<number:number>/preview/", close_out_preview, name="close-out-preview"),
     path("desk/closing/", include("workbench.views.closing.urls")),
+    path("desk/bulk/", include("workbench.views.bulk.urls")),
+    path("desk/lists/", include("workbench.views.lists.urls")),
     path("desk/settings/sources/", sources, name="sources"),
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
     path("desk/settings/sources/<slug:slug>/", source, name="source"),

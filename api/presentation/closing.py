@@ -6,13 +6,17 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from api.presentation.frame import Frame
-from core.kept import words_of
-from tickets.closing.choices import Result
-from tickets.closing.models import ClosingItem, ClosingRun
+from api.presentation.lists import problems_of
+from tickets.bulk.choices import Result
+from tickets.bulk.models import BulkItem, BulkRun
 from tickets.completeness import Completeness, completeness_of_all
 from tickets.models import Ticket
 
 Shown = dict[str, object]
+# What a ticket came to, as this address calls it, and as the rows do.
+RESULTS: dict[str, str] = {"waiting": Result.WAITING, "closed": Result.DONE, "already": Result.ALREADY}
+RESULTS |= {"refused": Result.REFUSED}
+_NAMES = {code: name for name, code in RESULTS.items()}
 
 
 def closing_of(tickets: Sequence[Ticket], *, frame: Frame) -> list[Shown]:
@@ -52,10 +56,10 @@ def _line(ticket: Ticket, record: Completeness, *, frame: Frame) -> Shown:
     }
 
 
-def run_of(run: ClosingRun, request: Request) -> Shown:
+def run_of(run: BulkRun, request: Request) -> Shown:
     """A bulk close."""
     columns = ("id", "state", "remark", "total", "done", "created_at", "finished_at")
-    counts = {code: run.counts.get(code, 0) for code in Result.values} | {Result.WAITING.value: run.total - run.done}
+    counts = {name: run.counts.get(code, 0) for name, code in RESULTS.items()} | {"waiting": run.total - run.done}
     return {name: getattr(run, name) for name in columns} | {
         "url": request.build_absolute_uri(reverse("api:closing-run", args=[run.pk])),
         "counts": counts,
@@ -63,10 +67,11 @@ def run_of(run: ClosingRun, request: Request) -> Shown:
     }
 
 
-def item_of(item: ClosingItem) -> Shown:
+def item_of(item: BulkItem) -> Shown:
     """One ticket of it."""
-    problems = [
-        {"field": one["field"], "code": one["code"], "norm": one["norm"], "message": words_of(one)}
-        for one in item.problems
-    ]
-    return {"ticket": item.ticket.number, "version": item.version, "result": item.result, "problems": problems}
+    return {
+        "ticket": item.ticket.number,
+        "version": item.version,
+        "result": _NAMES[item.result],
+        "problems": problems_of(item),
+    }

@@ -12,24 +12,24 @@ from api.bodies import NUMBER, SLUG, StrictBody, read
 from api.fields import CodeField, NameField, NamesField, TextField, YesNoField
 from api.pages import PARAMETERS, Order, moment, page_of, whole
 from api.parameters import Parameters
-from api.presentation.closing import closing_of, item_of, run_of
+from api.presentation.closing import RESULTS, closing_of, item_of, run_of
 from api.presentation.frame import paged
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
 from core.errors import Malformed, Problem
+from tickets.bulk.models import BulkItem, BulkRun
+from tickets.bulk.queries import MOST
 from tickets.choices import Kind
-from tickets.closing.actions import Chosen, close_complete, close_many, stop_run
-from tickets.closing.choices import Result, Which
-from tickets.closing.models import ClosingItem, ClosingRun
+from tickets.closing.actions import Chosen, close_complete, close_many, stop_closing
+from tickets.closing.choices import Which
 from tickets.closing.policies import require_closer
-from tickets.closing.queries import MOST, Wanted, closing_list, get_run, list_runs
+from tickets.closing.queries import Wanted, closing_list, get_run, list_runs
 
 OLDEST = Order("oldest", "resolved_at", moment)
 NEWEST = Order("newest", "pk", whole, descending=True, id_descending=True)
 BY_PLACE = Order("place", "position", whole)
 _LISTS = {code: code for code in Which.values}
 _KINDS = {code: code for code in Kind.values}
-_RESULTS = {code: code for code in Result.values}
 _CONDITIONS = [
     OpenApiParameter("site", str, description="Slug of the requester's site."),
     OpenApiParameter("group", str, description="Slug."),
@@ -89,7 +89,7 @@ def _unknown(site: str, group: str) -> list[tuple[str, str]]:
 
 
 class _RunView(DeskView):
-    def found(self, pk: int) -> ClosingRun:
+    def found(self, pk: int) -> BulkRun:
         """The bulk close. `Forbidden` for anybody but supervisors, `Missing`."""
         require_closer(self.actor)
         return get_run(pk)
@@ -129,7 +129,7 @@ class ClosingRunsView(_RunView):
         response["Location"] = str(run_of(get_run(run.pk), self.request)["url"])
         return response
 
-    def _begun(self, values: dict[str, object]) -> ClosingRun:
+    def _begun(self, values: dict[str, object]) -> BulkRun:
         remark, numbers, takes_all = str(values.get("remark", "")), values.get("tickets"), values.get("all", False)
         if takes_all == bool(numbers):
             words = _("Name the tickets, or take all complete ones; one of the two.")
@@ -164,7 +164,7 @@ class StopClosingRunView(_RunView):
         return self.once(lambda: self._stop(pk))
 
     def _stop(self, pk: int) -> Response:
-        stop_run(run_id=pk, by=self.actor, at=self.at)
+        stop_closing(run_id=pk, by=self.actor, at=self.at)
         return self.answer(pk)
 
 
@@ -175,14 +175,14 @@ class ClosingItemsView(_RunView):
 
     @extend_schema(
         operation_id="closing_runs_tickets",
-        parameters=[OpenApiParameter("result", str, enum=Result.values, many=True, explode=False), *PAGE_PARAMETERS],
+        parameters=[OpenApiParameter("result", str, enum=list(RESULTS), many=True, explode=False), *PAGE_PARAMETERS],
         responses=ClosingItemPage,
         tags=["closing"],
     )
     def get(self, request: Request, pk: int) -> Response:
         """Each ticket with what became of it, and why it was not closed."""
-        items = ClosingItem.objects.filter(of=self.found(pk)).select_related("ticket")
-        if results := self.parameters.codes("result", _RESULTS):
+        items = BulkItem.objects.filter(of=self.found(pk)).select_related("ticket")
+        if results := self.parameters.codes("result", RESULTS):
             items = items.filter(result__in=results)
         page = page_of(items, order=BY_PLACE, parameters=self.parameters)
         return Response(paged(request, results=[item_of(one) for one in page.rows], cursor=page.cursor))

@@ -1,24 +1,4 @@
-// The closing desk: one box ticks all complete tickets of the page, and closing the ticked ones waits for the first tick.
-
-const all = document.querySelector("[data-check-all]");
-const many = document.querySelector("[data-many]");
-const boxes = () => [...document.querySelectorAll('input[name="tickets"]:not(:disabled)')];
-
-const count = () => {
-  const ticked = boxes().filter((box) => box.checked).length;
-  if (many) many.setAttribute("aria-disabled", String(ticked === 0));
-  if (all) {
-    all.checked = ticked > 0 && ticked === boxes().length;
-    all.indeterminate = ticked > 0 && !all.checked;
-  }
-};
-
-document.addEventListener("change", ({ target }) => {
-  if (target === all) for (const box of boxes()) box.checked = all.checked;
-  if (target === all || target.name === "tickets") count();
-});
-window.addEventListener("pageshow", count);
-count();
+// The closing desk and the close-out; what is ticked there, ticks.js counts.
 
 // Opened by its key, the form of a return is written in at once.
 document.addEventListener(

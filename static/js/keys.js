@@ -18,7 +18,10 @@ const words = (el) => {
 const fill = () => {
   const list = sheet.querySelector("[data-keys-list]");
   for (const old of list.querySelectorAll("[data-found]")) old.remove();
-  for (const el of list.querySelectorAll("[data-keys-rows]")) el.hidden = !document.querySelector("[data-rows]");
+  const needs = { keysRows: "[data-rows]", keysActs: "[data-row-acts]", keysTicks: '[data-rows] input[type="checkbox"]' };
+  for (const [name, what] of Object.entries(needs))
+    for (const el of list.querySelectorAll(`[data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}]`))
+      el.hidden = !document.querySelector(what);
   for (const el of document.querySelectorAll("[data-key]")) {
     if (!visible(el)) continue;
     const [term, what, cap] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));

@@ -1,5 +1,6 @@
 // J and K walk through the rows of a list (data-rows); one row at a time is in the tab order, Enter opens its link.
-// Where the list has a checkbox per row, X ticks it; data-row-key="w" on a button of each row lets W press the chosen row's.
+// Where the list has a checkbox per row, X ticks it (with Shift, from the last one ticked to here); data-row-key="w" on a
+// button of each row lets W press the chosen row's; data-row-acts="a:accept" lets A open that act on the chosen ticket.
 
 const OFF = "keys-off";
 const rowsOf = (list) => [...list.querySelectorAll('[role="row"]')].filter((row) => row.querySelector(".row__a"));
@@ -39,16 +40,32 @@ const own = (list, key) => {
   return row && row.querySelector(`[data-row-key="${key}"]`);
 };
 
+const actOf = (list, key) => {
+  const number = rowsOf(list).find(isChosen)?.dataset.number;
+  const verb = (list.dataset.rowActs ?? "").split(" ").find((act) => act.startsWith(`${key}:`))?.slice(2);
+  return number && verb && `/tickets/${number}/do/${verb}/?back=${encodeURIComponent(list.dataset.back ?? "")}`;
+};
+
+const openAct = (url) => (window.htmx ? window.htmx.ajax("GET", url, { target: "#panel" }) : location.assign(url));
+
+const tick = (list, shiftKey) =>
+  rowsOf(list)
+    .find(isChosen)
+    ?.querySelector("input[type=checkbox]")
+    ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
+
 document.addEventListener("keydown", (event) => {
   const list = document.querySelector("[data-rows]");
   if (!list || event.ctrlKey || event.metaKey || event.altKey) return;
   const button = own(list, event.key);
-  if (!button && !["j", "k", "x"].includes(event.key)) return;
+  const act = actOf(list, event.key);
+  if (!button && !act && !["j", "k", "x", "X"].includes(event.key)) return;
   if (event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
   if (document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
   event.preventDefault();
   if (button) button.click();
-  else if (event.key === "x") rowsOf(list).find(isChosen)?.querySelector("input[type=checkbox]")?.click();
+  else if (act) openAct(act);
+  else if (event.key.toLowerCase() === "x") tick(list, event.shiftKey);
   else walk(list, event.key === "j" ? 1 : -1);
 });
 

@@ -8,9 +8,9 @@ from api.answers_closing import ClosingAnswer, ClosingItemAnswer, ClosingRunAnsw
 from tests.api.conftest import Caller, field_codes
 from tests.factories import Desk
 from tickets import actions
+from tickets.bulk.models import BulkRun
+from tickets.bulk.tasks import run_bulk
 from tickets.choices import State
-from tickets.closing.models import ClosingRun
-from tickets.closing.tasks import run_closing
 from tickets.models import Ticket
 
 RUNS = "/closing/runs/"
@@ -61,7 +61,7 @@ def test_norm_life_9_many_are_closed_and_the_progress_can_be_asked(desk: Desk, s
     assert run.keys() == set(ClosingRunAnswer().fields)
     assert begun["Location"] == run["url"]
     assert (run["state"], run["counts"]["waiting"]) == ("running", 2)
-    run_closing()
+    run_bulk()
     after = supervisor.get(f"{RUNS}{run['id']}/").json()
     assert (after["state"], after["done"]) == ("done", 2)
     assert after["counts"] == {"waiting": 0, "closed": 1, "already": 0, "refused": 1}
@@ -86,7 +86,7 @@ def test_norm_life_9_all_complete_ones_by_condition_and_stopped(desk: Desk, supe
     assert supervisor.post(RUNS, {"tickets": [incident.number]}).status_code == 422, "his other one is running"
     assert supervisor.post(f"{RUNS}{run['id']}/stop/").json()["state"] == "stopped"
     assert supervisor.post(f"{RUNS}{run['id']}/stop/").status_code == 422
-    run_closing()
+    run_bulk()
     assert Ticket.objects.get(pk=idea.pk).state == State.CONFIRMING
 
 
@@ -95,7 +95,7 @@ def test_a_repeated_request_begins_one_run(desk: Desk, supervisor: Caller) -> No
     for _ in range(2):
         sent = supervisor.post(RUNS, {"tickets": [ticket.number]}, headers={"Idempotency-Key": "close-1"})
         assert sent.status_code == 202
-    assert ClosingRun.objects.count() == 1
+    assert BulkRun.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_what_is_no_choice_is_refused_by_its_field(supervisor: Caller, body: obj
     response = supervisor.post(RUNS, body)
     assert response.status_code == 400
     assert field_codes(response) == codes
-    assert not ClosingRun.objects.exists()
+    assert not BulkRun.objects.exists()
 
 
 def test_norm_role_1_staff_look_supervisors_close_and_requesters_see_nothing(

@@ -7,8 +7,9 @@ import pytest
 
 from accounts.actors import Actor
 from tests.factories import Desk
-from tickets.closing.actions import Chosen, close_many, run_pass
-from tickets.closing.models import ClosingItem, ClosingRun
+from tickets.bulk.actions import run_pass
+from tickets.bulk.models import BulkItem, BulkRun
+from tickets.closing.actions import Chosen, close_many
 from tickets.models import Ticket
 
 
@@ -22,7 +23,7 @@ def chosen(tickets: Iterable[Ticket]) -> list[Chosen]:
     return [Chosen(ticket.number, ticket.version) for ticket in tickets]
 
 
-def begin(desk: Desk, *tickets: Ticket, by: Actor | None = None) -> ClosingRun:
+def begin(desk: Desk, *tickets: Ticket, by: Actor | None = None) -> BulkRun:
     return close_many(chosen=chosen(tickets), by=by or desk.supervisor, at=desk.at)
 
 
@@ -32,17 +33,17 @@ def ticking(begins: datetime) -> Callable[[], datetime]:
     return lambda: begins + timedelta(seconds=next(seconds))
 
 
-def work(run: ClosingRun, desk: Desk, *, seconds: float = 60) -> ClosingRun:
+def work(run: BulkRun, desk: Desk, *, seconds: float = 60) -> BulkRun:
     """A worker goes through it; the run as it is then."""
     run_pass(run_id=run.pk, now=ticking(desk.at), seconds=seconds)
-    return ClosingRun.objects.get(pk=run.pk)
+    return BulkRun.objects.get(pk=run.pk)
 
 
-def results(run: ClosingRun) -> list[str]:
-    return list(ClosingItem.objects.filter(of=run).order_by("position").values_list("result", flat=True))
+def results(run: BulkRun) -> list[str]:
+    return list(BulkItem.objects.filter(of=run).order_by("position").values_list("result", flat=True))
 
 
-def reasons(run: ClosingRun) -> list[list[str]]:
+def reasons(run: BulkRun) -> list[list[str]]:
     """Of each ticket: the fields that its refusal is about, or its code where it is about none."""
-    items = ClosingItem.objects.filter(of=run).order_by("position")
+    items = BulkItem.objects.filter(of=run).order_by("position")
     return [[one["field"] or one["code"] for one in item.problems] for item in items]

@@ -11,8 +11,8 @@ from tests.closing.conftest import begin, results
 from tests.factories import Desk, staff
 from tests.satisfaction.test_two_at_once import at_once
 from tickets import actions
-from tickets.closing.actions import passing, run_pass
-from tickets.closing.models import ClosingRun
+from tickets.bulk.actions import passing, run_pass
+from tickets.bulk.models import BulkRun
 from tickets.models import TicketEvent
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=settings.INSTALLED_APPS)
@@ -27,12 +27,12 @@ def test_two_supervisors_at_the_same_tickets_close_each_of_them_once() -> None:
     tickets = [desk.confirmed() for _ in range(6)]
     runs = [begin(desk, *tickets), begin(desk, *tickets[::-1], by=staff(Role.SUPERVISOR))]
 
-    def go(run: ClosingRun) -> Callable[[], object]:
+    def go(run: BulkRun) -> Callable[[], object]:
         return lambda: run_pass(run_id=run.pk, now=lambda: desk.at, seconds=30)
 
     assert at_once(*map(go, runs)) == []
     both = [result for run in runs for result in results(run)]
-    assert (sorted(both), closings()) == (["already"] * 6 + ["closed"] * 6, 6)
+    assert (sorted(both), closings()) == (["already"] * 6 + ["done"] * 6, 6)
 
 
 def test_one_closes_by_hand_what_another_closes_in_bulk() -> None:
@@ -44,7 +44,7 @@ def test_one_closes_by_hand_what_another_closes_in_bulk() -> None:
         lambda: actions.close(ticket_id=ticket.pk, by=desk.manager, at=desk.at, version=ticket.version),
     )
     assert closings() == 1
-    assert len(refused) == results(run).count("closed")
+    assert len(refused) == results(run).count("done")
 
 
 def test_two_workers_at_one_run_do_each_ticket_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,8 +52,8 @@ def test_two_workers_at_one_run_do_each_ticket_once(monkeypatch: pytest.MonkeyPa
     run = begin(desk, *(desk.confirmed() for _ in range(6)))
     monkeypatch.setattr(passing, "_lease", lambda *_args, **_kwargs: True)  # each takes the other for dead
     assert at_once(*[lambda: run_pass(run_id=run.pk, now=lambda: desk.at, seconds=30)] * 2) == []
-    found = ClosingRun.objects.get(pk=run.pk)
-    assert (results(run), closings(), found.done) == (["closed"] * 6, 6, 6)
+    found = BulkRun.objects.get(pk=run.pk)
+    assert (results(run), closings(), found.done) == (["done"] * 6, 6, 6)
 
 
 def test_a_person_who_presses_twice_begins_one() -> None:
@@ -61,4 +61,4 @@ def test_a_person_who_presses_twice_begins_one() -> None:
     ticket = desk.confirmed()
     refused: list[DeskError] = at_once(*[lambda: begin(desk, ticket)] * 2)
     assert [type(error) for error in refused] == [Refused]
-    assert ClosingRun.objects.count() == 1
+    assert BulkRun.objects.count() == 1

@@ -14,6 +14,7 @@ PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/peo
 PAGES += ["/desk/board/", "/desk/clocks/", "/desk/tasks/", "/desk/follow-ups/", "/desk/presence/"]
 PAGES += ["/desk/calls/", "/desk/calls/new/", "/desk/conversations/", "/desk/inbound/", "/desk/people/"]
 PAGES += ["/desk/closing/", "/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/", "/desk/settings/forms/"]
+PAGES += ["/desk/bulk/", "/desk/bulk/do/note/", "/desk/lists/", "/desk/lists/columns/", "/desk/palette/"]
 PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk/settings/calendars/"]
 # Supervisors' and managers'.
 LEADERS = dict.fromkeys(("/desk/register/", "/desk/closing/all/", "/desk/closing/runs/"), "supervisor")

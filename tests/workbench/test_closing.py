@@ -16,9 +16,9 @@ from satisfaction.models import Invitation
 from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, staff
 from tests.workbench.conftest import Browser, fresh, local, words_of
 from tickets import actions
+from tickets.bulk.models import BulkItem, BulkRun
+from tickets.bulk.tasks import run_bulk
 from tickets.choices import State
-from tickets.closing.models import ClosingItem, ClosingRun
-from tickets.closing.tasks import run_closing
 from tickets.models import Ticket, TicketEvent
 from workbench import paging
 
@@ -282,10 +282,10 @@ def test_norm_role_1_everybody_of_the_desk_may_look_and_the_supervisor_alone_act
         assert 'value="close"' not in page
         assert RUNS not in page
         assert post(browser, ticket, "close").status_code == 403
-        for path in (RUNS, f"{CLOSING}all/", f"{RUNS}1/"):
+        for path in (RUNS, f"{CLOSING}all/"):
             browser.get(path, 403)
         assert browser.client.post(RUNS, {"tickets": tick(ticket)}).status_code == 403
-        assert browser.client.post(f"{RUNS}1/stop/").status_code == 403
+        assert browser.client.post(f"{RUNS}1/stop/").status_code == browser.client.get(f"{RUNS}1/").status_code == 404
     assert fresh(ticket).state == State.CONFIRMING
 
 
@@ -299,14 +299,14 @@ def test_norm_life_9_all_complete_ones_are_shown_first_and_then_closed_with_prog
     before = words_of(supervisor.get(f"{CLOSING}all/"))
     assert "2 tickets are confirmed and complete. 1 is not, and stays open." in before
     begun = supervisor.client.post(RUNS, {"all": "1", "remark": "Checked."})
-    run = ClosingRun.objects.get()
+    run = BulkRun.objects.get()
     assert (begun.status_code, begun["Location"]) == (302, f"{RUNS}{run.pk}/")
     page = supervisor.get(f"{RUNS}{run.pk}/")
     assert 'hx-trigger="every 2s"' in page
-    assert "0/2" in words_of(page)
-    run_closing()
+    assert "0 / 2" in words_of(page)
+    run_bulk()
     after = supervisor.get(f"{RUNS}{run.pk}/")
-    assert "2/2" in words_of(after)
+    assert "2 / 2" in words_of(after)
     assert "every 2s" not in after.split('id="run"')[1]
     assert [fresh(ticket).state for ticket in (*complete, bare)] == [State.CLOSED, State.CLOSED, State.CONFIRMING]
     assert "Done" in words_of(supervisor.get(RUNS))
@@ -317,11 +317,11 @@ def test_norm_life_9_the_ticked_ones_are_closed_and_each_other_says_why_not(desk
     ticked = tick(complete, bare, changed)
     actions.note(ticket_id=changed.pk, body="He rang again.", by=desk.agent, at=desk.at)
     supervisor.client.post(RUNS, {"tickets": ticked})
-    run_closing()
-    run = ClosingRun.objects.get()
+    run_bulk()
+    run = BulkRun.objects.get()
     page = words_of(supervisor.get(f"{RUNS}{run.pk}/"))
     assert "Missing: Category" in page
-    assert "Somebody changed this ticket meanwhile." in page
+    assert "has acted on it meanwhile: Add note." in page
     assert [fresh(ticket).state for ticket in (complete, bare, changed)] == [
         State.CLOSED,
         State.CONFIRMING,
@@ -334,19 +334,19 @@ def test_norm_life_9_the_ticked_ones_are_closed_and_each_other_says_why_not(desk
 def test_while_it_runs_it_can_be_stopped_and_a_second_is_refused(desk: Desk, supervisor: Browser) -> None:
     ticket = desk.confirmed()
     supervisor.client.post(RUNS, {"tickets": tick(ticket)})
-    run = ClosingRun.objects.get()
+    run = BulkRun.objects.get()
     again = supervisor.client.post(RUNS, {"all": "1"})
     assert again.status_code == 422
-    assert "A bulk close of yours is still running." in words_of(again)
+    assert "A bulk act of yours is still running." in words_of(again)
     assert f'href="{RUNS}{run.pk}/"' in again.content.decode()
     assert supervisor.client.post(f"{RUNS}{run.pk}/stop/").status_code == 302
-    run_closing()
+    run_bulk()
     page = words_of(supervisor.get(f"{RUNS}{run.pk}/"))
     assert "Stopped" in page
     assert "The others were not touched" in page
     assert fresh(ticket).state == State.CONFIRMING
     supervisor.client.post(f"{RUNS}{run.pk}/stop/")
-    assert "This bulk close is over." in words_of(supervisor.get(RUNS))
+    assert "This bulk act is over." in words_of(supervisor.get(RUNS))
 
 
 @pytest.mark.parametrize(
@@ -357,14 +357,14 @@ def test_what_was_never_ticked_is_refused_and_nothing_begins(
 ) -> None:
     response = supervisor.client.post(RUNS, {"tickets": ticked})
     assert response.status_code == 400
-    assert not ClosingRun.objects.exists()
+    assert not BulkRun.objects.exists()
 
 
 def test_an_absurd_version_is_no_version_anybody_has_seen(desk: Desk, supervisor: Browser) -> None:
     ticket = desk.confirmed()
     supervisor.client.post(RUNS, {"tickets": [f"{ticket.number}/{2**62}"]})
-    run_closing()
-    assert ClosingItem.objects.get().result == "refused"
+    run_bulk()
+    assert BulkItem.objects.get().result == "refused"
 
 
 def test_there_is_nothing_under_an_unknown_run(desk: Desk, supervisor: Browser) -> None:
@@ -373,28 +373,28 @@ def test_there_is_nothing_under_an_unknown_run(desk: Desk, supervisor: Browser) 
         assert supervisor.client.post(f"{RUNS}{pk}/stop/").status_code == 404
     ticket = desk.confirmed()
     supervisor.client.post(RUNS, {"tickets": tick(ticket)})
-    run = ClosingRun.objects.get()
+    run = BulkRun.objects.get()
     supervisor.get(f"{RUNS}{run.pk}/", after="9" * 25, result="\x00")
 
 
 def test_a_long_run_is_read_page_by_page(desk: Desk, supervisor: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.views.closing.runs.PAGE", 2)
+    monkeypatch.setattr("workbench.views.bulk.runs.PAGE", 2)
     tickets = [desk.confirmed() for _ in range(3)]
     supervisor.client.post(RUNS, {"tickets": tick(*tickets)})
-    page = supervisor.get(f"{RUNS}{ClosingRun.objects.get().pk}/")
+    page = supervisor.get(f"{RUNS}{BulkRun.objects.get().pk}/")
     older = re.search(r'href="(\?[^"]*after=1)" rel="next"', page)
     assert older
     assert (tickets[2].number in page, tickets[0].number in page) == (False, True)
-    rest = supervisor.get(f"{RUNS}{ClosingRun.objects.get().pk}/{older[1].replace('&amp;', '&')}")
+    rest = supervisor.get(f"{RUNS}{BulkRun.objects.get().pk}/{older[1].replace('&amp;', '&')}")
     assert (tickets[2].number in rest, tickets[0].number in rest) == (True, False)
 
 
 def test_the_page_of_a_run_costs_the_same_however_many_it_closes(desk: Desk, supervisor: Browser) -> None:
     def ask(*tickets: Ticket) -> int:
         supervisor.client.post(RUNS, {"tickets": tick(*tickets)})
-        run_closing()
+        run_bulk()
         with CaptureQueriesContext(connection) as queries:
-            supervisor.get(f"{RUNS}{ClosingRun.objects.latest('pk').pk}/")
+            supervisor.get(f"{RUNS}{BulkRun.objects.latest('pk').pk}/")
         return len(queries)
 
     few = ask(desk.confirmed())

@@ -24,11 +24,18 @@ def numbers(page: str) -> list[str]:
     return re.findall(r'class="row__a cut" href="/tickets/([^/]+)/"', page)
 
 
+QUEUE = re.compile(
+    r'href="/desk/([\w-]+)/"[^>]*><span class="cut">[^<]*</span>\s*'
+    r'(?:<span class="queue__late[^>]*>.*?</svg>(\d+\+?)<.*?</span></span>)?\s*<span class="queue__n num">([^<]*)<'
+)
+
+
 def counts(page: str) -> dict[str, str]:
-    found = re.findall(
-        r'href="/desk/(\w+)/"[^>]*><span class="cut">[^<]*</span><span class="queue__n num">([^<]*)<', page
-    )
-    return dict(found)
+    return {code: size for code, _late, size in QUEUE.findall(page)}
+
+
+def late(page: str) -> dict[str, str]:
+    return {code: over for code, over, _size in QUEUE.findall(page) if over}
 
 
 def test_every_queue_of_the_domain_stands_on_the_left_once() -> None:
@@ -302,8 +309,8 @@ def test_the_preview_is_a_fragment_with_the_latest_entries(desk: Desk, agent: Br
 
 @pytest.mark.django_db
 def test_the_cost_of_the_list_does_not_grow_with_the_list(desk: Desk, agent: Browser) -> None:
-    """Session, user, groups and people to choose from, major incidents, the page, the counts, waiting tasks, unread
-    notices, waiting chats: 10.
+    """Session, user, his choice and his lists, groups and people to choose from, major incidents, the page, the counts,
+    waiting tasks, unread notices, waiting chats: 12.
     """
     sizes: list[int] = []
     for _ in range(2):
@@ -312,7 +319,7 @@ def test_the_cost_of_the_list_does_not_grow_with_the_list(desk: Desk, agent: Bro
         with CaptureQueriesContext(connection) as asked:
             assert len(numbers(agent.get("/desk/open/", sort="due"))) == (5 if not sizes else PAGE)
         sizes.append(len(asked))
-    assert sizes == [10, 10]
+    assert sizes == [12, 12]
 
 
 @pytest.mark.django_db
@@ -321,4 +328,26 @@ def test_counts_stop_at_999_and_no_further_is_counted(agent: Browser) -> None:
     with CaptureQueriesContext(connection) as asked:
         agent.get("/desk/open/")
     counting = next(query["sql"] for query in asked if "counted" in query["sql"])
-    assert counting.count("LIMIT 1000") == len(QUEUES)
+    assert counting.count("LIMIT 1000") == len(QUEUES) + 1, "each, and what is late of all"
+
+
+@pytest.mark.django_db
+def test_what_is_late_is_counted_beside_each_queue(desk: Desk, agent: Browser) -> None:
+    show(desk.processing(), due=-1, norm="BRT-1")
+    show(desk.tracking(), due=-1, norm="SLA-PRI", paused=True)
+    show(desk.receive(), due=59, norm="BRT-1")
+    show(desk.receive(), due=61, norm="BRT-1")
+    page = agent.get("/desk/due/")
+    assert late(page) == {"due": "1", "open": "1", "unprogressed": "1", "first": "1"}
+    assert (counts(page)["due"], len(numbers(page))) == ("2", 2)
+    assert {"tasks", "conversations"} <= counts(page).keys()
+
+
+@pytest.mark.django_db
+def test_what_waits_for_its_user_and_what_nobody_has_stand_in_queues_of_their_own(desk: Desk, agent: Browser) -> None:
+    tracked, part, free = desk.tracking(), desk.tracking("part"), desk.dispatched()
+    asked = desk.acknowledged()
+    actions.clarify(ticket_id=asked.pk, ask="requester", question="Which tray?", by=desk.agent, at=desk.at)
+    assert set(numbers(agent.get("/desk/user/"))) == {tracked.number, asked.number}
+    assert set(numbers(agent.get("/desk/unassigned/"))) == {free.number, asked.number}
+    assert part.number in numbers(agent.get("/desk/waiting/"))

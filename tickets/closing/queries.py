@@ -7,16 +7,16 @@ from django.db.models import Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import User
 from core.errors import Missing
+from tickets.bulk.models import BulkRun
+from tickets.bulk.queries import MOST
+from tickets.bulk.wording import NO_SUCH_RUN
 from tickets.closing.choices import Which
-from tickets.closing.models import ClosingRun
 from tickets.closing.policies import require_closer
-from tickets.closing.wording import NO_SUCH_RUN
 from tickets.completeness import completeness_of_all
 from tickets.models import Ticket, TicketQuerySet
 from tickets.policies import decide
 from tickets.queries import queue_condition
 
-MOST = 500  # tickets in one run
 _READ = 1000  # so many of the oldest are looked through for complete ones
 
 _QUEUES = {Which.READY: "closing", Which.UNCONFIRMED: "confirming"}
@@ -73,12 +73,12 @@ def find_candidates(wanted: Wanted, *, actor: Actor) -> Candidates:
     return Candidates(complete[:MOST], len(looked_at) - len(complete), is_longer)
 
 
-def list_runs() -> "QuerySet[ClosingRun]":
+def list_runs() -> "QuerySet[BulkRun]":
     """All bulk closes, newest first, with who began them."""
-    return ClosingRun.objects.select_related("created_by")
+    return BulkRun.objects.filter(verb="close").select_related("created_by")
 
 
-def get_run(pk: int) -> ClosingRun:
+def get_run(pk: int) -> BulkRun:
     """The bulk close `pk`; `Missing` where there is none."""
     found = list_runs().filter(pk=pk).first()
     if found is None:

@@ -190,9 +190,11 @@ class Ticket(Lifecycle, Keepsake):
             models.Index(fields=("requester", "-id"), name="ticket_requester"),
             models.Index(fields=("channel", "-id"), name="ticket_channel"),
             models.Index(fields=("kind", "-id"), name="ticket_kind"),
+            models.Index(fields=("changed_at", "id"), name="ticket_changed"),
             models.Index(first_due(), "id", name="ticket_next_due", condition=models.Q(state__in=OPEN_STATES)),
             models.Index(fields=("-id",), name="ticket_major", condition=models.Q(is_major=True)),
             models.Index(fields=("-id",), name="ticket_vip", condition=models.Q(is_vip=True)),
+            models.Index(fields=("-id",), name="ticket_unclear", condition=models.Q(is_unclear=True)),
             models.Index(
                 fields=("resolved_at", "id"), name="ticket_confirming", condition=models.Q(state=State.CONFIRMING)
             ),

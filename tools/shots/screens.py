@@ -132,6 +132,12 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("queue-chips", "/desk/open/?priority=2&sort=newest", "agent")
     yield Screen("queue-menu", "/desk/", "agent", prepare=_press(".top [data-menu] summary"))
     yield Screen("queue-keys", "/desk/", "agent", prepare=_keys)
+    yield Screen("queue-save", "/desk/open/?priority=2", "supervisor", prepare=_press(".bar--list summary >> nth=1"))
+    yield Screen("queue-ticked", "/desk/open/", "agent", prepare=_tick)
+    yield Screen("queue-bulk", "/desk/open/", "agent", prepare=_bulk)
+    yield Screen("queue-commands", "/desk/open/", "agent", prepare=_commands)
+    yield Screen("queue-lists", "/desk/lists/", "agent")
+    yield Screen("queue-columns", "/desk/lists/columns/", "agent")
     yield Screen("queue-archive", "/desk/archive/", "agent")
     yield Screen("queue-search", "/desk/?q=打印", "agent")
     yield Screen("queue-nothing", "/desk/?q=量子", "agent")
@@ -249,6 +255,23 @@ def _portal(places: Places) -> Iterator[Screen]:
 
 
 # What is done before the picture ---------------------------------------------------------------------------------
+
+
+def _tick(page: Page) -> None:
+    for place in range(3):
+        page.locator(".row input[name=tickets]").nth(place).check()
+
+
+def _commands(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def _bulk(page: Page) -> None:
+    _tick(page)
+    page.locator(".bulk").get_by_role("button").first.click()
+    expect(page.locator("#panel dialog")).to_be_visible()
 
 
 def _press(selector: str) -> Prepare:

@@ -7,9 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.ids import read_id
-from tickets.closing.actions import Chosen
-from tickets.closing.queries import MOST
+from tickets.bulk.actions import Chosen
+from workbench.forms.bulk import ticked
 from workbench.forms.fields import staff
 
 _DEEDS = ("close", "return_record", "complete_record")
@@ -51,11 +50,4 @@ class ManyForm(forms.Form):
     @property
     def chosen(self) -> list[Chosen]:
         """The ticked tickets, each with the version that stood on the page; one more than are allowed at most."""
-        ticked = self.data.getlist("tickets") if isinstance(self.data, QueryDict) else []
-        return [_chosen(text) for text in ticked[: MOST + 1]]
-
-
-def _chosen(text: str) -> Chosen:
-    number, _slash, version = text.partition("/")
-    seen = read_id(version)
-    return Chosen(number[:25], seen if seen is None or seen <= _BIGGEST_VERSION else _BIGGEST_VERSION)
+        return ticked(self.data) if isinstance(self.data, QueryDict) else []

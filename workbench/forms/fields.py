@@ -14,8 +14,20 @@ from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability
 from face.widgets import DateTimeLocalInput
-from tickets.acts import Choice, GroupRef, Moment, Param, ReasonRefs, Text, TicketRef, UserRef, UserRefs, YesNo
-from tickets.models import Ticket
+from tickets.acts import (
+    CategoryRef,
+    Choice,
+    GroupRef,
+    Moment,
+    Param,
+    ReasonRefs,
+    Text,
+    TicketRef,
+    UserRef,
+    UserRefs,
+    YesNo,
+)
+from tickets.models import Category, Ticket
 from tickets.queries import reason_choices
 
 _AMONG = {"work": Capability.WORK, "desk": Capability.DESK}
@@ -70,9 +82,10 @@ def field_for(param: Param, *, actor: Actor) -> forms.Field:
             return _yes_no(param, shared)
         case UserRef() | UserRefs():
             return _people(param, shared)
-        case GroupRef():
-            groups = AssignmentGroup.objects.filter(is_active=True)
-            return forms.ModelChoiceField(groups, to_field_name="slug", empty_label="–", **shared)
+        case GroupRef() | CategoryRef():
+            model: Any = AssignmentGroup if isinstance(param, GroupRef) else Category
+            rows = model.objects.filter(is_active=True)
+            return forms.ModelChoiceField(rows, to_field_name="slug", empty_label="–", **shared)
         case ReasonRefs():
             return forms.MultipleChoiceField(choices=reason_choices, widget=forms.CheckboxSelectMultiple, **shared)
         case TicketRef():
@@ -113,3 +126,11 @@ def _yes_no(param: YesNo, shared: dict[str, Any]) -> forms.Field:
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
+
+
+def focus_first(form: forms.BaseForm) -> None:
+    """Whoever opens the form writes in its first field at once."""
+    for field in form.fields.values():
+        if not field.widget.is_hidden:
+            field.widget.attrs["autofocus"] = True
+            return

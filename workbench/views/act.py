@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -17,9 +19,11 @@ from tickets.models import Resolution, Ticket
 from tickets.policies import Because
 from tickets.queries import access_ticket
 from workbench.access import DeskRequest, desk_page
+from workbench.backs import back_of
 from workbench.changes import Changes, changes_since
 from workbench.errors import attempt
 from workbench.forms.acts import QUICK, ActForm
+from workbench.forms.fields import focus_first
 from workbench.presets import presets
 from workbench.suggestions import suggest
 
@@ -59,12 +63,16 @@ def _do(request: DeskRequest, ticket: Ticket, wanted: Act) -> HttpResponse:
         return _page(request, fresh, form.renewed(error.version), status=409, changes=changes)
     if status:
         return _page(request, ticket, form, status=status)
-    return done(request, ticket)
+    return done(request, ticket, verb=wanted.verb)
 
 
-def done(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """Back to the ticket, where the result is seen."""
-    url = reverse("ticket", args=[ticket.number])
+def done(request: DeskRequest, ticket: Ticket, *, verb: str = "") -> HttpResponse:
+    """Back to the ticket, where the result is seen; or to the list from which `verb` was done, which says so."""
+    url = back_of(request)
+    if url and verb:
+        said = {"number": ticket.number, "what": policies.VERB_WORDS[verb]}
+        messages.success(request, _("%(number)s: %(what)s – done.") % said)
+    url = url or reverse("ticket", args=[ticket.number])
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
@@ -76,7 +84,10 @@ def _result(ticket: Ticket) -> Resolution | None:
 def _page(
     request: DeskRequest, ticket: Ticket, form: ActForm, *, status: int, changes: Changes | None = None
 ) -> HttpResponse:
-    verb = form.act.verb
+    verb, quick = form.act.verb, QUICK.get(form.act.verb, ("", ()))[1]
+    in_dialog = request.htmx and request.method != "POST"
+    if in_dialog and not quick:
+        focus_first(form)
     context: dict[str, Any] = {
         "ticket": ticket,
         "verb": verb,
@@ -88,12 +99,13 @@ def _page(
             if param.name in form.fields
         ],
         "decision": policies.decide(verb, actor=request.actor, ticket=ticket),
-        "quick": QUICK.get(verb, ("", ()))[1],
+        "quick": quick,
         "suggestions": suggest(ticket) if verb in {"dispatch", "transfer"} else [],
         "changes": changes,
+        "back": back_of(request),
         "result": _result(ticket) if verb in _ABOUT_THE_RESULT else None,
     }
-    template = "workbench/_act_dialog.html" if request.htmx and request.method != "POST" else "workbench/act.html"
+    template = "workbench/_act_dialog.html" if in_dialog else "workbench/act.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

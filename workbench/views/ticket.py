@@ -89,6 +89,7 @@ def preview(request: DeskRequest, number: str) -> HttpResponse:
         "entries": entries[:_PREVIEWED],
         "size": len(entries),
         "state": state_words(shown),
+        "bar": act_bar(shown, context["decisions"]),
     }
     return render(request, "workbench/_preview.html", context)
 

@@ -1,7 +1,6 @@
-"""Closing many: begin, go on, stop."""
+"""Closing many: begin and stop. What happens between is `tickets.bulk`'s."""
 
-from tickets.closing.actions.passing import run_pass
-from tickets.closing.actions.start import Chosen, close_complete, close_many
-from tickets.closing.actions.stop import stop_run
+from tickets.bulk.actions import Chosen
+from tickets.closing.actions.start import close_complete, close_many, stop_closing
 
-__all__ = ["Chosen", "close_complete", "close_many", "run_pass", "stop_run"]
+__all__ = ["Chosen", "close_complete", "close_many", "stop_closing"]

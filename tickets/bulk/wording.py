@@ -2,4 +2,4 @@
 
 from django.utils.translation import gettext_lazy as _
 
-NO_SUCH_RUN = _("There is no such bulk close.")
+NO_SUCH_RUN = _("There is no such bulk act.")

@@ -1,0 +1,1 @@
+"""One act on many tickets: its form, how far it is, taking it back."""

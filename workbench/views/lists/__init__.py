@@ -1,0 +1,1 @@
+"""Saved lists and columns: how each person keeps his list."""
