@@ -37,7 +37,7 @@ WAITS: dict[str, Words] = {
     WaitingOn.OBSERVATION: pgettext_lazy("waits", "Observed"),
 }
 _SHOWN = (
-    "number", "state", "priority", "channel", "title", "is_major", "is_vip", "waiting_on",
+    "number", "version", "state", "priority", "channel", "title", "is_major", "is_vip", "waiting_on",
     "next_due_at", "next_norm", "next_started_at", "next_warn_at", "next_paused",
     "requester__name", "requester__honorific", "assignee__username", "assignee__display_name", "group__name",
 )  # fmt: skip

@@ -84,6 +84,7 @@ urlpatterns = [
     path("desk/close-out/", close_out, name="close-out"),
     path("desk/close-out/people/", close_out_people, name="close-out-people"),
     path("desk/close-out/<number:number>/preview/", close_out_preview, name="close-out-preview"),
+    path("live/", include("workbench.live.urls")),
     path("desk/closing/", include("workbench.views.closing.urls")),
     path("desk/settings/sources/", sources, name="sources"),
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
