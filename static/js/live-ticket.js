@@ -46,8 +46,15 @@ const renew = (version, told) => {
     else form.elements.version.value = version;
   }
   if (!isStale || !meanwhile || !told) return;
-  meanwhile.querySelector("[data-meanwhile-words]").textContent = told;
+  const words = meanwhile.querySelector("[data-meanwhile-words]");
+  words.textContent = words.dataset.meanwhileWords.replace("{what}", told);
   meanwhile.hidden = false;
+};
+
+const wordsOf = (entry) => {
+  const [at, words] = [entry.querySelector(".entry__at"), entry.querySelector(".entry__h").cloneNode(true)];
+  for (const mark of words.querySelectorAll(".muted")) mark.remove();
+  return `${at.textContent} ${words.textContent}`.replace(/\s+/g, " ").trim();
 };
 
 const ask = () => {
@@ -59,8 +66,8 @@ const ask = () => {
   let told = "";
   const keep = (part, fresh) => {
     if (part.dataset.part !== "feed") return false;
-    const newest = fresh.querySelector(".entry .entry__h");
-    if (keepFeed(fresh) > 0) told = newest?.textContent.replace(/\s+/g, " ").trim() ?? "";
+    const newest = fresh.querySelector(".entry");
+    if (keepFeed(fresh) > 0) told = wordsOf(newest);
     return true;
   };
   const done = (page) => {
