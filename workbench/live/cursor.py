@@ -27,6 +27,11 @@ class Cursor:
         self.mark = mark
         self._seen: dict[int, float] = {}
 
+    def begin(self, mark: int, seen: Mapping[int, float], *, now: float) -> None:
+        """Begin after `mark`, where the rows `seen` have been there since the moments that are said."""
+        self.mark, self._seen = mark, dict(seen)
+        self.take((), now=now)
+
     def take(self, ids: Iterable[int], *, now: float) -> set[int]:
         """Those of `ids`, read from `mark` on at the moment `now` (seconds), that were not there before."""
         fresh = {pk for pk in ids if pk > self.mark and pk not in self._seen}

@@ -5,7 +5,7 @@ from datetime import datetime
 from workbench.live.cursor import Cursor, settled
 from workbench.live.facts import RELOAD, Fact
 from workbench.live.marks import Marks
-from workbench.live.sources import SOURCES, Line
+from workbench.live.sources import SOURCES, Source
 
 MOST = 200  # facts at once; where there are more, a page asks for everything anew
 _READ = 2000  # rows of one journal at once
@@ -31,22 +31,26 @@ class Follower:
         facts: list[Fact] = []
         is_too_much = False
         for source in SOURCES:
-            is_first = source.letter not in self._cursors
-            cursor = self._cursors.setdefault(source.letter, Cursor())
-            if is_first:
-                cursor.leap(max(0, source.last() - _BEFORE))
+            cursor = self._cursors.get(source.letter)
+            if cursor is None:
+                facts += self._begin(source, at=at, now=now)
+                continue
             lines = source.after(cursor.mark, limit=_READ)
             if len(lines) == _READ:
                 cursor.leap(source.last())
                 is_too_much = True
                 continue
             fresh = cursor.take((line.pk for line in lines), now=now)
-            facts += [line.fact for line in lines if line.pk in fresh and (not is_first or _is_recent(line, at=at))]
+            facts += [line.fact for line in lines if line.pk in fresh]
         return [RELOAD] if is_too_much or len(facts) > MOST else facts
 
-
-def _is_recent(line: Line, *, at: datetime) -> bool:
-    return 0 <= (at - line.at).total_seconds() < JUST_NOW
+    def _begin(self, source: Source, *, at: datetime, now: float) -> list[Fact]:
+        cursor = self._cursors[source.letter] = Cursor()
+        mark = max(0, source.last() - _BEFORE)
+        lines = source.after(mark, limit=_READ)
+        ages = {line.pk: (at - line.at).total_seconds() for line in lines}
+        cursor.begin(mark, {pk: now - age for pk, age in ages.items()}, now=now)
+        return [line.fact for line in lines if 0 <= ages[line.pk] < JUST_NOW]
 
 
 def marks_now() -> Marks:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from accounts.actors import Actor
 from accounts.models import User
 from tests.factories import Desk
 from tests.workbench.conftest import desk as desk  # noqa: PLC0414 (the same desk)
@@ -16,7 +17,7 @@ from workbench.live.listeners import Listener
 from workbench.live.stream import Subscriber
 
 
-def user_of(actor: Any) -> User:
+def user_of(actor: Actor) -> User:
     assert isinstance(actor.user, User)
     return actor.user
 
@@ -51,12 +52,16 @@ async def waiting(one: Subscriber) -> str:
     return "".join([piece async for piece in one.stream()])
 
 
+@pytest.fixture(autouse=True)
+def _nobody_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.live.views.here", Here())
+
+
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     """A hub of the test's own, in the place of the process's."""
     fresh = Hub()
     monkeypatch.setattr("workbench.live.views.hub", fresh)
-    monkeypatch.setattr("workbench.live.views.here", Here())
     yield fresh
     fresh.close()
 

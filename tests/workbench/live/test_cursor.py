@@ -1,5 +1,7 @@
 """How far a journal was read: nothing is missed and nothing comes twice, in whatever order transactions end."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +34,13 @@ def test_a_hole_that_nobody_fills_is_given_up_after_a_while() -> None:
     assert cursor.mark == 14
 
 
+def test_where_one_begins_only_holes_near_the_end_are_waited_for() -> None:
+    cursor = Cursor()
+    cursor.begin(0, {5: -100.0, 9: -100.0, 12: -1.0}, now=0.0)
+    assert cursor.mark == 9
+    assert cursor.take([11, 12], now=1.0) == {11}
+
+
 def test_several_holes_are_waited_for_at_the_same_time() -> None:
     cursor = Cursor(0)
     cursor.take([2, 4, 6, 8], now=0)
@@ -39,9 +48,11 @@ def test_several_holes_are_waited_for_at_the_same_time() -> None:
     assert cursor.mark == 8
 
 
-@given(st.permutations(range(1, 25)), st.integers(1, 6), st.sets(st.integers(1, 24), max_size=5))
-def test_whatever_the_order_of_commits_each_row_is_taken_once(order: list[int], step: int, lost: set[int]) -> None:
+@given(st.randoms(use_true_random=False), st.integers(1, 6))
+def test_whatever_the_order_of_commits_each_row_is_taken_once(chance: Random, step: int) -> None:
     """Transactions end in any order, some are taken back; looks fall anywhere between."""
+    order = chance.sample(range(1, 25), 24)
+    lost = set(chance.sample(order, 5))
     cursor, there, taken = Cursor(0), set[int](), list[int]()
     for place in range(0, len(order), step):
         there |= set(order[place : place + step]) - lost

@@ -1,0 +1,71 @@
+"""The lines of a list that changed while it is read."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import Desk
+from tests.workbench.conftest import Browser
+from workbench.live.lines import MOST
+
+pytestmark = pytest.mark.django_db
+
+
+def belonging(page: str) -> set[str]:
+    found = re.search(r'data-belonging="([^"]*)"', page)
+    assert found
+    return set(found[1].split())
+
+
+def lines(page: str) -> set[str]:
+    return set(re.findall(r'id="row-([^"]+)"', page))
+
+
+def test_a_line_comes_as_it_is_now_and_says_whether_it_still_belongs(desk: Desk, agent: Browser) -> None:
+    there, moved = desk.receive(), desk.dispatched()
+    page = agent.get("/live/lines/", **{"in": "incoming", "n": [there.number, moved.number]})
+    assert lines(page) == {there.number, moved.number}
+    assert belonging(page) == {there.number}
+    assert f'data-version="{moved.version}"' in page
+    assert '<data value="incoming">1</data>' in page
+    assert '<data value="unaccepted">1</data>' in page
+
+
+def test_the_conditions_and_the_search_of_the_list_hold(desk: Desk, agent: Browser) -> None:
+    one, other = desk.receive(kind="complaint"), desk.receive()
+    asked = {"in": "open", "n": [one.number, other.number]}
+    assert belonging(agent.get("/live/lines/", **asked, kind="complaint")) == {one.number}
+    assert belonging(agent.get("/live/lines/", **asked, q="no such words")) == set()
+    assert belonging(agent.get("/live/lines/", n=[one.number], q=one.number)) == {one.number}
+
+
+def test_many_lines_cost_what_one_costs(desk: Desk, agent: Browser) -> None:
+    numbers = [desk.processing().number for _ in range(6)]
+
+    def cost(some: list[str]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            agent.get("/live/lines/", **{"in": "open", "n": some})
+        return len(asked)
+
+    assert cost(numbers[:1]) == cost(numbers) == 7
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"n": ["\x00"]}, 400),
+        ({"n": ["x" * 25]}, 400),
+        ({"n": ["SD-1"] * (MOST + 1)}, 400),
+        ({"state": "x"}, 400),
+        ({"in": "no-such-queue"}, 404),
+        ({"in": "\x00"}, 404),
+        ({}, 200),
+        ({"n": ["SD-1"]}, 200),
+        ({"q": "\x00"}, 200),
+        ({"q": "x" * 1000}, 200),
+    ],
+)
+def test_bad_input_gets_a_clear_answer(agent: Browser, query: dict[str, object], status: int) -> None:
+    agent.get("/live/lines/", status, **query)
