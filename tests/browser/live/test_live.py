@@ -35,6 +35,11 @@ def note(ticket: Ticket, by: Actor, body: str = "Rang the user; he is at his des
     actions.note(ticket_id=ticket.pk, body=body, by=by, at=clock.now())
 
 
+def give(ticket: Ticket, desk: Desk) -> None:
+    """To the engineer."""
+    actions.dispatch(ticket_id=ticket.pk, to_user=user_of(desk.engineer), by=desk.dispatcher, at=clock.now())
+
+
 def order(page: Page) -> list[str]:
     return [str(row.get_attribute("id")) for row in page.locator('.row[id^="row-"]').all()]
 
@@ -157,9 +162,7 @@ def test_a_notice_is_counted_on_the_bell(reader: Window, window: OpenWindow, des
     page = at_live(window(user_of(desk.engineer)).open("/desk/mine/"))
     bell = page.locator(".top__bell .count")
     expect(bell).to_have_count(0)
-    actions.dispatch(
-        ticket_id=ticket.pk, to_group=desk.group, to_user=user_of(desk.engineer), by=desk.agent, at=clock.now()
-    )
+    give(ticket, desk)
     expect(bell).to_contain_text("1")
 
 
@@ -169,8 +172,7 @@ def test_new_things_are_announced_as_each_has_chosen(window: OpenWindow, desk: D
     page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
     ticket = desk.acknowledged()
     title = page.title()
-    give = {"to_group": desk.group, "to_user": user_of(desk.engineer), "by": desk.agent}
-    actions.dispatch(ticket_id=ticket.pk, at=clock.now(), **give)
+    give(ticket, desk)
     page.wait_for_function("title => /^\\(\\d+\\) /.test(document.title) && document.title.endsWith(title)", arg=title)
     page.locator("#live > summary").click()
     page.get_by_label("their number in the title").uncheck()
