@@ -21,7 +21,7 @@ WEB_THREADS = 8
 
 
 class DeskHandler(ASGIHandler):
-    """The ASGI application. More requests at once than threads wait for their turn, as they would under gunicorn."""
+    """The ASGI application. More requests at once than threads wait for their turn."""
 
     def __init__(self, *, threads: int = WEB_THREADS) -> None:
         super().__init__()
