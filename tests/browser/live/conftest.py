@@ -25,7 +25,7 @@ class LiveServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         config = uvicorn.Config(
-            ASGIStaticFilesHandler(DeskHandler()),  # type: ignore[arg-type]
+            ASGIStaticFilesHandler(DeskHandler()),
             ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=2,
         )  # fmt: skip
         self._server = uvicorn.Server(config)

@@ -1,7 +1,7 @@
 """What reaches whom of those who are connected."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 import pytest
@@ -61,12 +61,16 @@ def test_everybody_hears_what_he_may_and_nothing_else() -> None:
 
 
 def test_what_is_the_same_for_many_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = []
+    written: list[list[Fact]] = []
+
+    def write(facts: Iterable[Fact]) -> str:
+        written.append(list(facts))
+        return "[]"
 
     async def act(hub: Hub) -> None:
         for pk in range(50):
             hub.join(listener(pk), missed=None)
-        monkeypatch.setattr("workbench.live.hub.as_json", lambda facts: written.append(list(facts)) or "[]")
+        monkeypatch.setattr("workbench.live.hub.as_json", write)
         hub.tell([NEWS], marks="t1")
 
     run(act)

@@ -1,6 +1,7 @@
 """The lines of a list that changed while it is read."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,9 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import Desk
 from tests.workbench.conftest import Browser
+from tickets.models import Ticket
 from workbench.live.lines import MOST
 
 pytestmark = pytest.mark.django_db
+
+
+def ask(browser: Browser, queue: str, *tickets: Ticket, **query: str) -> str:
+    """As the page of a list asks."""
+    wanted: dict[str, Any] = {"in": queue, "n": [ticket.number for ticket in tickets], **query}
+    return browser.get("/live/lines/", **wanted)
 
 
 def belonging(page: str) -> set[str]:
@@ -25,7 +33,7 @@ def lines(page: str) -> set[str]:
 
 def test_a_line_comes_as_it_is_now_and_says_whether_it_still_belongs(desk: Desk, agent: Browser) -> None:
     there, moved = desk.receive(), desk.dispatched()
-    page = agent.get("/live/lines/", **{"in": "incoming", "n": [there.number, moved.number]})
+    page = ask(agent, "incoming", there, moved)
     assert lines(page) == {there.number, moved.number}
     assert belonging(page) == {there.number}
     assert f'data-version="{moved.version}"' in page
@@ -35,21 +43,20 @@ def test_a_line_comes_as_it_is_now_and_says_whether_it_still_belongs(desk: Desk,
 
 def test_the_conditions_and_the_search_of_the_list_hold(desk: Desk, agent: Browser) -> None:
     one, other = desk.receive(kind="complaint"), desk.receive()
-    asked = {"in": "open", "n": [one.number, other.number]}
-    assert belonging(agent.get("/live/lines/", **asked, kind="complaint")) == {one.number}
-    assert belonging(agent.get("/live/lines/", **asked, q="no such words")) == set()
+    assert belonging(ask(agent, "open", one, other, kind="complaint")) == {one.number}
+    assert belonging(ask(agent, "open", one, other, q="no such words")) == set()
     assert belonging(agent.get("/live/lines/", n=[one.number], q=one.number)) == {one.number}
 
 
 def test_many_lines_cost_what_one_costs(desk: Desk, agent: Browser) -> None:
-    numbers = [desk.processing().number for _ in range(6)]
+    tickets = [desk.processing() for _ in range(6)]
 
-    def cost(some: list[str]) -> int:
+    def cost(*some: Ticket) -> int:
         with CaptureQueriesContext(connection) as asked:
-            agent.get("/live/lines/", **{"in": "open", "n": some})
+            ask(agent, "open", *some)
         return len(asked)
 
-    assert cost(numbers[:1]) == cost(numbers) == 7
+    assert cost(tickets[0]) == cost(*tickets) == 7
 
 
 @pytest.mark.parametrize(
