@@ -76,3 +76,10 @@ def test_many_lines_cost_what_one_costs(desk: Desk, agent: Browser) -> None:
 )
 def test_bad_input_gets_a_clear_answer(agent: Browser, query: dict[str, object], status: int) -> None:
     agent.get("/live/lines/", status, **query)
+
+
+def test_a_page_that_asks_by_itself_takes_no_word_away_from_the_one_that_waits_for_it(supervisor: Browser) -> None:
+    supervisor.client.post("/desk/close-out/")
+    asked = supervisor.client.get("/desk/open/", headers={"x-desk-poll": "1", "accept-language": "en"})
+    assert "Nothing was filled in." not in asked.content.decode()
+    assert "Nothing was filled in." in supervisor.get("/desk/open/")
