@@ -51,7 +51,7 @@ const take = (page) => {
     } else if (belonging.has(number)) waiting.add(number);
   }
   for (const { value, textContent } of said.querySelectorAll("data")) {
-    const place = document.querySelector(`[data-queue="${CSS.escape(value)}"]`);
+    const place = document.querySelector(`[data-queue="${CSS.escape(value)}"] .queue__n`);
     if (place && place.textContent !== textContent) place.textContent = textContent;
   }
   count();

@@ -72,7 +72,7 @@ def test_a_changed_line_is_made_new_in_its_place_and_the_list_waits_for_g(
     took = soon(lambda: "Acknowledged" in line.inner_text(), page)
     assert took < PROMPT
     expect(page.locator("[data-refresh]")).to_have_text("1 change, press G to refresh")
-    expect(page.locator('[data-queue="undispatched"]')).to_have_text("1")
+    expect(page.locator('[data-queue="undispatched"] .queue__n')).to_have_text("1")
     new = desk.receive()
     expect(page.locator("[data-refresh]")).to_have_text("2 changes, press G to refresh")
     assert order(page) == before  # it never re-sorts under the reader
