@@ -1,11 +1,12 @@
 """Reading what is new: by the follower, and by whoever was away."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import SYSTEM, Actor, Via
@@ -162,3 +163,28 @@ def test_what_is_no_mark_is_none(text: str) -> None:
 def test_marks_are_read_as_they_were_written() -> None:
     marks = {"t": 120, "c": 33, "n": 5, "u": 0, "p": 2**63 - 1}
     assert read_marks(write_marks(marks)) == marks
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_act_that_is_committed_after_a_later_one_is_told_all_the_same(desk: Desk, look: Look) -> None:
+    slow, quick = desk.receive(), desk.receive()
+    look()
+    has_written, may_commit = threading.Event(), threading.Event()
+
+    def act_slowly() -> None:
+        with transaction.atomic():
+            actions.note(ticket_id=slow.pk, body="Takes its time.", by=desk.agent, at=clock.now())
+            has_written.set()
+            may_commit.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=act_slowly)
+    thread.start()
+    assert has_written.wait(30)
+    actions.note(ticket_id=quick.pk, body="Overtakes.", by=desk.agent, at=clock.now())
+    assert [fact["number"] for fact in said(look(), "ticket")] == [quick.number]
+    may_commit.set()
+    thread.join(30)
+    assert [fact["number"] for fact in said(look(), "ticket")] == [slow.number]
+    assert look() == []
