@@ -98,21 +98,27 @@ class Hub:
 
     async def _run(self) -> None:
         with ThreadPoolExecutor(1, thread_name_prefix="live") as thread:
-            loop = asyncio.get_running_loop()
-            while self._subscribers and not self.is_closing:
-                begun = time.monotonic()
-                listeners = [one.listener for one in self._subscribers] if self._is_check_due(begun) else None
-                try:
-                    facts, staying = await loop.run_in_executor(thread, self._look, listeners)
-                except Exception:  # whatever a database or a cache says: the next look may succeed
-                    logger.exception("The live channel cannot look what is new.")
-                else:
-                    self._keep(facts)
-                    self.tell(facts, marks=write_marks(self._follower.marks))
-                    if staying is not None:
-                        self._check(staying)
-                await asyncio.sleep(max(0.1, EVERY - (time.monotonic() - begun)))
-            await loop.run_in_executor(thread, connections.close_all)
+            try:
+                while self._subscribers and not self.is_closing:
+                    begun = time.monotonic()
+                    await self._turn(thread)
+                    await asyncio.sleep(max(0.1, EVERY - (time.monotonic() - begun)))
+            finally:
+                thread.submit(connections.close_all)
+
+    async def _turn(self, thread: ThreadPoolExecutor) -> None:
+        """One look, and what comes of it."""
+        is_due = self._is_check_due(time.monotonic())
+        listeners = [one.listener for one in self._subscribers] if is_due else None
+        try:
+            facts, staying = await asyncio.get_running_loop().run_in_executor(thread, self._look, listeners)
+        except Exception:  # whatever a database or a cache says: the next look may succeed
+            logger.exception("The live channel cannot look what is new.")
+            return
+        self._keep(facts)
+        self.tell(facts, marks=write_marks(self._follower.marks))
+        if staying is not None:
+            self._check(staying)
 
     def _is_check_due(self, now: float) -> bool:
         if now - self._checked < CHECK_EVERY:
