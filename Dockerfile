@@ -29,5 +29,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["gunicorn", "servicedesk.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=4", \
-    "--graceful-timeout=5", "--worker-tmp-dir=/dev/shm", "--log-level=warning"]
+CMD ["python", "-m", "servicedesk.web"]

@@ -95,10 +95,11 @@ screenshots: ## Photograph every screen into screenshots/
 	@tools/venv.sh $(VENV) browser
 	@$(PYTHON) tools/screenshots.py
 
-bench: ## Measure the clocks (PostgreSQL at DATABASE_URL, redis-server; see docs/performance.md)
+bench: ## Measure the clocks and the live channel (PostgreSQL at DATABASE_URL, redis-server; see docs/performance.md)
 	@tools/venv.sh $(BENCH_VENV) prod
 	@$(BENCH) -m bench.firing
 	@$(BENCH) -m bench.lateness
+	@$(BENCH) -m bench.live
 
 lock: ## Write requirements/*.lock anew (needs uv); UPGRADE=1 for newer versions
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)

@@ -1,9 +1,12 @@
-"""ASGI entry point: the embedded server, and later the process that streams live updates."""
+"""ASGI entry point: everything, the stream of live changes too."""
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "servicedesk.settings")
+django.setup(set_prefix=False)
 
-application = get_asgi_application()
+from servicedesk.threads import DeskHandler  # noqa: E402 -- reads the settings
+
+application = DeskHandler()

@@ -11,7 +11,6 @@ import signal
 import socket
 import threading
 import time
-import warnings
 from collections.abc import Callable
 from types import FrameType
 
@@ -20,6 +19,7 @@ from celery.beat import Scheduler, Service
 from celery.worker import WorkController, state
 
 from servicedesk.celery import app
+from workbench.live.hub import hub
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +97,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """All three at once, so that the slowest decides how long it takes, not their sum."""
+        hub.close()
         self._background.ask_to_stop()
         await super().shutdown(sockets=sockets)
         self._background.join()
@@ -118,8 +119,6 @@ def serve(*, listener: socket.socket, on_ready: Callable[[], None]) -> bool:
         server_header=False,
         timeout_graceful_shutdown=OPEN_STREAMS,
     )
-    # Static files and downloads are read as a whole before they are sent: small here, and in earnest under WSGI.
-    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     server = Server(config, on_ready=on_ready)
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -7,11 +7,14 @@ from kombu import Queue
 from servicedesk.beat import BEAT_SCHEDULE
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+if REDIS_URL:
+    _REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # Who looks at which ticket: worth a moment's wait and no more.
+    _MOMENT = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+    CACHES = {"default": _REDIS, "live": {**_REDIS, "KEY_PREFIX": "live", "OPTIONS": _MOMENT}}
+else:
+    _MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    CACHES = {"default": _MEMORY, "live": {**_MEMORY, "LOCATION": "live", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -1,4 +1,4 @@
-"""WSGI entry point, for gunicorn."""
+"""WSGI entry point, for a server of that kind: it cannot stream, so pages ask for what is new."""
 
 import os
 

@@ -135,5 +135,6 @@ def _own_tongue() -> None:
 @pytest.fixture(autouse=True)
 def _empty_caches() -> Iterator[None]:
     yield
-    caches["default"].clear()
+    for cache in caches.all():
+        cache.clear()
     rulebook.forget()

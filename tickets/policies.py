@@ -43,6 +43,15 @@ Who = Callable[[Actor, Ticket], bool]
 Needs = Callable[[Actor, Ticket], "Decision | None"]
 
 
+def may_know(actor: Actor, *, requester_id: int) -> bool:
+    """Whether `actor` may know of a ticket of this requester (SEC-1): what `TicketQuerySet.visible_to` asks of rows,
+    where only that is at hand.
+    """
+    if actor.is_staff or actor.is_system:
+        return True
+    return actor.requester is not None and actor.requester.pk == requester_id
+
+
 def is_requester(actor: Actor, ticket: Ticket) -> bool:
     """The person who asked for help, himself."""
     return actor.requester is not None and ticket.requester_id == actor.requester.pk

@@ -11,6 +11,7 @@ from accounts.actions.presence import see
 from accounts.models import User
 from core import clock
 
+STREAM = "/live/"  # which browsers open by themselves, and cannot add a header to
 POLL = "X-Desk-Poll"  # a page that asks by itself sends this header, with "1": its reader may have left
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ class SeenMiddleware:
 
 def _is_by_hand(request: HttpRequest) -> bool:
     """Whether a person sent this: not a program with a token, nor a page that asks by itself."""
+    if request.path_info == STREAM:
+        return False
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     return has_session and request.headers.get(POLL) != "1" and "Authorization" not in request.headers
 

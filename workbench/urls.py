@@ -92,6 +92,7 @@ urlpatterns = [
     path("desk/close-out/", close_out, name="close-out"),
     path("desk/close-out/people/", close_out_people, name="close-out-people"),
     path("desk/close-out/<number:number>/preview/", close_out_preview, name="close-out-preview"),
+    path("live/", include("workbench.live.urls")),
     path("desk/closing/", include("workbench.views.closing.urls")),
     path("desk/bulk/", include("workbench.views.bulk.urls")),
     path("desk/lists/", include("workbench.views.lists.urls")),
