@@ -26,6 +26,12 @@ def percent(rate: float | None) -> str:
     return f"{rate:.0f}%" if rate in {0, _WHOLE} else f"{rate:.1f}%"
 
 
+@register.simple_tag
+def points(change: float) -> str:
+    """By how many points a share changed: +1.5, -0.2, ±0."""
+    return f"{change:+g}" if change else "±0"
+
+
 @register.filter
 def goal(percents: float) -> str:
     """95%, 97.5%."""
