@@ -1,11 +1,14 @@
 """Tags of the board: figures in words, and the address of the list behind one. `{% load board %}`."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
 from django.utils.translation import pgettext
 
+from face import dates
 from workbench.clock_filters import clocks_url
+from workbench.trends.wanted import tickets_url
 
 register = template.Library()
 _WHOLE = 100
@@ -16,6 +19,18 @@ _SECOND = 1000
 def clocks_link(context: template.Context, by: str, key: str, **conditions: Any) -> str:
     """The list of the clocks that `by` (group or person) `key` has, under `conditions`, of the site the page shows."""
     return clocks_url(**{by: key}, **conditions, site=context.get("site", ""))
+
+
+@register.simple_tag(takes_context=True)
+def tickets_link(context: template.Context, of: str, **conditions: Any) -> str:
+    """The list of the tickets that stand so, under `conditions`, of the site the page shows."""
+    return tickets_url(of=of, **conditions, site=context.get("site", ""))
+
+
+@register.simple_tag(takes_context=True)
+def part_tickets(context: template.Context, of: str, by: str, key: str) -> str:
+    """The same of a group, a person or a channel (`by`)."""
+    return tickets_url(of=of, **{by: key}, site=context.get("site", ""))
 
 
 @register.simple_tag
@@ -44,6 +59,12 @@ def seconds(milliseconds: int) -> str:
     whole = milliseconds / _SECOND
     shown = f"{whole:.1f}" if whole < _WHOLE else f"{whole:.0f}"
     return pgettext("a time in seconds", "%(seconds)s s") % {"seconds": shown}
+
+
+@register.filter
+def since(begun: datetime, at: datetime) -> str:
+    """How long it has been, in two magnitudes: 03时41分."""
+    return dates.span(max(at - begun, timedelta(0)))
 
 
 @register.filter

@@ -64,8 +64,8 @@ class _Asked:
 @require_safe
 @desk_page
 def board_tickets(request: DeskRequest) -> HttpResponse:
-    """The tickets `of` a figure: how they stand now, or what was received, closed or open from `begins` until `ends`; of
-    a site, group, channel or person. `export` gives them as csv or xlsx. What nobody offers is 400.
+    """The tickets `of` a figure: how they stand now, or what was received, closed or open from `begins` until `ends`;
+    of a site, group, channel or person. `export` gives them as csv or xlsx. What nobody offers is 400.
     """
     at, asked = clock.now(), _asked(request.GET)
     if form := request.GET.get("export", ""):
