@@ -124,7 +124,7 @@ def days_of(wanted: Wanted, purpose: str) -> dict[date, Tally]:
     day = TruncDay("created_at", tzinfo=timezone.get_default_timezone())
     rows = questions(wanted, purpose).order_by().annotate(day=day).values_list("day")
     rows = rows.annotate(asked=Count("pk"), **_counts(purpose))
-    return {begun.date(): _tally(asked, counts, purpose) for begun, asked, *counts in rows}
+    return {row[0].date(): _tally(row[1], row[2:], purpose) for row in rows}
 
 
 def parts_of(wanted: Wanted, purpose: str, by: str) -> list[Part]:

@@ -45,7 +45,7 @@ const caption = (pen, figure) => {
     pen.font = `${css.fontWeight} ${css.fontSize} ${css.fontFamily}`;
     pen.fillStyle = css.color;
     pen.textAlign = "left";
-    pen.fillText(node.textContent, 0, y);
+    pen.fillText(node.textContent.trim(), 0, y);
     y += 20;
   }
   const names = [...figure.querySelectorAll(".legend span")];

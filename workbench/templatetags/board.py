@@ -22,15 +22,10 @@ def clocks_link(context: template.Context, by: str, key: str, **conditions: Any)
 
 
 @register.simple_tag(takes_context=True)
-def tickets_link(context: template.Context, of: str, **conditions: Any) -> str:
-    """The list of the tickets that stand so, under `conditions`, of the site the page shows."""
-    return tickets_url(of=of, **conditions, site=context.get("site", ""))
-
-
-@register.simple_tag(takes_context=True)
 def part_tickets(context: template.Context, of: str, by: str, key: str) -> str:
-    """The same of a group, a person or a channel (`by`)."""
-    return tickets_url(of=of, **{by: key}, site=context.get("site", ""))
+    """The tickets that stand so (`of`) of a group, a person or a channel (`by`), of the site the page shows."""
+    given: dict[str, Any] = {by: key, "site": context.get("site", "")}
+    return tickets_url(of=of, **given)
 
 
 @register.simple_tag

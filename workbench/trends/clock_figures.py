@@ -34,7 +34,7 @@ def attained_figure(wanted: Wanted, lines: list[Line]) -> Figure:
     goal_text = _("goal %(goal)s") % {"goal": f"{goal:g}%"}
     chart = (
         drawing.percents_line([one.label for one in stretches], series, goal=goal, goal_text=goal_text)
-        if whole.n
+        if whole.n and len(stretches) > 1
         else None
     )
     columns = [
@@ -58,7 +58,7 @@ def missed_figure(wanted: Wanted, lines: list[Line]) -> Figure:
     series = Series(_("Breaches"), cells)
     missed = line.periods[SPAN].missed
     said = _("%(n)s clocks were missed.") % {"n": missed}
-    chart = drawing.bars([one.label for one in stretches], [series]) if missed else None
+    chart = drawing.bars([one.label for one in stretches], [series]) if missed and len(stretches) > 1 else None
     title = _("Breaches of %(norm)s") % {"norm": norm} if norm else _("Breaches")
     return Figure("missed", title, pgettext("unit", "clocks"), said, [series], chart, stretches)
 

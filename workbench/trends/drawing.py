@@ -3,7 +3,7 @@ last mark and the most telling one carry their figures; every mark leads to what
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.charts import floor_of
 
@@ -12,6 +12,7 @@ _X0, _X1, _TOP, _FOOT = 40.0, 604.0, 18.0, 186.0
 _TICKS = 9  # at most so many names below
 _STEPS = 4
 _WIDEST = 26.0
+_LINE = 13.0  # of text
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,19 @@ class Mark:
     is_labelled: bool = False
 
     @property
-    def middle(self) -> float:
+    def label_x(self) -> float:
         """Where its figure stands."""
-        return round(self.x + self.width / 2, 1)
+        return round(self.x + 8 if self.is_at_the_end else self.x + self.width / 2, 1)
+
+    @property
+    def anchor(self) -> str:
+        """How its figure is aligned: beside the last point of a line, in the middle of anything else."""
+        return "start" if self.is_at_the_end else "middle"
+
+    @property
+    def is_at_the_end(self) -> bool:
+        """Whether it is a point at the right end."""
+        return not self.width and self.x >= _X1
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,16 @@ def percents_line(labels: Sequence[str], series: Series, *, goal: float | None =
     chart = _line(labels, series, grid=grid, floor=floor, top=100)
     if goal is None:
         return chart
-    return Chart(chart.drawn, chart.grid, chart.ticks, (goal_text, _y((goal - floor) / (100 - floor))))
+    goal_y = _y((goal - floor) / (100 - floor))
+    drawn = [replace(one, marks=[_beside(mark, goal_y) for mark in one.marks]) for one in chart.drawn]
+    return Chart(drawn, chart.grid, chart.ticks, (goal_text, goal_y))
+
+
+def _beside(mark: Mark, goal_y: float) -> Mark:
+    """The last figure stands clear of the goal's words, which end above its line."""
+    if not mark.is_at_the_end or abs(mark.y - goal_y + _LINE / 2) > _LINE:
+        return mark
+    return replace(mark, label_y=round(goal_y + (_LINE if mark.y >= goal_y else -1.6 * _LINE), 1))
 
 
 def _line(labels: Sequence[str], series: Series, *, grid: list[tuple[str, float]], floor: float, top: float) -> Chart:
@@ -127,9 +147,10 @@ def _line(labels: Sequence[str], series: Series, *, grid: list[tuple[str, float]
         x, y = round(_X0 + place * step, 1), _y((cell.value - floor) / (top - floor))
         parts.append(f"{'L' if is_drawing else 'M'}{x} {y}")
         is_drawing = True
-        below = series.is_low and y < _FOOT - 20
+        below = series.is_low and y < _FOOT - _LINE
+        label_y = y + 4 if x >= _X1 else y + (17 if below else -9)
         said = f"{labels[place]} {series.name}: {cell.text}"
-        marks.append(Mark(x, y, 0, 0, cell, said, y + (17 if below else -9), place in told))
+        marks.append(Mark(x, y, 0, 0, cell, said, round(label_y, 1), place in told))
     return Chart([Drawn(series, marks, " ".join(parts))], grid, _named(labels, step, 0))
 
 
@@ -157,7 +178,7 @@ def _round_up(most: float) -> int:
     """A top that four even steps of whole numbers reach."""
     size = 1
     while True:
-        for step in (size, 2 * size, 5 * size):
+        for step in (size, 2 * size, 3 * size, 5 * size):
             if step * _STEPS >= most:
                 return step * _STEPS
         size *= 10

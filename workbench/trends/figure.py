@@ -32,6 +32,11 @@ class Figure:
         return [(one, [column.cells[place] for column in self.columns]) for place, one in enumerate(self.stretches)]
 
     @property
+    def is_alone(self) -> bool:
+        """Whether there are figures, but of one day alone, which make no picture."""
+        return len(self.stretches) == 1 and any(cell.value for column in self.columns for cell in column.cells)
+
+    @property
     def legend(self) -> list[Series]:
         """What the colours mean, where there is more than one."""
         drawn = [one.series for one in self.chart.drawn] if self.chart else []

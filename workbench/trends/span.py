@@ -78,6 +78,11 @@ class Span:
         return self.first == self.last
 
     @property
+    def drawn_by(self) -> Words:
+        """What its charts are drawn by, in words."""
+        return _("by hour") if self.is_one_day else _("by day") if self.days <= _BY_DAYS else _("by week")
+
+    @property
     def before(self) -> "Span":
         """As many days right before it."""
         return Span(self.first - self.days * _DAY, self.first - _DAY)

@@ -76,6 +76,10 @@ def satisfaction_figure(wanted: Wanted, by_day: dict[date, Ratings]) -> Figure:
     whole = total_of(by_day.values(), Ratings)
     percents = None if whole.satisfied is None else round(100 * whole.satisfied, 1)
     said = _("%(share)s of %(n)s who rated were satisfied.") % {"share": percent(percents), "n": whole.answered}
-    chart = drawing.percents_line([one.label for one in stretches], series) if whole.answered else None
+    chart = (
+        drawing.percents_line([one.label for one in stretches], series)
+        if whole.answered and len(stretches) > 1
+        else None
+    )
     note = _("By the day of asking; the share is of those who rated.")
     return Figure("satisfaction", pgettext("figures", "Satisfaction"), "%", said, columns, chart, stretches, note)

@@ -78,12 +78,13 @@ def count(wanted: Wanted, span: Span, lines: list[Line], ratings: Ratings, *, en
     the same part of the day before. Four statements.
     """
     begins, ends = span.begins, min(span.ends, ends)
-    tickets = [
+    received, closed, backlog = (
         behind(what, begins=begins, ends=ends, part=wanted.part).order_by().count()
         for what in ("received", "closed", "backlog")
-    ]
+    )
     calls = count_calls(begins=begins, ends=ends, site=wanted.chosen["site"]) if wanted.has_calls else Calls()
-    return Counted(span, begins, ends, *tickets, judged_of(lines, wanted.chosen["norm"]), calls, ratings)
+    judged = judged_of(lines, wanted.chosen["norm"])
+    return Counted(span, begins, ends, received, closed, backlog, judged, calls, ratings)
 
 
 def judged_of(lines: list[Line], norm: str) -> Tally:

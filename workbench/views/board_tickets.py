@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
 from django.core.exceptions import BadRequest
 from django.db.models import F
@@ -96,8 +95,7 @@ def _page(request: DeskRequest, asked: _Asked, *, at: datetime) -> HttpResponse:
     if sort not in SORTS:
         raise BadRequest("Unknown order")
     cursor = paging.read_cursor(request.GET.get("cursor", ""), sort=SORTS[sort])
-    found = cast("TicketQuerySet", rows.with_columns(asked.tickets))
-    page = paging.page_of(found, sort=SORTS[sort], cursor=cursor)
+    page = paging.page_of(rows.with_columns(asked.tickets), sort=SORTS[sort], cursor=cursor)
     today = dates.local_day(at)
     context = {
         "title": OF[asked.of],
