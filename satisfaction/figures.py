@@ -5,6 +5,7 @@ kind, channel and site. A figure and the list behind it use the same condition, 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -122,9 +123,9 @@ def tally_of(wanted: Wanted, purpose: str) -> Tally:
 def days_of(wanted: Wanted, purpose: str) -> dict[date, Tally]:
     """The same by the day of asking, in the desk's time; days without a question are left out. One statement."""
     day = TruncDay("created_at", tzinfo=timezone.get_default_timezone())
-    rows = questions(wanted, purpose).order_by().annotate(day=day).values_list("day")
-    rows = rows.annotate(asked=Count("pk"), **_counts(purpose))
-    return {row[0].date(): _tally(row[1], row[2:], purpose) for row in rows}
+    asked = questions(wanted, purpose).order_by().annotate(day=day).values_list("day")
+    rows: Iterable[Any] = asked.annotate(asked=Count("pk"), **_counts(purpose))
+    return {begun.date(): _tally(n, counts, purpose) for begun, n, *counts in rows}
 
 
 def parts_of(wanted: Wanted, purpose: str, by: str) -> list[Part]:

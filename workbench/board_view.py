@@ -1,6 +1,6 @@
 """What the board shows: the domain's figures with names on them, each with the address of the list behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,7 +34,6 @@ from workbench.clocks import clock_of
 from workbench.owners import Owner, Owners, owner_of, owners_of
 
 MOST = 12  # groups, and people
-ON_WALL = 7
 
 
 @dataclass(frozen=True)
@@ -107,14 +106,6 @@ def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str
         "people": _people([users[pk] for pk in shown if pk in users], found, today, desk),
         "hidden_people": len(people) - len(shown),
     }
-
-
-def around(near: Sequence[Near], *, at: datetime) -> list[Near]:
-    """The ON_WALL clocks nearest to their due time, in its order; where both are many, late and nearly late share."""
-    late = [one for one in near if one.timer.due_at <= at]
-    soon = [one for one in near if one.timer.due_at > at]
-    late = late[-(ON_WALL - min(len(soon), ON_WALL // 2)) :]
-    return late + soon[: ON_WALL - len(late)]
 
 
 def _in(timers: Iterable[Timer]) -> list[int | None]:

@@ -170,9 +170,11 @@ def test_an_unknown_part_is_a_bad_request(supervisor: Browser) -> None:
 def test_the_wall_is_dark_large_and_asks_again(desk: Desk, supervisor: Browser) -> None:
     ticket = late_ticket(desk)
     page = supervisor.get(BOARD, wall="1")
-    assert 'class="wall-page" data-theme="dark"' in page
+    assert 'data-theme="dark"' in page
+    assert 'data-theme="light"' in supervisor.get(BOARD, wall="1", theme="light")
     assert ticket.title in words_of(page)
-    for part, name in (("wall", "wall-now"), ("wall-norms", "wall-norms")):
+    names = {"wall": "wall-now", "wall-norms": "wall-norms", "wall-people": "wall-people", "wall-trends": "wall-trends"}
+    for part, name in names.items():
         assert seen_in(page, name)
         answer = supervisor.client.get(BOARD, {"part": part, "wall": "1"}, headers=HTMX).content.decode()
         assert f'id="{name}"' in answer
@@ -193,6 +195,7 @@ def test_the_statements_do_not_grow_with_the_desk(desk: Desk, supervisor: Browse
         desk.processing()
     assert [ask(url) for url in (BOARD, f"{BOARD}?wall=1", f"{CLOCKS}?state=near")] == few
     assert few[0] <= 30
+    assert few[1] <= 38
 
 
 # Escalations -----------------------------------------------------------------------------------------------------
