@@ -14,6 +14,7 @@ from core.errors import Words
 from satisfaction.figures import Tally as Ratings
 from sla.trends import attainment_between
 from sla.watch import local_day
+from workbench.board_loads import Pinned
 from workbench.board_view import Near, Part
 from workbench.filters import Filter
 from workbench.trends.figure import Figure
@@ -23,11 +24,13 @@ from workbench.trends.totals import count
 from workbench.trends.wanted import Wanted
 
 ROWS = 7  # clocks, and major incidents above them
+ROWS_OF_A_MAJOR = 2
 PEOPLE = 8
+CHART_FOOT = 350  # the wall has room for a taller picture
 PAGES: dict[str, Words] = {
-    "now": pgettext_lazy("wall", "Time limits"),
-    "people": pgettext_lazy("wall", "People"),
-    "trends": pgettext_lazy("wall", "Today"),
+    "now": pgettext_lazy("wall page", "Time limits"),
+    "people": pgettext_lazy("wall page", "People"),
+    "trends": pgettext_lazy("wall page", "Today"),
 }
 THEMES: dict[str, Words] = {"dark": gettext_lazy("Dark"), "light": gettext_lazy("Light")}
 
@@ -51,13 +54,14 @@ def read_wall(query: QueryDict) -> dict[str, Any]:
     return {"wall_page": page, "wall_theme": theme}
 
 
-def rows_around(near: Sequence[Near], *, at: datetime, majors: int) -> list[Near]:
-    """The clocks nearest to their due time, in its order, as many as there is room for below so many major incidents;
-    where both are many, late and nearly late share.
+def rows_around(near: Sequence[Near], majors: Sequence[Pinned], *, at: datetime) -> list[Near]:
+    """The clocks nearest to their due time, in its order, as many as there is room for below the major incidents, which
+    show a clock each themselves; where both are many, late and nearly late share.
     """
-    room = ROWS - majors
-    late = [one for one in near if one.timer.due_at <= at]
-    soon = [one for one in near if one.timer.due_at > at]
+    room = ROWS - ROWS_OF_A_MAJOR * len(majors)
+    shown = {one.major.next.pk for one in majors if one.major.next}
+    late = [one for one in near if one.timer.due_at <= at and one.timer.pk not in shown]
+    soon = [one for one in near if one.timer.due_at > at and one.timer.pk not in shown]
     late = late[-(room - min(len(soon), room // 2)) :]
     return late + soon[: room - len(late)]
 
@@ -75,7 +79,7 @@ def today_of(*, at: datetime, site: str) -> dict[str, Any]:
     wanted = Wanted(Span(today, today, "today"), filters)
     lines = attainment_between(first=today, after=wanted.span.after, site=site)
     counted = count(wanted, wanted.span, lines, Ratings(), ends=at)
-    figure: Figure = flow_figure(wanted, flow_of(wanted, wanted.span, at=at))
+    figure: Figure = flow_figure(wanted, flow_of(wanted, wanted.span, at=at), foot=CHART_FOOT)
     span, calls, judged = wanted.span, counted.calls, counted.judged
 
     def tickets(label: str, what: str, n: int) -> Number:

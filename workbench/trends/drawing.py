@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from workbench.charts import floor_of
 
-WIDTH, HEIGHT = 640, 216
-_X0, _X1, _TOP, _FOOT = 40.0, 604.0, 18.0, 186.0
+_X0, _X1, _TOP = 40.0, 604.0, 18.0
+FOOT = 186.0  # where zero is
+_BELOW = 30  # for the names below
 _TICKS = 9  # at most so many names below
 _STEPS = 4
 _WIDEST = 26.0
@@ -80,6 +81,17 @@ class Chart:
     grid: list[tuple[str, float]]
     ticks: list[tuple[str, float]]
     goal: tuple[str, float] | None = None
+    foot: float = FOOT
+
+    @property
+    def height(self) -> float:
+        """Of the picture."""
+        return self.foot + _BELOW
+
+    @property
+    def names_y(self) -> float:
+        """Where the names below stand."""
+        return self.foot + 20
 
     @property
     def is_line(self) -> bool:
@@ -87,8 +99,8 @@ class Chart:
         return any(one.path for one in self.drawn)
 
 
-def bars(labels: Sequence[str], several: Sequence[Series]) -> Chart:
-    """Bars side by side, for counts."""
+def bars(labels: Sequence[str], several: Sequence[Series], *, foot: float = FOOT) -> Chart:
+    """Bars side by side, for counts, that stand on `foot`."""
     most = max((cell.value or 0 for one in several for cell in one.cells), default=0)
     top = _round_up(most)
     slot = (_X1 - _X0) / max(1, len(labels))
@@ -96,18 +108,18 @@ def bars(labels: Sequence[str], several: Sequence[Series]) -> Chart:
 
     def mark(series: Series, place: int, turn: int, cell: Cell) -> Mark:
         value = cell.value or 0
-        height = round((_FOOT - _TOP) * value / top, 1)
+        height = round((foot - _TOP) * value / top, 1)
         x = _X0 + place * slot + (slot - width * len(several)) / 2 + turn * width
         is_told = turn == 0 and place in _told(series) and bool(value)
         said = f"{labels[place]} {series.name}: {cell.text}"
-        return Mark(round(x, 1), round(_FOOT - height, 1), width, height, cell, said, _FOOT - height - 5, is_told)
+        return Mark(round(x, 1), round(foot - height, 1), width, height, cell, said, foot - height - 5, is_told)
 
     drawn = [
         Drawn(one, [mark(one, place, turn, cell) for place, cell in enumerate(one.cells)])
         for turn, one in enumerate(several)
     ]
-    grid = [(f"{top * part // _STEPS:g}", _y(part / _STEPS)) for part in range(_STEPS + 1)]
-    return Chart(drawn, grid, _named(labels, slot, slot / 2))
+    grid = [(f"{top * part // _STEPS:g}", _y(part / _STEPS, foot)) for part in range(_STEPS + 1)]
+    return Chart(drawn, grid, _named(labels, slot, slot / 2), foot=foot)
 
 
 def counts_line(labels: Sequence[str], series: Series) -> Chart:
@@ -147,15 +159,15 @@ def _line(labels: Sequence[str], series: Series, *, grid: list[tuple[str, float]
         x, y = round(_X0 + place * step, 1), _y((cell.value - floor) / (top - floor))
         parts.append(f"{'L' if is_drawing else 'M'}{x} {y}")
         is_drawing = True
-        below = series.is_low and y < _FOOT - _LINE
+        below = series.is_low and y < FOOT - _LINE
         label_y = y + 4 if x >= _X1 else y + (17 if below else -9)
         said = f"{labels[place]} {series.name}: {cell.text}"
         marks.append(Mark(x, y, 0, 0, cell, said, round(label_y, 1), place in told))
     return Chart([Drawn(series, marks, " ".join(parts))], grid, _named(labels, step, 0))
 
 
-def _y(share: float) -> float:
-    return round(_FOOT - (_FOOT - _TOP) * share, 1)
+def _y(share: float, foot: float = FOOT) -> float:
+    return round(foot - (foot - _TOP) * share, 1)
 
 
 def _told(series: Series) -> set[int]:

@@ -48,8 +48,8 @@ def flow_of(wanted: Wanted, span: Span, *, at: datetime) -> Flow:
     return Flow(received, closed, backlog[::-1])
 
 
-def flow_figure(wanted: Wanted, flow: Flow) -> Figure:
-    """Received and closed."""
+def flow_figure(wanted: Wanted, flow: Flow, *, foot: float = drawing.FOOT) -> Figure:
+    """Received and closed, drawn down to `foot`."""
     stretches = wanted.span.stretches()
 
     def series(name: str, what: str, values: list[int], *, is_outlined: bool = False) -> Series:
@@ -66,7 +66,7 @@ def flow_figure(wanted: Wanted, flow: Flow) -> Figure:
     has_any = any(flow.received) or any(flow.closed)
     said = _("%(received)s tickets were received, %(closed)s closed.")
     said %= {"received": sum(flow.received), "closed": sum(flow.closed)}
-    chart = drawing.bars([one.label for one in stretches], columns) if has_any else None
+    chart = drawing.bars([one.label for one in stretches], columns, foot=foot) if has_any else None
     note = _("Closed counts cancelled and merged ones too, and none that was taken up again.")
     return Figure("flow", _("Received and closed"), _("tickets"), said, columns, chart, stretches, note)
 

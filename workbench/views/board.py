@@ -115,7 +115,7 @@ def _shown(
     if _NOW in needs:
         is_whole = request.GET.get("show") == "all"
         context |= now_of(request.actor, at=at, site=wanted["site"], is_whole=is_whole)
-        context["wall_near"] = rows_around(context["near"], at=at, majors=len(context["majors"]))
+        context["wall_near"] = rows_around(context["near"], context["majors"], at=at)
         context["wall_people"] = people_on_wall(context["people"])
     if _TODAY in needs:
         context |= today_of(at=at, site=wanted["site"])
