@@ -25,7 +25,7 @@ from workbench.trends.wanted import Wanted
 
 ROWS = 7  # clocks, and major incidents above them
 ROWS_OF_A_MAJOR = 2
-PEOPLE = 8
+PEOPLE = 9
 CHART_FOOT = 350  # the wall has room for a taller picture
 PAGES: dict[str, Words] = {
     "now": pgettext_lazy("wall page", "Time limits"),
