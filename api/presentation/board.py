@@ -13,8 +13,8 @@ def board_of(now: Now, loads: Loads, *, site: str) -> dict[str, Any]:
     """Everything; a line for each group, person and channel that has a clock or a ticket. Two statements."""
     standings = now.standings
     slugs = dict(AssignmentGroup.objects.values_list("pk", "slug"))
-    people = standings.people.keys() | loads.people.keys()
-    names = dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "username"))
+    people = [pk for pk in standings.people.keys() | loads.people.keys() if pk is not None]
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "username"))
     return {
         "counted_at": now.at,
         "site": site,
