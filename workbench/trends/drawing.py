@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from workbench.charts import floor_of
 
-_X0, _X1, _TOP = 40.0, 604.0, 18.0
+_X0, _X1, _TOP = 40.0, 598.0, 18.0
 FOOT = 186.0  # where zero is
 _BELOW = 30  # for the names below
 _TICKS = 9  # at most so many names below
@@ -52,6 +52,16 @@ class Mark:
     def label_x(self) -> float:
         """Where its figure stands."""
         return round(self.x + 8 if self.is_at_the_end else self.x + self.width / 2, 1)
+
+    @property
+    def hit_height(self) -> float:
+        """How high the place to press is: a small bar's is easier to hit than the bar."""
+        return max(self.height, _LINE)
+
+    @property
+    def hit_y(self) -> float:
+        """Where that place begins."""
+        return round(self.y - (self.hit_height - self.height), 1)
 
     @property
     def anchor(self) -> str:
