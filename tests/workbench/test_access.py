@@ -12,7 +12,7 @@ from tickets.models import Ticket
 
 PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/people/", "/desk/new/people/1/"]
 PAGES += ["/desk/board/", "/desk/clocks/", "/desk/tasks/", "/desk/follow-ups/", "/desk/presence/"]
-PAGES += ["/desk/board/list/", "/desk/board/?wall=1"]
+PAGES += ["/desk/board/list/"]
 PAGES += ["/desk/calls/", "/desk/calls/new/", "/desk/conversations/", "/desk/inbound/", "/desk/people/"]
 PAGES += ["/desk/closing/", "/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/", "/desk/settings/forms/"]
 PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk/settings/calendars/"]
