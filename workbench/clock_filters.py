@@ -143,11 +143,11 @@ def _date(text: str) -> date | None:
 
 
 def _moment(text: str) -> list[tuple[str, Words]]:
-    moment = _read_moment(text)
+    moment = read_moment(text)
     return [(text.strip(), dates.full(moment))] if moment else []
 
 
-def _read_moment(text: str) -> datetime | None:
+def read_moment(text: str) -> datetime | None:
     """A moment with zone, or without: then of the desk's own."""
     try:
         moment = datetime.fromisoformat(text.strip().replace(" ", "+"))  # a plus that was not escaped
@@ -168,7 +168,7 @@ def _person(username: str) -> Q:
 
 def _times(chosen: Mapping[str, str], *, at: datetime) -> Q:
     condition = Q()
-    if (before := _read_moment(chosen["due_before"])) is not None:
+    if (before := read_moment(chosen["due_before"])) is not None:
         condition &= Q(due_at__lt=before)
     if named := chosen["judged"]:
         days = _days(named)

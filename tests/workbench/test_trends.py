@@ -82,7 +82,7 @@ def test_what_was_closed_counts_on_its_day_and_no_more_once_taken_up_again(desk:
     ticket = desk.closed()
 
     def closed() -> str:
-        return {u.partition("of=")[2].partition("&")[0]: n for u, n in TOTAL.findall(supervisor.get(TRENDS))}["closed"]
+        return by_figure(TOTAL.findall(supervisor.get(TRENDS)))["closed"]
 
     assert closed() == "1"
     actions.reopen(ticket_id=ticket.pk, reason="It jams again.", by=desk.agent, at=clock.now())

@@ -7,27 +7,19 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workbench.days import is_reachable
+from workbench.clock_filters import read_moment
 
 
 def read_moments(query: QueryDict) -> tuple[datetime, datetime]:
     """`begins` and `ends` of an address. `BadRequest` where one is missing, no moment, or beyond every calendar, or the
     end is not behind the beginning.
     """
-    begins, ends = _moment(query.get("begins", "")), _moment(query.get("ends", ""))
+    begins, ends = read_moment(query.get("begins", "")), read_moment(query.get("ends", ""))
+    if begins is None or ends is None:
+        raise BadRequest("Not a moment")
     if begins >= ends:
         raise BadRequest("Ends before it begins")
     return begins, ends
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text.strip().replace(" ", "+"))  # a plus that was not escaped
-    except ValueError as error:
-        raise BadRequest("Not a moment") from error
-    if not is_reachable(moment.date()):
-        raise BadRequest("Not a moment")
-    return moment if moment.tzinfo else timezone.make_aware(moment, timezone.get_default_timezone())
 
 
 def moments_text(begins: datetime, ends: datetime) -> str:
