@@ -26,7 +26,7 @@ def recount(first: date, after: date, *, site: str = "", group: str = "", channe
     ):
         ticket = timer.ticket
         place = ticket.requester.site if ticket else None
-        its_site = (place.slug if place else "") if ticket else timer.attributes.get("site", "")
+        its_site = (place.slug if place else "") if ticket else (timer.attributes or {}).get("site", "")
         is_of_group = not group or (ticket is None or ticket.group is None if group == "-" else False)
         is_of_channel = not channel or (ticket is not None and ticket.channel == channel)
         assert timer.judged_at
