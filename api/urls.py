@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from api.views.acts import ACT_VIEWS
 from api.views.attachments import AttachmentsView, AttachmentView
+from api.views.board import BoardView
 from api.views.calendars import AddView, BetweenView, CalendarsView, CalendarView, ReviseCalendarView
 from api.views.calls import CALL_ACT_VIEWS, CallEventsView, CallsView, CallView
 from api.views.clocks import AcknowledgeClockView, ClocksView, ClockView, TicketClocksView, WaiveClockView
@@ -82,6 +83,7 @@ v1: list[URLPattern | URLResolver] = [
     path("tickets/<api_number:number>/itop/", ItopView.as_view(), name="ticket-itop"),
     path("tickets/<api_number:number>/timers/", TicketClocksView.as_view(), name="ticket-timers"),
     *acts,
+    path("board/", BoardView.as_view(), name="board"),
     path("timers/", ClocksView.as_view(), name="timers"),
     path("timers/<api_id:pk>/", ClockView.as_view(), name="timer"),
     path("timers/<api_id:pk>/acknowledge/", AcknowledgeClockView.as_view(), name="timer-acknowledge"),

@@ -1,7 +1,7 @@
 """How long the supervisor's board takes on a large desk, by page and by part, beside the barest query: counting the
 clocks that have not ended. First with everything counted at each look, then with what is kept ready (decision 23).
 
-    python -m bench.board [--tickets N] [--open N] [--judged N] [--runs N]
+    python -m bench.board [--tickets N] [--open N] [--judged N] [--days N] [--runs N]
 
 Makes a PostgreSQL database of its own and drops it afterwards.
 """
@@ -10,12 +10,24 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from bench.database import own_database
 from bench.series import tidy
 
-PARTS = {"whole page": "", "what is now": "?part=now", "what was attained": "?part=figures"}
+PARTS = {
+    "whole page": "/desk/board/",
+    "what is now": "/desk/board/?part=now",
+    "what was attained": "/desk/board/?part=figures",
+    "the wall": "/desk/board/?wall=1",
+    "trends, today": "/desk/board/trends/?period=today",
+    "trends, 30 days": "/desk/board/trends/",
+    "trends, 90 days": "/desk/board/trends/?period=90",
+    "  of one group": "/desk/board/trends/?period=90&group=board-1",
+    "  of one channel": "/desk/board/trends/?period=90&channel=email",
+    "tickets of a month": "/desk/board/list/?of=received&begins={month}&ends={today}",
+}
 _OF_TEN = "(ARRAY[{}])[1 + n % 10]"
 _CLOCKS = (
     ("disp_1", "DISP-1", "disp-1-p3"),
@@ -36,11 +48,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--tickets", type=int, default=60_000)
     parser.add_argument("--open", type=int, default=100_000, help="clocks that have not ended")
-    parser.add_argument("--judged", type=int, default=300_000, help="clocks of the last 31 days that have")
+    parser.add_argument("--judged", type=int, default=300_000, help="clocks of the last days that have")
+    parser.add_argument("--days", type=int, default=31, help="so many days those were judged on")
     parser.add_argument("--runs", type=int, default=11)
     wishes = parser.parse_args()
     with own_database("board"):
-        _fill(wishes.tickets, wishes.open, wishes.judged)
+        _fill(wishes.tickets, wishes.open, wishes.judged, wishes.days)
         before = _measure(wishes.runs)
         spent = _keep_ready()
         after = _measure(wishes.runs)
@@ -50,7 +63,7 @@ def main() -> None:
         print(f"Keeping it ready: {spent[0]:.1f} ms a day counted, once; {spent[1]:.1f} ms for now, every ten seconds.")
 
 
-def _fill(count: int, running: int, judged: int) -> None:
+def _fill(count: int, running: int, judged: int, days: int) -> None:
     from bench.clocks import add_tickets, make_desk  # noqa: PLC0415 (only once Django is there)
     from bench.series import insert_series  # noqa: PLC0415
     from core.clock import now  # noqa: PLC0415
@@ -70,6 +83,7 @@ def _fill(count: int, running: int, judged: int) -> None:
         return {**rules, "owner_id": place, "ticket_id": place, "key": f"'{key}' || n", "started_at": at}
 
     tickets = add_tickets(desk, count)
+    _grow_old(open_ones=max(100, running // 8))
     names = {
         name: _OF_TEN.format(", ".join(f"'{values[place]}'" for values in _CLOCKS))
         for place, name in enumerate(("measure", "norm", "target"))
@@ -83,12 +97,32 @@ def _fill(count: int, running: int, judged: int) -> None:
         "state": f"CASE WHEN {is_late} THEN 'breached' WHEN n % 12 = 0 THEN 'paused' ELSE 'running' END",
         "position": f"CASE WHEN {is_late} THEN 2 ELSE 0 END",
     })  # fmt: skip
-    when = f"({at} - n * interval '31 days' / {judged})"
+    when = f"({at} - n * interval '{days} days' / {judged})"
     insert_series(Timer, judged, {
         **on(tickets, "j"), **names, "person_id": person, "due_at": when,
         "judged_at": when, "ended_at": when, "state": "CASE WHEN n % 17 = 0 THEN 'breached' ELSE 'met' END",
     })  # fmt: skip
     tidy(Timer, Ticket)
+
+
+def _grow_old(*, open_ones: int) -> None:
+    """The tickets came in over half a year through three channels; all but the first `open_ones` are closed, a day
+    after they came.
+    """
+    from django.db import connection  # noqa: PLC0415
+
+    from tickets.models import Ticket  # noqa: PLC0415
+
+    first, count = Ticket.objects.order_by("pk").values_list("pk", flat=True)[0], Ticket.objects.count()
+    is_closed = f"id >= {first + open_ones}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE tickets_ticket SET created_at = now() - (id - {first}) * interval '180 days' / {count},"  # noqa: S608 (numbers)
+            f" channel = (ARRAY['phone', 'email', 'portal'])[1 + id % 3],"
+            f" state = CASE WHEN {is_closed} THEN 'closed' ELSE state END,"
+            f" closed_at = CASE WHEN {is_closed} THEN now() - (id - {first}) * interval '180 days' / {count}"
+            " + interval '1 day' END"
+        )
 
 
 def _keep_ready() -> tuple[float, float]:
@@ -99,7 +133,9 @@ def _keep_ready() -> tuple[float, float]:
     from sla.models import DayFigure, NowFigures  # noqa: PLC0415
 
     begun = time.perf_counter()
-    days = count_days(at=now())
+    days = 0
+    while counted_now := count_days(at=now()):
+        days += counted_now
     counted = time.perf_counter()
     count_now(at=now())
     ended = time.perf_counter()
@@ -113,6 +149,7 @@ def _measure(runs: int) -> dict[str, float]:
     from django.test import Client  # noqa: PLC0415
 
     from accounts.models import User  # noqa: PLC0415
+    from core.clock import now  # noqa: PLC0415
     from sla.models import Timer  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -122,8 +159,9 @@ def _measure(runs: int) -> dict[str, float]:
     client.force_login(User.objects.get(username="board-supervisor"))
     found = {"bare count": _median(lambda: Timer.objects.ticking().count(), runs)}
     found |= {f"  {name}": _median(read, runs) for name, read in _reads().items()}
-    for name, query in PARTS.items():
-        url, headers = f"/desk/board/{query}", {"hx-request": "true"} if query else {}
+    days = {"month": f"{now() - timedelta(days=30):%Y-%m-%d}", "today": f"{now():%Y-%m-%d}"}
+    for name, path in PARTS.items():
+        url, headers = path.format(**days), {"hx-request": "true"} if "part=" in path else {}
         found[name] = _median(lambda url=url, headers=headers: client.get(url, headers=headers), runs)  # type: ignore[misc]
     return found
 

@@ -2,14 +2,16 @@
 ever a formula.
 """
 
+import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from xlsxwriter import Workbook
 
 Cell = str | int | float | date | datetime | None
 CELL_SIZE = 32_767  # characters, by the format
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "") -> bytes:
@@ -39,6 +41,25 @@ def xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "
                 sheet.write_number(place, column, value)
     book.close()
     return out.getvalue()
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """The same as text that spreadsheets take for UTF-8; words that they would calculate are marked as words, numbers
+    stay numbers. Moments are written as `xlsx` does.
+    """
+    out = StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow([_plain(words) for words in heads])
+    for row in rows:
+        writer.writerow([_plain(value) for value in row])
+    return out.getvalue()
+
+
+def _plain(value: Cell) -> Cell:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _name(title: str) -> str:

@@ -4,10 +4,13 @@ kind, channel and site. A figure and the list behind it use the same condition, 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDay
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from satisfaction.models import Invitation, Purpose, SurveyAnswer
@@ -62,6 +65,12 @@ class Tally:
     asked: int = 0
     answers: dict[str, int] = field(default_factory=dict)
 
+    def add(self, other: "Tally") -> None:
+        """Take `other` in."""
+        self.asked += other.asked
+        for code, n in other.answers.items():
+            self.answers[code] = self.answers.get(code, 0) + n
+
     @property
     def answered(self) -> int:
         """How many answered, through whichever door."""
@@ -109,6 +118,14 @@ def tally_of(wanted: Wanted, purpose: str) -> Tally:
     """All of it together. One statement."""
     counts = questions(wanted, purpose).aggregate(asked=Count("pk"), **_counts(purpose))
     return _tally(counts.pop("asked"), counts.values(), purpose)
+
+
+def days_of(wanted: Wanted, purpose: str) -> dict[date, Tally]:
+    """The same by the day of asking, in the desk's time; days without a question are left out. One statement."""
+    day = TruncDay("created_at", tzinfo=timezone.get_default_timezone())
+    asked = questions(wanted, purpose).order_by().annotate(day=day).values_list("day")
+    rows: Iterable[Any] = asked.annotate(asked=Count("pk"), **_counts(purpose))
+    return {begun.date(): _tally(n, counts, purpose) for begun, n, *counts in rows}
 
 
 def parts_of(wanted: Wanted, purpose: str, by: str) -> list[Part]:

@@ -21,6 +21,7 @@ from sla.tally import Tally
 from sla.watch import holder, judged_in, local_day, of_site, periods
 
 TREND_DAYS = 14
+SPAN = "span"  # in place of a named period: days that somebody chose
 _ROWS = ("place", "policy_version_id", "target", "state", "outcome", "n")
 
 
@@ -39,9 +40,14 @@ class Line:
     periods: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     days: dict[date, Tally] = field(default_factory=dict)
 
+    @property
+    def weight(self) -> int:
+        """How many clocks its goal stands for among others: those of the month, or of the span asked for."""
+        return self.periods[SPAN if SPAN in self.periods else "month"].n
+
     def add(self, other: "Line") -> None:
         """Take the figures of `other` in."""
-        mine, theirs = self.periods["month"].n, other.periods["month"].n
+        mine, theirs = self.weight, other.weight
         if mine + theirs:
             self.goal = round((self.goal * mine + other.goal * theirs) / (mine + theirs), 1)
         self.goal = self.goal or other.goal
@@ -59,7 +65,7 @@ def attainment(*, at: datetime, site: str = "") -> list[Line]:
     days = [today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
     found: dict[tuple[str, str, str], Line] = {}
     for first, version_id, code, tally in _tallies(min(days[0], spans["month"][0]), today, site=site):
-        line = _line_of(found, version_id, code, days)
+        line = line_of(found, version_id, code, days)
         for name, (begins, _ends) in spans.items():
             if first >= begins:
                 line.periods[name].add(tally)
@@ -92,7 +98,8 @@ def _rows(days: list[date], condition: Q) -> Iterable[Any]:
     return rows
 
 
-def _line_of(found: dict[tuple[str, str, str], Line], version_id: int, code: str, days: list[date]) -> Line:
+def line_of(found: dict[tuple[str, str, str], Line], version_id: int, code: str, days: list[date]) -> Line:
+    """The line of a version's target among those `found`, which gets it with nothing counted on `days` if it is new."""
     target: Target = targets_of(version_id)[code]
     line = found.setdefault(
         (target.norm, target.measure, code),

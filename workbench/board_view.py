@@ -1,6 +1,6 @@
 """What the board shows: the domain's figures with names on them, each with the address of the list behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,11 +19,14 @@ from sla.board import Escalation, Standing, Standings, escalations, nearest
 from sla.choices import EventCode
 from sla.measures.table import MEASURES
 from sla.models import Timer
+from sla.now import Today as TodayTallies
 from sla.now import now_figures
 from sla.tally import Tally
 from sla.task_queries import count_overdue, count_waiting
 from sla.watch import NOBODY
+from tickets.flow import Load
 from tickets.models import Ticket
+from workbench.board_loads import Desk, Tile, desk_of, pinned
 from workbench.charts import Bar, bar_of
 from workbench.clock_filters import clocks_url
 from workbench.clock_rows import people_of, who_has
@@ -31,20 +34,6 @@ from workbench.clocks import clock_of
 from workbench.owners import Owner, Owners, owner_of, owners_of
 
 MOST = 12  # groups, and people
-ON_WALL = 7
-_MAJORS = 3
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One figure of now. `tone` is breach, warn or nothing, and has an icon beside it."""
-
-    label: Words
-    count: int
-    url: str
-    detail: str = ""
-    tone: str = ""
-    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +45,10 @@ class Part:
     standing: Standing
     today: Tally
     bar: Bar
+    load: Load
     user: User | None = None
+    calls: int = 0
+    calls_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,20 +78,21 @@ def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str
     """Everything about now: of groups and people the most pressed, unless `is_whole`. Some ten statements, however many
     clocks there are.
     """
-    counted = now_figures(at=at, site=site)
+    counted, desk = now_figures(at=at, site=site), desk_of(at=at, site=site)
     found, today = counted.standings, counted.today
+    majors, majors_more = pinned(at=at)
     near, calls = nearest(at=at, site=site), escalations(at=at, site=site)
-    people = _ranked(found, today)
+    people = _ranked(found, today, desk)
     shown = people if is_whole else people[:MOST]
-    groups = _groups(found, today)
+    groups = _groups(found, today, desk)
     users = people_of([*shown, *_in(near), *(pk for call in calls for pk in call.receivers)])
     owners = owners_of([*near, *(call.timer for call in calls)])
     return {
         "counted_at": counted.at,
         "tiles": [*_tiles(found.total, site=site), _tasks(actor, at=at)],
-        "majors": list(
-            Ticket.objects.open().filter(is_major=True).select_related("assignee").order_by("-pk")[:_MAJORS]
-        ),
+        "majors": majors,
+        "majors_more": majors_more,
+        "desk": desk,
         "near": [_near(timer, users, owners, at=at) for timer in near],
         "near_url": clocks_url(state="near", site=site),
         "late_url": clocks_url(state="breached", site=site),
@@ -110,17 +103,9 @@ def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str
         "call_count": found.total.escalated,
         "groups": groups if is_whole else _most_pressed(groups),
         "hidden_groups": 0 if is_whole else max(0, len(groups) - MOST),
-        "people": [_person(users[pk], found, today) for pk in shown],
+        "people": _people([users[pk] for pk in shown if pk in users], found, today, desk),
         "hidden_people": len(people) - len(shown),
     }
-
-
-def around(near: Sequence[Near], *, at: datetime) -> list[Near]:
-    """The ON_WALL clocks nearest to their due time, in its order; where both are many, late and nearly late share."""
-    late = [one for one in near if one.timer.due_at <= at]
-    soon = [one for one in near if one.timer.due_at > at]
-    late = late[-(ON_WALL - min(len(soon), ON_WALL // 2)) :]
-    return late + soon[: ON_WALL - len(late)]
 
 
 def _in(timers: Iterable[Timer]) -> list[int | None]:
@@ -177,7 +162,7 @@ def _call(call: Escalation, users: dict[int, User], owners: Owners, actor: Actor
     )
 
 
-def _groups(found: Standings, today: dict[tuple[int | None, int | None], Tally]) -> list[Part]:
+def _groups(found: Standings, today: TodayTallies, desk: Desk) -> list[Part]:
     tallies: dict[int | None, Tally] = {}
     for (group_id, _user_id), tally in today.items():
         tallies.setdefault(group_id, Tally()).add(tally)
@@ -185,17 +170,18 @@ def _groups(found: Standings, today: dict[tuple[int | None, int | None], Tally])
         (pk, slug, name) for pk, slug, name in AssignmentGroup.objects.values_list("pk", "slug", "name")
     ]
     known.append((None, NOBODY, _("The desk")))
-    used = [one for one in known if one[0] in found.groups or one[0] in tallies]
+    loads = desk.loads.groups
+    used = [one for one in known if one[0] in found.groups or one[0] in tallies or one[0] in loads]
     most = max((found.groups[pk].moving for pk, _slug, _name in used), default=0)
     return [
-        Part(name, slug, found.groups[pk], tallies.get(pk, Tally()), _bar(found.groups[pk], most))
+        Part(name, slug, found.groups[pk], tallies.get(pk, Tally()), _bar(found.groups[pk], most), loads[pk])
         for pk, slug, name in used
     ]
 
 
 def _most_pressed(groups: list[Part]) -> list[Part]:
     """MOST of them, in their order."""
-    ranked = sorted(groups, key=lambda part: (-part.standing.breached, -part.standing.risk, -part.standing.running))
+    ranked = sorted(groups, key=lambda part: (*_pressed(part.standing), -part.load.open))
     kept = {part.key for part in ranked[:MOST]}
     return [part for part in groups if part.key in kept]
 
@@ -204,18 +190,26 @@ def _bar(standing: Standing, most: int) -> Bar:
     return bar_of(standing.breached, standing.risk, standing.at_ease, most=most)
 
 
-def _ranked(found: Standings, today: dict[tuple[int | None, int | None], Tally]) -> list[int]:
-    """Everybody who has a clock or had one judged today, the most pressed first."""
-    ids = {pk for pk in found.people if pk is not None} | {pk for _group, pk in today if pk is not None}
-    return sorted(
-        ids, key=lambda pk: (-found.people[pk].breached, -found.people[pk].risk, -found.people[pk].running, pk)
-    )
+def _ranked(found: Standings, today: TodayTallies, desk: Desk) -> list[int]:
+    """Whoever has a clock or a ticket, had a clock judged or a call today, or is there; the most pressed first."""
+    ids = {pk for pk in found.people if pk is not None} | {pk for _group, pk in today if pk is not None} | desk.people
+    return sorted(ids, key=lambda pk: (*_pressed(found.people[pk]), -desk.loads.people[pk].open, pk))
 
 
-def _person(user: User, found: Standings, today: dict[tuple[int | None, int | None], Tally]) -> Part:
+def _pressed(standing: Standing) -> tuple[int, int, int]:
+    return -standing.breached, -standing.risk, -standing.running
+
+
+def _people(users: list[User], found: Standings, today: TodayTallies, desk: Desk) -> list[Part]:
+    most = max((found.people[user.pk].moving for user in users), default=0)
+    return [_person(user, found, today, desk, most=most) for user in users]
+
+
+def _person(user: User, found: Standings, today: TodayTallies, desk: Desk, *, most: int) -> Part:
     tally = Tally()
     for (_group_id, user_id), one in today.items():
         if user_id == user.pk:
             tally.add(one)
     standing = found.people[user.pk]
-    return Part(str(user), user.username, standing, tally, _bar(standing, standing.moving), user)
+    bar, load, calls = _bar(standing, most), desk.loads.people[user.pk], desk.calls.get(user.pk, 0)
+    return Part(str(user), user.username, standing, tally, bar, load, user, calls, desk.calls_url(user))

@@ -141,7 +141,7 @@ def trend_of(days: Sequence[tuple[date, float | None, int]], *, goal: float) -> 
     goal, in even steps.
     """
     values = [value for _day, value, _n in days if value is not None]
-    floor = _floor([*values, goal])
+    floor = floor_of([*values, goal])
 
     def y(percent: float) -> float:
         return round(_TOP + (_FOOT - _TOP) * (100 - percent) / (100 - floor), 1)
@@ -156,7 +156,7 @@ def trend_of(days: Sequence[tuple[date, float | None, int]], *, goal: float) -> 
     return Trend(points, grid, goal, y(goal))
 
 
-def _floor(values: Iterable[float]) -> float:
+def floor_of(values: Iterable[float]) -> float:
     """Below the lowest value, so that four steps up to 100 are whole numbers or halves."""
     lowest = min(values)
     return next((floor for floor in (98, 96, 92, 90, 80, 60, 40, 20) if lowest >= floor), 0)

@@ -19,8 +19,10 @@ from core.errors import Words
 from core.text import SHORT
 from face import dates
 from sla.measures.table import MEASURES
+from sla.trends import of_channel
 from sla.watch import CONDITIONS, JUDGED, NOBODY, judged_in, of_group, of_site, periods
-from workbench.filters import Filter
+from tickets.choices import Channel
+from workbench.filters import Filter, coded
 
 STATES: dict[str, Words] = {
     "near": pgettext_lazy("clocks", "Late or due soon"),
@@ -43,7 +45,8 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (pgettext_lazy("clocks", "Judged"), ("judged", "met", "missed", "prompt", "tolerated")),
 )
 PERIODS: dict[str, Words] = {"today": _("Today"), "week": _("This week"), "month": _("This month")}
-_SHARED = ("norm", "measure", "target", "group", "person", "site", "due_before", "judged")
+_SHARED = ("norm", "measure", "target", "group", "person", "site", "channel", "due_before", "judged")
+_TO = ".."  # between the first and the last day of several
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,9 @@ def read_conditions(query: QueryDict, *, at: datetime) -> ClockConditions:
     state = query.get("state", "") or ("judged" if chosen["judged"] else "open")
     if state not in STATES:
         raise BadRequest("Unknown state")
-    condition = CONDITIONS[state](at) & of_site(chosen["site"]) & of_group(chosen["group"])
+    condition = (
+        CONDITIONS[state](at) & of_site(chosen["site"]) & of_group(chosen["group"]) & of_channel(chosen["channel"])
+    )
     for name in ("norm", "measure", "target"):
         if chosen[name]:
             condition &= Q(**{name: chosen[name]})
@@ -97,6 +102,7 @@ def _filters(query: QueryDict) -> list[Filter]:
         "group": (_("Group"), [(NOBODY, _("No group: the desk")), *groups]),
         "person": (pgettext_lazy("clock", "Who has it"), [(NOBODY, _("Nobody")), *people]),
         "site": (_("Site"), list(Site.objects.values_list("slug", "name"))),
+        "channel": (_("Channel"), coded(Channel.choices)),
         "judged": (pgettext_lazy("clocks", "Judged"), [*PERIODS.items(), *_day(query.get("judged", ""))]),
         "target": (_("Target"), _as_it_is(query.get("target", ""))),
         "due_before": (_("Due before"), _moment(query.get("due_before", ""))),
@@ -117,8 +123,15 @@ def _as_it_is(text: str) -> list[tuple[str, Words]]:
 
 
 def _day(text: str) -> list[tuple[str, Words]]:
-    day = _date(text.strip())
-    return [(text.strip(), f"{day:%Y-%m-%d}")] if day else []
+    days = _days(text.strip())
+    return [(text.strip(), " – ".join(f"{day:%Y-%m-%d}" for day in dict.fromkeys(days)))] if days else []
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """The first and the last of some days, 2026-11-01..2026-11-07, or one of them twice."""
+    first, _to, last = text.partition(_TO)
+    days = _date(first), _date(last if _to else first)
+    return (days[0], days[1]) if days[0] and days[1] and days[0] <= days[1] else None
 
 
 def _date(text: str) -> date | None:
@@ -130,11 +143,11 @@ def _date(text: str) -> date | None:
 
 
 def _moment(text: str) -> list[tuple[str, Words]]:
-    moment = _read_moment(text)
+    moment = read_moment(text)
     return [(text.strip(), dates.full(moment))] if moment else []
 
 
-def _read_moment(text: str) -> datetime | None:
+def read_moment(text: str) -> datetime | None:
     """A moment with zone, or without: then of the desk's own."""
     try:
         moment = datetime.fromisoformat(text.strip().replace(" ", "+"))  # a plus that was not escaped
@@ -155,9 +168,9 @@ def _person(username: str) -> Q:
 
 def _times(chosen: Mapping[str, str], *, at: datetime) -> Q:
     condition = Q()
-    if (before := _read_moment(chosen["due_before"])) is not None:
+    if (before := read_moment(chosen["due_before"])) is not None:
         condition &= Q(due_at__lt=before)
     if named := chosen["judged"]:
-        day = _date(named)
-        condition &= judged_in(*(periods(at)[named] if day is None else (day, day + timedelta(days=1))))
+        days = _days(named)
+        condition &= judged_in(*(periods(at)[named] if days is None else (days[0], days[1] + timedelta(days=1))))
     return condition

@@ -1,7 +1,5 @@
 """The lines of the list of clocks, on the screen and as a table for other programs."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from accounts.roles import STAFF_ROLES, Role
 from core.errors import Words
+from core.spreadsheet import csv_text
 from face import dates, words
 from face.clocks import Clock
 from sla.choices import Outcome, OwnerKind, TimerState
@@ -40,7 +39,6 @@ _EXPORTED = (
     *("norm", "measure", "state", "outcome", "started_at", "due_at", "ended_at", "judged_at"),
     *("owner_kind", "owner_id", "ticket__number", "ticket__title", "ticket__group__name", "holder"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def with_columns(timers: "QuerySet[Timer]") -> "QuerySet[Timer]":
@@ -102,13 +100,8 @@ def as_csv(timers: "QuerySet[Timer]") -> str:
     """
     names = dict(User.objects.filter(role__in=STAFF_ROLES).values_list("pk", "display_name"))
     told = _Told(names)
-    out = io.StringIO()
-    out.write("\ufeff")  # so that spreadsheets see that it is UTF-8
-    writer = csv.writer(out)
-    writer.writerow(_head())
-    for row in timers.annotate(holder=holder()).values_list(*_EXPORTED)[:EXPORTED].iterator(chunk_size=1000):
-        writer.writerow([_safe(value) for value in told.line(row)])
-    return out.getvalue()
+    rows = timers.annotate(holder=holder()).values_list(*_EXPORTED)[:EXPORTED].iterator(chunk_size=1000)
+    return csv_text(_head(), (told.line(row) for row in rows))
 
 
 def _head() -> list[str]:
@@ -135,7 +128,3 @@ class _Told:
         yield from (dates.full(moment) if moment else "" for moment in moments)
         yield from (number or f"{self._owners[kind]} {owner_id}", title or "", group or "")
         yield self._names.get(user_id, "")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 from workbench.views.act import act
 from workbench.views.amend import amend
 from workbench.views.board import board
+from workbench.views.board_tickets import board_tickets
 from workbench.views.calls import call, calls, new_call, ringing
 from workbench.views.clock_list import clocks
 from workbench.views.clocks import acknowledge_clock, clock, waive_clock
@@ -34,6 +35,7 @@ from workbench.views.satisfaction import satisfaction, satisfaction_answers
 from workbench.views.spotchecks import spot_check, spot_check_export, spot_checks
 from workbench.views.tasks import tasks
 from workbench.views.ticket import preview, ticket
+from workbench.views.trends import trends
 from workbench.views.ways.inbound import inbound, inbound_file, inbound_one, inbound_raw
 from workbench.views.ways.sources import new_source, source, sources
 
@@ -61,6 +63,8 @@ urlpatterns = [
     path("desk/palette/", palette, name="palette"),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
+    path("desk/board/list/", board_tickets, name="board-tickets"),
+    path("desk/board/trends/", trends, name="trends"),
     path("desk/clocks/", clocks, name="clocks"),
     path("desk/calls/", calls, name="calls"),
     path("desk/calls/new/", new_call, name="call-new"),

@@ -12,6 +12,7 @@ from tickets.models import Ticket
 
 PAGES = ["/desk/", "/desk/mine/", "/desk/new/", "/desk/notices/", "/desk/new/people/", "/desk/new/people/1/"]
 PAGES += ["/desk/board/", "/desk/clocks/", "/desk/tasks/", "/desk/follow-ups/", "/desk/presence/"]
+PAGES += ["/desk/board/list/"]
 PAGES += ["/desk/calls/", "/desk/calls/new/", "/desk/conversations/", "/desk/inbound/", "/desk/people/"]
 PAGES += ["/desk/closing/", "/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/", "/desk/settings/forms/"]
 PAGES += ["/desk/bulk/", "/desk/bulk/do/note/", "/desk/lists/", "/desk/lists/columns/", "/desk/palette/"]
@@ -20,6 +21,7 @@ PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk
 LEADERS = dict.fromkeys(("/desk/register/", "/desk/closing/all/", "/desk/closing/runs/"), "supervisor")
 LEADERS["/desk/follow-ups/record/"] = "supervisor"
 LEADERS |= dict.fromkeys(("/desk/satisfaction/", "/desk/satisfaction/answers/"), "supervisor")
+LEADERS["/desk/board/trends/"] = "supervisor"
 LEADERS |= {"/desk/settings/webhooks/": "manager", "/desk/settings/import/": "manager"}
 OF_A_TICKET = ["", "preview/", "edit/", "files/", "do/note/", "do/close/"]
 

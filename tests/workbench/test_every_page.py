@@ -24,6 +24,10 @@ INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript
 WATCH = [
     "/desk/board/",
     "/desk/board/?wall=1",
+    "/desk/board/?wall=1&page=people",
+    "/desk/board/list/",
+    "/desk/board/trends/",
+    "/desk/board/trends/?period=today",
     "/desk/clocks/",
     "/desk/clocks/?state=judged",
     "/desk/tasks/",

@@ -191,6 +191,9 @@ class Ticket(Lifecycle, Keepsake):
             models.Index(fields=("channel", "-id"), name="ticket_channel"),
             models.Index(fields=("kind", "-id"), name="ticket_kind"),
             models.Index(fields=("changed_at", "id"), name="ticket_changed"),
+            # What came and went in a time (`tickets.flow`); neither moment changes while a ticket is worked on.
+            models.Index(fields=("created_at", "id"), name="ticket_received"),
+            models.Index(fields=("closed_at", "id"), name="ticket_ended", condition=models.Q(closed_at__isnull=False)),
             models.Index(first_due(), "id", name="ticket_next_due", condition=models.Q(state__in=OPEN_STATES)),
             models.Index(fields=("-id",), name="ticket_major", condition=models.Q(is_major=True)),
             models.Index(fields=("-id",), name="ticket_vip", condition=models.Q(is_vip=True)),

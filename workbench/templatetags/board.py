@@ -1,11 +1,14 @@
 """Tags of the board: figures in words, and the address of the list behind one. `{% load board %}`."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
 from django.utils.translation import pgettext
 
+from face import dates
 from workbench.clock_filters import clocks_url
+from workbench.trends.wanted import tickets_url
 
 register = template.Library()
 _WHOLE = 100
@@ -18,12 +21,25 @@ def clocks_link(context: template.Context, by: str, key: str, **conditions: Any)
     return clocks_url(**{by: key}, **conditions, site=context.get("site", ""))
 
 
+@register.simple_tag(takes_context=True)
+def part_tickets(context: template.Context, of: str, by: str, key: str) -> str:
+    """The tickets that stand so (`of`) of a group, a person or a channel (`by`), of the site the page shows."""
+    given: dict[str, Any] = {by: key, "site": context.get("site", "")}
+    return tickets_url(of=of, **given)
+
+
 @register.simple_tag
 def percent(rate: float | None) -> str:
     """94.8%, 100%; a dash for none."""
     if rate is None:
         return "–"
     return f"{rate:.0f}%" if rate in {0, _WHOLE} else f"{rate:.1f}%"
+
+
+@register.simple_tag
+def points(change: float) -> str:
+    """By how many points a share changed: +1.5, -0.2, ±0."""
+    return f"{change:+g}" if change else "±0"
 
 
 @register.filter
@@ -38,6 +54,12 @@ def seconds(milliseconds: int) -> str:
     whole = milliseconds / _SECOND
     shown = f"{whole:.1f}" if whole < _WHOLE else f"{whole:.0f}"
     return pgettext("a time in seconds", "%(seconds)s s") % {"seconds": shown}
+
+
+@register.filter
+def since(begun: datetime, at: datetime) -> str:
+    """How long it has been, in two magnitudes: 03时41分."""
+    return dates.span(max(at - begun, timedelta(0)))
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Site
+from accounts.roles import Capability
 from core import clock
 from core.ids import BIGGEST_ID
 from sla.actions.escalation import acknowledge
@@ -21,20 +22,29 @@ from sla.board import mark
 from sla.measures.table import MEASURES
 from workbench.access import DeskRequest, desk_page
 from workbench.board_figures import figures_of
-from workbench.board_view import around, now_of
+from workbench.board_tables import OF_NOW, board_table, read_export
+from workbench.board_view import now_of
+from workbench.board_wall import PAGES as WALL_PAGES
+from workbench.board_wall import people_on_wall, read_wall, rows_around, today_of
 from workbench.clock_filters import PERIODS, clocks_url
 from workbench.errors import attempt
 from workbench.filters import address
+from workbench.tables import table_answer
 
-# What can be asked for alone, and whether it is of now or over time.
+# What can be asked for alone, and what it needs: what is now, what was attained, how today goes.
+_NOW, _FIGURES, _TODAY = "now", "figures", "today"
 _PARTS = {
-    "now": ("workbench/board/_now.html", True),
-    "figures": ("workbench/board/_figures.html", False),
-    "wall": ("workbench/board/_wall_now.html", True),
-    "wall-norms": ("workbench/board/_wall_norms.html", False),
+    "now": ("workbench/board/_now.html", {_NOW}),
+    "figures": ("workbench/board/_figures.html", {_FIGURES}),
+    "wall": ("workbench/board/_wall_now.html", {_NOW}),
+    "wall-norms": ("workbench/board/_wall_norms.html", {_FIGURES}),
+    "wall-people": ("workbench/board/_wall_people.html", {_NOW}),
+    "wall-trends": ("workbench/board/_wall_trends.html", {_TODAY}),
 }
+_WHOLE = ("workbench/board/board.html", {_NOW, _FIGURES})
+_WALL = ("workbench/board/wall.html", {_NOW, _FIGURES, _TODAY})
 _NORMS = frozenset({measure.norm for measure in MEASURES.values()} | {"MAIL-2"})
-_OWN = ("part", "seen")  # what a part asks for itself with, and no address keeps
+_OWN = ("part", "seen", "export")  # what a part asks for itself with, and no address keeps
 
 
 class AcknowledgeForm(forms.Form):
@@ -47,7 +57,10 @@ class AcknowledgeForm(forms.Form):
 @desk_page
 def board(request: DeskRequest) -> HttpResponse:
     """The board. `site` and `period` (today, week, month) choose what is counted, `trend` the norm of the line,
-    `by=target` a line for each target, `show=all` every group and person, `wall=1` the form for a screen on the wall.
+    `by=target` a line for each target, `show=all` every group and person, `wall=1` the form for a screen on the wall
+    (`page` first shown, `theme`).
+
+    `export=groups.csv` (people, channels, norms, promises, trend; or xlsx) gives a table as a file.
 
     To htmx only the `part` it asks for, or 204 where nothing has happened since it was `seen`. POST takes the
     escalation `timer` up; what is refused is said on the page (403, 404, 422). Conditions that nobody offers are 400.
@@ -59,6 +72,8 @@ def board(request: DeskRequest) -> HttpResponse:
         raise BadRequest("Unknown part")
     if request.method == "POST":
         return _take_up(request, wanted, at=at)
+    if export := request.GET.get("export", ""):
+        return _file(request, wanted, *read_export(export), at=at)
     seen = mark(at=at)
     if part and request.GET.get("seen") == seen:
         return HttpResponse(status=204)
@@ -73,6 +88,15 @@ def _take_up(request: DeskRequest, wanted: dict[str, Any], *, at: datetime) -> H
     return redirect(f"{request.get_full_path()}#calls")
 
 
+def _file(request: DeskRequest, wanted: dict[str, Any], key: str, form: str, *, at: datetime) -> HttpResponse:
+    """A table of the board; of now for everybody and not only for the most pressed."""
+    if key in OF_NOW:
+        shown = now_of(request.actor, at=at, site=wanted["site"], is_whole=True)
+    else:
+        shown = figures_of(request.actor, at=at, wanted=wanted, by_target=request.GET.get("by") == "target")
+    return table_answer(board_table(key, shown, at=at), form)
+
+
 def _wanted(request: DeskRequest) -> dict[str, Any]:
     sites = dict(Site.objects.values_list("slug", "name"))
     site, period = request.GET.get("site", ""), request.GET.get("period", "month")
@@ -85,14 +109,17 @@ def _wanted(request: DeskRequest) -> dict[str, Any]:
 def _shown(
     request: DeskRequest, wanted: dict[str, Any], part: str, *, at: datetime, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    whole = "workbench/board/wall.html" if request.GET.get("wall") else "workbench/board/board.html"
-    template, is_of_now = _PARTS.get(part, (whole, None))
-    context |= {**wanted, **_frame(request), "at": at}
-    if is_of_now is not False:
+    template, needs = _PARTS.get(part, _WALL if request.GET.get("wall") else _WHOLE)
+    may_supervise = request.actor.can(Capability.SUPERVISE)
+    context |= {**wanted, **_frame(request), **read_wall(request.GET), "at": at, "may_supervise": may_supervise}
+    if _NOW in needs:
         is_whole = request.GET.get("show") == "all"
         context |= now_of(request.actor, at=at, site=wanted["site"], is_whole=is_whole)
-        context["wall_near"] = around(context["near"], at=at)
-    if is_of_now is not True:
+        context["wall_near"] = rows_around(context["near"], context["majors"], at=at)
+        context["wall_people"] = people_on_wall(context["people"])
+    if _TODAY in needs:
+        context |= today_of(at=at, site=wanted["site"])
+    if _FIGURES in needs:
         by_target = request.GET.get("by") == "target"
         context |= figures_of(request.actor, at=at, wanted=wanted, by_target=by_target) | {"by_target": by_target}
         context["trend_links"] = [(norm, address(_kept(request), trend=norm)) for norm in context["trend_norms"]]
@@ -111,7 +138,9 @@ def _frame(request: DeskRequest) -> dict[str, Any]:
         "all_url": clocks_url(site=query.get("site", "")),
         "by_links": (address(query, by=""), address(query, by="target")),
         "whole_link": address(query, show="all"),
+        "file_url": address(query),
         "wall_link": address(query, wall="1"),
+        "wall_pages": [(name, label, address(query, page=name)) for name, label in WALL_PAGES.items()],
     }
 
 

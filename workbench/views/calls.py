@@ -24,6 +24,7 @@ from tickets.choices import OPEN_STATES, Direction
 from tickets.models import Ticket
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
+from workbench.call_filters import read_narrowed
 from workbench.call_rows import row_of, rows_of, said_of
 from workbench.errors import attempt
 from workbench.filters import address
@@ -43,13 +44,16 @@ _OFFERED = 8
 @require_safe
 @desk_page
 def calls(request: DeskRequest) -> HttpResponse:
-    """Calls: `show` those to be called back (as usual, first due first), mine, today's or all, latest first."""
+    """Calls: `show` those to be called back (as usual, first due first), mine, today's or all, latest first. All can be
+    narrowed to those behind a figure: from `begins` until before `ends`, and then by `how`, `agent` and `site`.
+    """
     show, at = request.GET.get("show", "") or "waiting", clock.now()
     if show not in SHOW:
         raise BadRequest("Unknown list")
+    narrowed = read_narrowed(request.GET) if show == "all" else None
     context: dict[str, Any] = {
         "show": show,
-        "tabs": [(name, label, address(request.GET, show=name, cursor="")) for name, label in SHOW.items()],
+        "tabs": [(name, label, f"?show={name}") for name, label in SHOW.items()],
         "shares": shares_today(at=at),
     }
     if show == "waiting":
@@ -60,6 +64,9 @@ def calls(request: DeskRequest) -> HttpResponse:
             found = found.filter(agent=request.user)
         if show == "today":
             found = found.filter(began_at__gte=midnight(local_day(at)))
+        if narrowed:
+            found = found.filter(narrowed.condition)
+            context["narrowed"] = narrowed
         cursor = paging.read_cursor(request.GET.get("cursor", ""), sort=NEWEST)
         page = paging.page_of(cast("Any", found), sort=NEWEST, cursor=cursor)
         context["rows"] = rows_of(cast("list[PhoneCall]", page.tickets), at=at)

@@ -1,0 +1,1 @@
+"""Trends: what came and went, what was attained, over days that somebody chooses."""
