@@ -48,6 +48,11 @@ BEAT_SCHEDULE: dict[str, Entry] = {
         "options": {"expires": 10},
     },
     "close-many": {"task": "tickets.closing.tasks.run_closing", "schedule": 3.0, "options": {"expires": 10}},
+    "mail-announcements": {
+        "task": "knowledge.announcements.tasks.write_letters",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
     "exchange-with-itop": {"task": "channels_intake.itop.tasks.sync", "schedule": 60.0, "options": {"expires": 50}},
     "fetch-mail": {"task": "channels_intake.mail.tasks.fetch_mail", "schedule": 60.0, "options": {"expires": 50}},
     "index-search": {"task": "tickets.tasks.index_search", "schedule": 5.0, "options": {"expires": 10}},

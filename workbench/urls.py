@@ -52,6 +52,7 @@ urlpatterns = [
     path("desk/new/people/<int:pk>/", caller, name="caller"),
     path("desk/new/fields/", fields, name="intake-fields"),
     path("desk/notices/", notices, name="notifications"),
+    path("desk/announcements/", include("workbench.views.announcements.urls")),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
     path("desk/clocks/", clocks, name="clocks"),

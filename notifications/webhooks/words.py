@@ -89,6 +89,9 @@ LABELS: dict[str, Promise] = {
     "presence.changed": pgettext_lazy("webhook event", "Somebody's presence changed"),
     "duty.planned": pgettext_lazy("webhook event", "Duty planned"),
     "duty.cancelled": pgettext_lazy("webhook event", "Duty cancelled"),
+    "announcement.published": pgettext_lazy("webhook event", "Announcement published"),
+    "announcement.amended": pgettext_lazy("webhook event", "Announcement amended"),
+    "announcement.withdrawn": pgettext_lazy("webhook event", "Announcement withdrawn"),
     "rules.changed": pgettext_lazy("webhook event", "Policies or calendars changed"),
     PING: pgettext_lazy("webhook event", "Test message"),
 }
@@ -106,6 +109,7 @@ GROUPS: dict[str, Promise] = {
     "requester": _("Requesters"),
     "presence": _("People"),
     "duty": _("People"),
+    "announcement": _("Announcements"),
     "rules": pgettext_lazy("webhook event", "Rules"),
 }
 

@@ -1,0 +1,18 @@
+"""Addresses under `/api/v1/` for what users are told, and whom they reach."""
+
+from django.urls import path
+
+from api.views.announcements import (
+    ANNOUNCEMENT_ACTS,
+    AnnouncementsView,
+    AnnouncementView,
+)
+
+urlpatterns = [
+    path("announcements/", AnnouncementsView.as_view(), name="announcements"),
+    path("announcements/<api_id:pk>/", AnnouncementView.as_view(), name="announcement"),
+    *(
+        path(f"announcements/<api_id:pk>/{verb}/", view.as_view(), name=f"announcement-{verb}")
+        for verb, view in ANNOUNCEMENT_ACTS.items()
+    ),
+]
