@@ -9,6 +9,7 @@ import pytest
 
 from sla.models import Timer
 from tests.factories import CategoryFactory, Desk, RequesterFactory
+from tests.knowledge.conftest import published
 from tests.satisfaction.records.conftest import Records
 from tests.tickets.asking.asking import ask
 from tests.workbench.conftest import Browser
@@ -62,6 +63,7 @@ WAYS = [
     "/desk/spot-checks/",
     "/desk/settings/sources/",
 ]
+PEOPLE = ["/desk/announcements/", "/desk/announcements/?show=past", "/desk/announcements/new/"]
 MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/desk/settings/webhooks/new/"]
 MANAGED += ["/desk/settings/import/"]
 
@@ -102,7 +104,9 @@ def pages(desk: Desk) -> list[str]:
         *WATCH,
         *RULES,
         *WAYS,
+        *PEOPLE,
     ]
+    lists.append(f"/desk/announcements/{published(desk, is_important=True).pk}/")
     return ["/login/", *lists, *(f"/tickets/{ticket.number}/{page}" for page in of_it)]
 
 

@@ -69,6 +69,7 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     yield from _rules()
     yield from _acts(places)
     yield from _portal(places)
+    yield from _people()
 
 
 def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
@@ -188,6 +189,15 @@ def _ways() -> Iterator[Screen]:
     yield Screen("closing-all", "/desk/closing/all/", "supervisor")
     yield Screen("close-out", "/desk/close-out/", "agent")
     yield Screen("close-out-people", "/desk/close-out/people/", "supervisor")
+
+
+def _people() -> Iterator[Screen]:
+    yield Screen("news", "/desk/announcements/", "supervisor", prepare=_sees(".newsline .banner"))
+    yield Screen("news-one", "/desk/announcements/4/", "supervisor")
+    yield Screen("news-new", "/desk/announcements/new/", "supervisor")
+    yield Screen("portal-board", "/portal/board/", "requester")
+    yield Screen("portal-board-guest", "/portal/board/?lang={lang}")
+    yield Screen("portal-board-one", "/portal/board/4/", "requester")
 
 
 def _rules() -> Iterator[Screen]:
