@@ -15,6 +15,7 @@ from pypinyin import Style, lazy_pinyin
 
 from accounts.models_merge import RequesterMerge
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
+from accounts.models_staff import StaffChange, StaffVerb
 from accounts.numbers import KEY_SIZE, number_key
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
 
@@ -29,6 +30,8 @@ __all__ = [
     "Requester",
     "RequesterMerge",
     "Site",
+    "StaffChange",
+    "StaffVerb",
     "User",
     "initials",
     "validate_time_zone",
@@ -74,6 +77,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the token m
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     im_account = models.CharField(_("Messenger account"), max_length=80, blank=True)
     language = models.CharField(_("Language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    is_published = models.BooleanField(
+        _("Published"), default=True, help_text=_("Users read this person's numbers in the directory.")
+    )
+    contact_changed_at = models.DateTimeField(_("Numbers changed at"), null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "display_name"]
 

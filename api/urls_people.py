@@ -7,6 +7,7 @@ from api.views.announcements import (
     AnnouncementsView,
     AnnouncementView,
 )
+from api.views.staff import DirectoryListView
 
 urlpatterns = [
     path("announcements/", AnnouncementsView.as_view(), name="announcements"),
@@ -15,4 +16,5 @@ urlpatterns = [
         path(f"announcements/<api_id:pk>/{verb}/", view.as_view(), name=f"announcement-{verb}")
         for verb, view in ANNOUNCEMENT_ACTS.items()
     ),
+    path("directory/", DirectoryListView.as_view(), name="directory"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from portal.views import acts, ask, board, code, files, links, new, requests, sign, ticket
+from portal.views import acts, ask, board, code, directory, files, links, new, requests, sign, ticket
 
 app_name = "portal"
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("portal/board/", board.board, name="board"),
     path("portal/board/<int:pk>/", board.one, name="announcement"),
     path("portal/board/dismiss/", board.dismiss, name="dismiss"),
+    path("portal/directory/", directory.directory, name="directory"),
     path("portal/requests/", requests.requests, name="list"),
     path(REQUEST, ticket.ticket, name="ticket"),
     path(REQUEST + "reply/", acts.reply, name="reply"),

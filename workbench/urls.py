@@ -53,6 +53,7 @@ urlpatterns = [
     path("desk/new/fields/", fields, name="intake-fields"),
     path("desk/notices/", notices, name="notifications"),
     path("desk/announcements/", include("workbench.views.announcements.urls")),
+    path("", include("workbench.views.staff.urls")),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
     path("desk/clocks/", clocks, name="clocks"),

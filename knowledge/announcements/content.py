@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Site
+from core.inputs import EARLIEST, MAX_AHEAD, Fields
 from knowledge.announcements.choices import Kind
 from knowledge.announcements.models import TEXT, TITLE, Announcement
 from tickets.gate.check import check_words
-from tickets.inputs import EARLIEST, MAX_AHEAD, Fields
 from tickets.models import Ticket
 
 MOST_DEPARTMENTS = 50

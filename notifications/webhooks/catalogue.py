@@ -74,6 +74,7 @@ OFFERED: dict[type[Event], Offer] = {
     people.PresenceChanged: plain("presence.changed"),
     people.DutyPlanned: about("shift", "duty.planned", _SHIFT),
     people.DutyCancelled: about("shift", "duty.cancelled", _SHIFT),
+    people.StaffChanged: plain("staff.changed"),
     announcements.AnnouncementPublished: about("announcement", "announcement.published", _ANNOUNCEMENT),
     announcements.AnnouncementAmended: about("announcement", "announcement.amended", _ANNOUNCEMENT),
     announcements.AnnouncementWithdrawn: about("announcement", "announcement.withdrawn", _ANNOUNCEMENT),
@@ -93,6 +94,7 @@ NOT_OFFERED: Mapping[type[Event], str] = {
     people.DutyFact: _SHARED,
     announcements.AnnouncementFact: _SHARED,
     clocks.ClockTold: "what stops a call's or a conversation's clock; the call's or conversation's own fact is offered",
+    people.ContactChanged: "the part of staff.changed that users are told of",
     LetterSent: "how the desk's own post fares; what a letter tells of is offered as the fact it follows from",
 }
 

@@ -89,6 +89,7 @@ LABELS: dict[str, Promise] = {
     "presence.changed": pgettext_lazy("webhook event", "Somebody's presence changed"),
     "duty.planned": pgettext_lazy("webhook event", "Duty planned"),
     "duty.cancelled": pgettext_lazy("webhook event", "Duty cancelled"),
+    "staff.changed": pgettext_lazy("webhook event", "Staff entered, changed or left"),
     "announcement.published": pgettext_lazy("webhook event", "Announcement published"),
     "announcement.amended": pgettext_lazy("webhook event", "Announcement amended"),
     "announcement.withdrawn": pgettext_lazy("webhook event", "Announcement withdrawn"),
@@ -109,6 +110,7 @@ GROUPS: dict[str, Promise] = {
     "requester": _("Requesters"),
     "presence": _("People"),
     "duty": _("People"),
+    "staff": _("People"),
     "announcement": _("Announcements"),
     "rules": pgettext_lazy("webhook event", "Rules"),
 }

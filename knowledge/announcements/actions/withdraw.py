@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Refused
+from core.inputs import Fields
 from knowledge.announcements.actions._frame import locked, say, step
 from knowledge.announcements.choices import State, Verb
 from knowledge.announcements.events import AnnouncementWithdrawn
 from knowledge.announcements.models import REASON, Announcement
 from knowledge.announcements.policies import require_announcer
-from tickets.inputs import Fields
 
 
 @transaction.atomic
