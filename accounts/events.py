@@ -82,3 +82,16 @@ class ContactChanged(Event):
     change_id: int
     user_id: int
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallChanged(Event):
+    """A shift on call was planned, covered, swapped or struck out (`what`): who has it now, for which group."""
+
+    shift_id: int
+    what: str
+    group_id: int
+    user_id: int
+    starts_at: datetime
+    ends_at: datetime
+    by_user_id: int | None

@@ -14,6 +14,7 @@ from knox.models import AbstractAuthToken
 from pypinyin import Style, lazy_pinyin
 
 from accounts.models_merge import RequesterMerge
+from accounts.models_on_call import OnCallShift
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
 from accounts.models_staff import StaffChange, StaffVerb
 from accounts.numbers import KEY_SIZE, number_key
@@ -25,6 +26,7 @@ __all__ = [
     "Duty",
     "DutyShift",
     "Membership",
+    "OnCallShift",
     "Presence",
     "PresenceChange",
     "Requester",
@@ -114,6 +116,12 @@ class AssignmentGroup(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Site"))
     lead = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("Group lead")
+    )
+    on_call_for = models.CharField(
+        _("Key systems"),
+        max_length=120,
+        blank=True,
+        help_text=_("Somebody of this group is reachable for them around the clock (ROLE-3). Empty: nobody has to be."),
     )
     members = models.ManyToManyField(User, through="Membership", related_name="assignment_groups")
     is_active = models.BooleanField(_("Active"), default=True)

@@ -7,6 +7,7 @@ from api.views.announcements import (
     AnnouncementsView,
     AnnouncementView,
 )
+from api.views.on_call import OnCallView, ShiftsView, ShiftView
 from api.views.staff import DirectoryListView
 
 urlpatterns = [
@@ -16,5 +17,8 @@ urlpatterns = [
         path(f"announcements/<api_id:pk>/{verb}/", view.as_view(), name=f"announcement-{verb}")
         for verb, view in ANNOUNCEMENT_ACTS.items()
     ),
+    path("on-call/", OnCallView.as_view(), name="on-call"),
+    path("on-call/shifts/", ShiftsView.as_view(), name="on-call-shifts"),
+    path("on-call/shifts/<api_id:pk>/", ShiftView.as_view(), name="on-call-shift"),
     path("directory/", DirectoryListView.as_view(), name="directory"),
 ]

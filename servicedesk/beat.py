@@ -48,6 +48,7 @@ BEAT_SCHEDULE: dict[str, Entry] = {
         "options": {"expires": 10},
     },
     "close-many": {"task": "tickets.closing.tasks.run_closing", "schedule": 3.0, "options": {"expires": 10}},
+    "warn-of-on-call-gaps": {"task": "notifications.tasks.warn_of_gaps", "schedule": 600.0},
     "mail-announcements": {
         "task": "knowledge.announcements.tasks.write_letters",
         "schedule": 5.0,

@@ -31,6 +31,7 @@ from tickets.events import ALL_FACTS, TicketFact
 
 PING = "webhook.ping"
 _SHIFT = {"shift_id": "id", "duty": "duty", "starts_at": "starts_at", "ends_at": "ends_at"}
+_ON_CALL = {"shift_id": "id", "starts_at": "starts_at", "ends_at": "ends_at"}
 _IMPORT = {"import_id": "id", "what": "what", "is_dry_run": "is_dry_run", "state": "state", "counts": "counts"}
 _ANNOUNCEMENT = {
     "announcement_id": "id",
@@ -74,6 +75,7 @@ OFFERED: dict[type[Event], Offer] = {
     people.PresenceChanged: plain("presence.changed"),
     people.DutyPlanned: about("shift", "duty.planned", _SHIFT),
     people.DutyCancelled: about("shift", "duty.cancelled", _SHIFT),
+    people.OnCallChanged: about("shift", "on_call.changed", _ON_CALL),
     people.StaffChanged: plain("staff.changed"),
     announcements.AnnouncementPublished: about("announcement", "announcement.published", _ANNOUNCEMENT),
     announcements.AnnouncementAmended: about("announcement", "announcement.amended", _ANNOUNCEMENT),

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.directory import by_site, list_directory, list_groups
+from accounts.on_call import on_call_now
+from core import clock
 from portal.access import OpenRequest, open_page
 
 
@@ -23,5 +25,6 @@ def directory(request: OpenRequest) -> HttpResponse:
         "is_open": is_open,
         "places": by_site(people, first=request.reader.site_id),
         "groups": list_groups(),
+        "on_call": on_call_now(at=clock.now()) if is_open and not words else (),
     }
     return render(request, "portal/directory.html", context)

@@ -16,6 +16,7 @@ from servicedesk.demo.conversations import add_conversations
 from servicedesk.demo.followups import add_follow_ups
 from servicedesk.demo.forms import shape_forms
 from servicedesk.demo.news import add_news
+from servicedesk.demo.on_call import add_on_call
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.records import add_records
@@ -76,6 +77,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     add_conversations(cast, at=at)
     add_ways(cast, at=at)
     add_news(cast, at=at)
+    add_on_call(cast, at=at)
     let_time_pass(at=at)
     _read_old_notices(cast, at=at)
     return Ticket.objects.count()

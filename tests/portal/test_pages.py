@@ -69,6 +69,7 @@ def pages_of(counter: Counter, desk: Desk, guest: Client) -> dict[str, str]:
     news = published(desk, is_important=True, ends_at=desk.at + timedelta(hours=3))
     published(desk, title="Works again", kind="restored", ends_at=desk.at + timedelta(minutes=1), is_public=True)
     found |= {"board": client.get("/portal/board/"), "guest's board": guest.get("/portal/board/")}
+    found |= {"directory": client.get("/portal/directory/"), "guest's": guest.get("/portal/directory/")}
     found |= {"announcement": client.get(f"/portal/board/{news.pk}/")}
     found |= {state: client.get(f"/portal/requests/{ticket.number}/") for state, ticket in tickets.items()}
     found |= {

@@ -64,8 +64,10 @@ WAYS = [
     "/desk/settings/sources/",
 ]
 PEOPLE = ["/desk/announcements/", "/desk/announcements/?show=past", "/desk/announcements/new/"]
+PEOPLE += ["/desk/directory/", "/desk/directory/?q=x", "/desk/duty/", "/desk/duty/roster/"]
 MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/desk/settings/webhooks/new/"]
-MANAGED += ["/desk/settings/import/"]
+MANAGED += ["/desk/settings/import/", "/desk/settings/people/", "/desk/settings/people/new/"]
+MANAGED += ["/desk/settings/groups/", "/desk/settings/groups/new/"]
 
 
 def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:
@@ -112,7 +114,9 @@ def pages(desk: Desk) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_page_needs_anything_that_the_content_policy_forbids(desk: Desk, language: str) -> None:
-    managed = [*MANAGED, *forms(desk)]
+    assert desk.engineer.user
+    managed = [*MANAGED, *forms(desk), f"/desk/settings/groups/of/{desk.group.slug}/"]
+    managed.append(f"/desk/settings/people/of/{desk.engineer.user.username}/")
     for url in [*pages(desk), *managed]:
         who = None if url == "/login/" else desk.manager if url in managed else desk.supervisor
         browser = Browser(who, language=language)

@@ -1,6 +1,6 @@
 """What every act on the people of the desk has in common: who may, the lock, the line that is kept, the fact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.events import ContactChanged, StaffChanged
 from accounts.models import Site, StaffChange, StaffVerb, User
+from accounts.policies import may_manage
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
 from core.bus import publish
 from core.errors import Forbidden, Missing, Refused
@@ -20,11 +21,6 @@ from core.inputs import Fields
 CONTACT = ("phone", "im_account")  # what users reach him by
 NUMBERS = (*CONTACT, "email")
 Change = list[object]  # field, before, after
-
-
-def may_manage(actor: Actor) -> bool:
-    """Whether `actor` enters, changes and closes accounts (ROLE-1)."""
-    return actor.can(Capability.MANAGE)
 
 
 def require_manager(actor: Actor) -> None:
@@ -67,7 +63,7 @@ def require_hand_on(user: User, *, by: Actor) -> None:
 
 def read(values: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
     """The columns in `values`, cleaned; what is wrong goes to `fields`."""
-    read_one = {
+    read_one: dict[str, Callable[[Any], Any]] = {
         "display_name": lambda value: fields.line("display_name", value, limit=80),
         "email": lambda value: _email(value, fields),
         "phone": lambda value: fields.line("phone", value, required=False, limit=40),

@@ -14,7 +14,6 @@ from accounts.actions.staff._frame import (
     keep,
     lock_managers,
     locked,
-    may_manage,
     read,
     require_hand_on,
     require_manager,
@@ -23,6 +22,7 @@ from accounts.actions.staff._frame import (
 )
 from accounts.actors import Actor
 from accounts.models import StaffVerb, User
+from accounts.policies import may_manage
 from accounts.roles import CAPABILITIES, Capability, Role
 from core.errors import Forbidden
 from core.inputs import Fields

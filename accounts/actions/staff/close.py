@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import on_call
 from accounts.actions.duty import cancel_shift
 from accounts.actions.staff._frame import (
     keep,
@@ -16,7 +17,7 @@ from accounts.actions.staff._frame import (
 )
 from accounts.actions.tokens import revoke_tokens
 from accounts.actors import Actor
-from accounts.models import AssignmentGroup, DutyShift, StaffVerb, User
+from accounts.models import AssignmentGroup, DutyShift, OnCallShift, StaffVerb, User
 from core.errors import Refused
 
 
@@ -43,6 +44,8 @@ def close_account(*, user_id: int, by: Actor, at: datetime) -> User:
         raise Refused(words % {"groups": ", ".join(led)}, norm="ROLE-1")
     for pk in DutyShift.objects.filter(user=user, ends_at__gt=at).values_list("pk", flat=True):
         cancel_shift(shift_id=pk, by=by, at=at)
+    for pk in OnCallShift.objects.filter(user=user, ends_at__gt=at).values_list("pk", flat=True):
+        on_call.cancel(shift_id=pk, by=by, at=at)
     revoke_tokens(user=user, by=by)
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -8,7 +8,7 @@ from django.core.validators import slug_re
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.staff._frame import keep, require_manager
+from accounts.actions.staff._frame import keep, locked, require_manager
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, Membership, Site, StaffVerb, User
 from accounts.roles import STAFF_ROLES
@@ -25,6 +25,7 @@ class GroupContent:
     members: Collection[str] = ()
     lead: str = ""
     is_active: bool = True
+    on_call_for: str = ""
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def save_group(*, slug: str, content: GroupContent, is_new: bool = False, by: Ac
     require_manager(by)
     fields = Fields()
     name = fields.line("name", content.name, limit=80)
+    on_call_for = fields.line("on_call_for", content.on_call_for, required=False, limit=120)
     site = _site(content.site, fields)
     members = _members(content.members, fields)
     lead = _lead(content.lead, members, fields)
@@ -45,6 +47,7 @@ def save_group(*, slug: str, content: GroupContent, is_new: bool = False, by: Ac
     fields.done()
     group = AssignmentGroup(slug=slug) if is_new else _locked(slug)
     group.name, group.site, group.lead, group.is_active = name, site, lead, content.is_active
+    group.on_call_for = on_call_for
     group.save()
     _set_members(group, members, by=by, at=at)
     return group
@@ -98,3 +101,31 @@ def _set_members(group: AssignmentGroup, members: dict[str, User], *, by: Actor,
         if name not in known:
             Membership.objects.create(group=group, user=user)
             keep(user, StaffVerb.GROUPED, [["groups", None, group.name]], by=by, at=at)
+
+
+@transaction.atomic
+def set_groups(*, user_id: int, groups: Collection[str], by: Actor, at: datetime) -> None:
+    """This person belongs to the active groups with these slugs, and to no other active one.
+
+    `Forbidden` unless `by` manages; `Missing`; `Malformed` (`groups`) on an unknown group; `Refused` where he would
+    leave a group that he leads.
+    """
+    require_manager(by)
+    user = locked(user_id)
+    active = {group.slug: group for group in AssignmentGroup.objects.filter(is_active=True).select_for_update()}
+    fields = Fields()
+    if not set(groups) <= active.keys():
+        fields.malform("groups", "unknown", _("There is no such group."))
+    mine = {row.group.slug: row for row in Membership.objects.filter(user=user).select_related("group")}
+    led = [row.group.name for slug, row in mine.items() if slug not in groups and row.group.lead_id == user.pk]
+    if led:
+        words = _("This person leads %(groups)s. Give the group another lead first.")
+        fields.refuse("groups", "lead", words % {"groups": ", ".join(led)}, "ROLE-1")
+    fields.done()
+    for slug, group in active.items():
+        if slug in groups and slug not in mine:
+            Membership.objects.create(group=group, user=user)
+            keep(user, StaffVerb.GROUPED, [["groups", None, group.name]], by=by, at=at)
+        elif slug in mine and slug not in groups:
+            mine[slug].delete()
+            keep(user, StaffVerb.GROUPED, [["groups", group.name, None]], by=by, at=at)
