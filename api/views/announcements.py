@@ -169,7 +169,7 @@ class AnnouncementView(_AnnouncementView):
 class _ActView(_AnnouncementView):
     http_method_names = ("post",)
     body: ClassVar[type[StrictBody]] = AnnouncementActBody
-    action: ClassVar[Callable[..., object]]
+    act: ClassVar[Callable[..., object]]
 
     def perform(self, pk: int) -> Response | HttpResponse:
         """Do it, once."""
@@ -177,14 +177,14 @@ class _ActView(_AnnouncementView):
 
     def _perform(self, pk: int) -> Response:
         values: dict[str, Any] = read(self.body, self.request.data)
-        type(self).action(announcement_id=min(pk, BIGGEST_ID), **values, by=self.actor, at=self.at)
+        type(self).act(announcement_id=min(pk, BIGGEST_ID), **values, by=self.actor, at=self.at)
         return self.answer(pk)
 
 
 class PublishAnnouncementView(_ActView):
     """`/announcements/{id}/publish/`."""
 
-    action = staticmethod(actions.publish)
+    act = staticmethod(actions.publish)
 
     @extend_schema(
         operation_id="announcements_publish",
@@ -200,7 +200,7 @@ class PublishAnnouncementView(_ActView):
 class MailAnnouncementView(_ActView):
     """`/announcements/{id}/mail/`."""
 
-    action = staticmethod(actions.mail)
+    act = staticmethod(actions.mail)
 
     @extend_schema(
         operation_id="announcements_mail",
@@ -217,7 +217,7 @@ class WithdrawAnnouncementView(_ActView):
     """`/announcements/{id}/withdraw/`."""
 
     body = WithdrawBody
-    action = staticmethod(actions.withdraw)
+    act = staticmethod(actions.withdraw)
 
     @extend_schema(
         operation_id="announcements_withdraw",

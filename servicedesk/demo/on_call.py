@@ -35,8 +35,9 @@ def add_on_call(cast: Cast, *, at: datetime) -> None:
     change_staff(user_id=cast.users["xuwenbo"].pk, changes=numbers, by=manager, at=at - 2 * DAY)
     midnight = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for duty, who in DUTIES.items():
-        times = {"starts_at": midnight + 8 * HALF / 12, "ends_at": midnight + DAY + 8 * HALF / 12}
-        plan_shift(user=cast.users[who], duty=duty, **times, by=SYSTEM, at=at - DAY)
+        begins = midnight + timedelta(hours=8)
+        user = cast.users[who]
+        plan_shift(user=user, duty=duty, starts_at=begins, ends_at=begins + DAY, by=SYSTEM, at=at - DAY)
 
 
 def _plan(cast: Cast, group: AssignmentGroup, *, by: Actor, at: datetime) -> None:

@@ -44,7 +44,7 @@ class NewPasswordView(views.PasswordResetConfirmView):
     template_name = "registration/new_password.html"
     success_url = reverse_lazy("login")
 
-    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Back to the log-in."""
         messages.success(self.request, _("Your new password holds. Please log in."))
         return super().form_valid(form)
