@@ -18,7 +18,7 @@ DAY, HALF = timedelta(days=1), timedelta(hours=12)
 SYSTEMS = {"apps": "MES、OA、邮件系统", "network": "骨干网络、互联网出口"}
 # Who takes turns, half a day each; and which half day from now on nobody has taken yet.
 TURNS = {"apps": ("engineer", "xuwenbo"), "network": ("zhoukai", "tangmin")}
-OPEN_TURN = {"apps": 7, "network": 99}
+OPEN_TURN = {"apps": 3, "network": 99}
 BACK, AHEAD = 14, 16
 DUTIES = {Duty.DISPATCHER: "dispatcher", Duty.SHIFT_LEAD: "supervisor", Duty.MANAGER: "manager"}
 
@@ -35,9 +35,8 @@ def add_on_call(cast: Cast, *, at: datetime) -> None:
     change_staff(user_id=cast.users["xuwenbo"].pk, changes=numbers, by=manager, at=at - 2 * DAY)
     midnight = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for duty, who in DUTIES.items():
-        begins = midnight + timedelta(hours=8)
-        user = cast.users[who]
-        plan_shift(user=user, duty=duty, starts_at=begins, ends_at=begins + DAY, by=SYSTEM, at=at - DAY)
+        times = {"starts_at": midnight, "ends_at": midnight + DAY}
+        plan_shift(user=cast.users[who], duty=duty, site=None, **times, by=SYSTEM, at=at - DAY)
 
 
 def _plan(cast: Cast, group: AssignmentGroup, *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,5 @@
-"""From a disruption to those it concerns, in real browsers: written, published, read, put away without script; and who is
-on call (KB-3, ROLE-2, ROLE-3).
+"""From a disruption to those it concerns, in real browsers: written, published, read, put away without script; and who
+is on call (KB-3, ROLE-2, ROLE-3).
 """
 
 from collections.abc import Callable

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import AssignmentGroup, OnCallShift
 from accounts.models_on_call import NOTE
@@ -22,8 +23,8 @@ class ShiftForm(forms.Form):
     user = PersonField(
         staff().prefetch_related("assignment_groups"), label=_("Person"), to_field_name="username", empty_label="–"
     )
-    starts_at = forms.DateTimeField(label=_("From"), widget=DateTimeLocalInput())
-    ends_at = forms.DateTimeField(label=_("Until"), widget=DateTimeLocalInput())
+    starts_at = forms.DateTimeField(label=pgettext_lazy("shift", "From"), widget=DateTimeLocalInput())
+    ends_at = forms.DateTimeField(label=pgettext_lazy("shift", "Until"), widget=DateTimeLocalInput())
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label_suffix="", auto_id="shift_%s", **kwargs)
@@ -35,8 +36,8 @@ class CoverForm(forms.Form):
     user = PersonField(
         staff().prefetch_related("assignment_groups"), label=_("Person"), to_field_name="username", empty_label="–"
     )
-    starts_at = forms.DateTimeField(label=_("From"), required=False, widget=DateTimeLocalInput())
-    ends_at = forms.DateTimeField(label=_("Until"), required=False, widget=DateTimeLocalInput())
+    starts_at = forms.DateTimeField(label=pgettext_lazy("shift", "From"), required=False, widget=DateTimeLocalInput())
+    ends_at = forms.DateTimeField(label=pgettext_lazy("shift", "Until"), required=False, widget=DateTimeLocalInput())
 
     def __init__(self, *, shift: OnCallShift, **kwargs: Any) -> None:
         initial = {"starts_at": shift.starts_at, "ends_at": shift.ends_at}
