@@ -70,7 +70,7 @@ def read(values: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
         "im_account": lambda value: fields.line("im_account", value, required=False, limit=80),
         "language": lambda value: fields.code("language", value, among=dict(settings.LANGUAGES)),
         "role": lambda value: fields.code("role", value, among=STAFF_ROLES),
-        "site": lambda value: _site(value, fields),
+        "site": lambda value: site_of(value, fields),
         "is_published": bool,
     }
     return {name: read_one[name](value) for name, value in values.items()}
@@ -97,6 +97,16 @@ def shown(value: object) -> object:
     return value if isinstance(value, str | bool) or value is None else str(value)
 
 
+def site_of(slug: str | None, fields: Fields) -> Site | None:
+    """The site with this slug, none for an empty one; an unknown one goes to `fields`."""
+    if not slug:
+        return None
+    found = Site.objects.filter(slug=slug).first() if "\x00" not in slug else None
+    if found is None:
+        fields.malform("site", "unknown", _("There is no such site."))
+    return found
+
+
 def _managing() -> list[str]:
     return [role for role, able in CAPABILITIES.items() if Capability.MANAGE in able]
 
@@ -109,12 +119,3 @@ def _email(value: str, fields: Fields) -> str:
         except ValidationError:
             fields.malform("email", "invalid", _("This is not an e-mail address."))
     return email
-
-
-def _site(slug: str | None, fields: Fields) -> Site | None:
-    if not slug:
-        return None
-    found = Site.objects.filter(slug=slug).first() if "\x00" not in slug else None
-    if found is None:
-        fields.malform("site", "unknown", _("There is no such site."))
-    return found

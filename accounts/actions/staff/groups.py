@@ -8,9 +8,9 @@ from django.core.validators import slug_re
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.staff._frame import keep, locked, require_manager
+from accounts.actions.staff._frame import keep, locked, require_manager, site_of
 from accounts.actors import Actor
-from accounts.models import AssignmentGroup, Membership, Site, StaffVerb, User
+from accounts.models import AssignmentGroup, Membership, StaffVerb, User
 from accounts.roles import STAFF_ROLES
 from core.errors import Missing
 from core.inputs import Fields
@@ -39,7 +39,7 @@ def save_group(*, slug: str, content: GroupContent, is_new: bool = False, by: Ac
     fields = Fields()
     name = fields.line("name", content.name, limit=80)
     on_call_for = fields.line("on_call_for", content.on_call_for, required=False, limit=120)
-    site = _site(content.site, fields)
+    site = site_of(content.site, fields)
     members = _members(content.members, fields)
     lead = _lead(content.lead, members, fields)
     if is_new:
@@ -66,13 +66,6 @@ def _check_slug(slug: str, fields: Fields) -> None:
         fields.malform("slug", "invalid", _("Latin letters, digits, hyphens and underscores only."))
     elif AssignmentGroup.objects.filter(slug=slug).exists():
         fields.malform("slug", "taken", _("There is a group with this identifier already."))
-
-
-def _site(slug: str, fields: Fields) -> Site | None:
-    found = Site.objects.filter(slug=slug).first() if slug and "\x00" not in slug else None
-    if slug and found is None:
-        fields.malform("site", "unknown", _("There is no such site."))
-    return found
 
 
 def _members(names: Collection[str], fields: Fields) -> dict[str, User]:
