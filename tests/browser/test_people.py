@@ -33,10 +33,10 @@ def test_norm_kb_3_a_disruption_is_announced_read_and_put_away(
     window: OpenWindow, desk: Desk, asker: Requester
 ) -> None:
     page = window(user_of(desk.supervisor)).open("/desk/announcements/new/")
-    page.get_by_text("Disruption", exact=True).click()
-    page.get_by_label("Title").fill("Mail is down")
-    page.get_by_label("Text").fill("We expect it back by 13:00.\nCalls are answered as usual.")
-    page.get_by_label("Important").check()
+    page.locator("#news_kind_2").check()
+    page.locator("#news_title").fill("Mail is down")
+    page.locator("#news_text").fill("We expect it back by 13:00.\nCalls are answered as usual.")
+    page.locator("#news_is_important").check()
     page.get_by_role("button", name="Keep as a draft").click()
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("#newsline")).to_contain_text("Mail is down")
