@@ -52,6 +52,10 @@ class PeopleAdmin(UserAdmin[User]):
     )
     filter_horizontal = ()
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        """A number is changed in the settings: here nobody would be told of it (ROLE-2)."""
+        return ("phone", "im_account") if obj is not None and obj.is_desk_staff else ()
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:  # noqa: ARG002
         """People stay."""
         return False

@@ -62,3 +62,36 @@ class DutyPlanned(DutyFact):
 @dataclass(frozen=True, kw_only=True)
 class DutyCancelled(DutyFact):
     """It was struck out, or ended early: then `ends_at` is when."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffChanged(Event):
+    """Something about somebody of the desk was changed: which fields, not what they say."""
+
+    change_id: int
+    user_id: int
+    what: str
+    fields: tuple[str, ...]
+    by_user_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(Event):
+    """What users reach somebody by has changed: his published telephone or messenger account (ROLE-2)."""
+
+    change_id: int
+    user_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallChanged(Event):
+    """A shift on call was planned, covered, swapped or struck out (`what`): who has it now, for which group."""
+
+    shift_id: int
+    what: str
+    group_id: int
+    user_id: int
+    starts_at: datetime
+    ends_at: datetime
+    by_user_id: int | None

@@ -15,7 +15,9 @@ from pypinyin import Style, lazy_pinyin
 
 from accounts.models_drafts import Draft
 from accounts.models_merge import RequesterMerge
+from accounts.models_on_call import OnCallShift
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
+from accounts.models_staff import StaffChange, StaffVerb
 from accounts.numbers import KEY_SIZE, number_key
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
 
@@ -26,11 +28,14 @@ __all__ = [
     "Duty",
     "DutyShift",
     "Membership",
+    "OnCallShift",
     "Presence",
     "PresenceChange",
     "Requester",
     "RequesterMerge",
     "Site",
+    "StaffChange",
+    "StaffVerb",
     "User",
     "initials",
     "validate_time_zone",
@@ -76,6 +81,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the token m
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     im_account = models.CharField(_("Messenger account"), max_length=80, blank=True)
     language = models.CharField(_("Language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    is_published = models.BooleanField(
+        _("Published"), default=True, help_text=_("Users read this person's numbers in the directory.")
+    )
+    contact_changed_at = models.DateTimeField(_("Numbers changed at"), null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "display_name"]
 
@@ -109,6 +118,12 @@ class AssignmentGroup(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Site"))
     lead = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("Group lead")
+    )
+    on_call_for = models.CharField(
+        _("Key systems"),
+        max_length=120,
+        blank=True,
+        help_text=_("Somebody of this group is reachable for them around the clock (ROLE-3). Empty: nobody has to be."),
     )
     members = models.ManyToManyField(User, through="Membership", related_name="assignment_groups")
     is_active = models.BooleanField(_("Active"), default=True)

@@ -17,6 +17,7 @@ from accounts.actors import Actor, Via
 from accounts.models import Requester, User
 from core import clock
 from core.errors import Missing
+from knowledge.announcements.audience import GUEST, Reader
 from tickets.models import Ticket
 from tickets.queries import access_ticket
 
@@ -34,6 +35,48 @@ View = Callable[Concatenate[PortalRequest, Args], HttpResponseBase]
 Guarded = Callable[Concatenate[HttpRequest, Args], HttpResponseBase]
 
 
+class OpenRequest(HttpRequest):
+    """A request of whoever comes by: `reader` is he as a reader of what the desk tells."""
+
+    reader: Reader
+
+
+OpenView = Callable[Concatenate[OpenRequest, Args], HttpResponseBase]
+
+
+def open_page(view: OpenView[Args]) -> Guarded[Args]:
+    """Let everybody in, with `request.reader`. What is `Missing` is a 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponseBase:
+        open_request = cast("OpenRequest", request)
+        open_request.reader = reader_of(request)
+        try:
+            return view(open_request, *args, **kwargs)
+        except Missing as error:
+            raise Http404(str(error)) from error
+
+    return guarded
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Whoever reads: a guest; or somebody who has logged in, as his requester record says, else as his account. At
+    most one statement.
+    """
+    if hasattr(request, "reader"):
+        return cast("OpenRequest", request).reader
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return GUEST
+    asker = cast("PortalRequest", request).asker if hasattr(request, "asker") else _own_record(user)
+    return Reader.of(asker.requester) if asker and asker.requester else Reader(site_id=user.site_id)
+
+
+def _own_record(user: User) -> Actor | None:
+    own = Requester.objects.select_related("merged_into").filter(user=user).first()
+    return _asker(user, own.person) if own else None
+
+
 def portal_page(view: View[Args]) -> Guarded[Args]:
     """Let in who is logged in, with `request.asker`; others go to the log-in. What is `Missing` is a 404."""
 
@@ -42,8 +85,7 @@ def portal_page(view: View[Args]) -> Guarded[Args]:
         if not isinstance(request.user, User):
             return _to_login(request, kwargs.get("number"))
         portal_request = cast("PortalRequest", request)
-        own = Requester.objects.select_related("merged_into").filter(user=request.user).first()
-        portal_request.asker = _asker(request.user, own.person) if own else None
+        portal_request.asker = _own_record(request.user)
         try:
             return view(portal_request, *args, **kwargs)
         except Missing as error:

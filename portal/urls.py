@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from portal.views import acts, ask, code, files, links, new, requests, sign, ticket
+from portal.views import acts, ask, board, code, directory, files, links, new, requests, sign, ticket
 
 app_name = "portal"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     path("portal/ask/<str:token>/", code.code, name="code"),
     path("portal/outage/", ask.outage, name="outage"),
     path("v/<str:token>/", ask.proof, name="proof"),
+    path("portal/board/", board.board, name="board"),
+    path("portal/board/<int:pk>/", board.one, name="announcement"),
+    path("portal/board/dismiss/", board.dismiss, name="dismiss"),
+    path("portal/directory/", directory.directory, name="directory"),
     path("portal/requests/", requests.requests, name="list"),
     path(REQUEST, ticket.ticket, name="ticket"),
     path(REQUEST + "reply/", acts.reply, name="reply"),

@@ -49,6 +49,12 @@ BEAT_SCHEDULE: dict[str, Entry] = {
         "options": {"expires": 10},
     },
     "act-on-many": {"task": "tickets.bulk.tasks.run_bulk", "schedule": 2.0, "options": {"expires": 10}},
+    "warn-of-on-call-gaps": {"task": "notifications.tasks.warn_of_gaps", "schedule": 600.0},
+    "mail-announcements": {
+        "task": "knowledge.announcements.tasks.write_letters",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
     "exchange-with-itop": {"task": "channels_intake.itop.tasks.sync", "schedule": 60.0, "options": {"expires": 50}},
     "fetch-mail": {"task": "channels_intake.mail.tasks.fetch_mail", "schedule": 60.0, "options": {"expires": 50}},
     "index-search": {"task": "tickets.tasks.index_search", "schedule": 5.0, "options": {"expires": 10}},

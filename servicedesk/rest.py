@@ -54,6 +54,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CallHeard": "channels_intake.phone.choices.Heard",
         "DeliveryState": "notifications.webhooks.choices.State",
         "DeliveryFailure": "notifications.webhooks.choices.Failure",
+        "AnnouncementKind": "knowledge.announcements.choices.Kind",
+        "AnnouncementState": "knowledge.announcements.choices.State",
         "FollowUpKind": "satisfaction.followups.choices.FollowUpKind",
         "FollowUpResult": "satisfaction.followups.choices.Result",
         "FollowUpWay": "satisfaction.followups.choices.Way",

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "satisfaction.followups",
     "satisfaction.spotchecks",
     "satisfaction.records",
+    "knowledge.announcements",
     "notifications",
     "notifications.webhooks",
     "workbench",
@@ -98,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "workbench.context.desk",
+                "portal.context.portal",
             ],
         },
     },
@@ -126,9 +128,7 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.DeskBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 
-USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -8,6 +8,8 @@ from servicedesk import env
 DESK_NAME = os.environ.get("DESK_NAME", "")
 DESK_HOTLINE = HOTLINE = os.environ.get("DESK_HOTLINE", "")  # the telephone number, in letters and on the portal
 
+DIRECTORY_PUBLIC = env.flag("DIRECTORY_PUBLIC")  # whether visitors read names and numbers without log-in (ROLE-2)
+
 REOPEN_DAYS = env.number("REOPEN_DAYS", default=14)  # how long a closed ticket may be taken up again
 CONFIRM_LINK_DAYS = env.number("CONFIRM_LINK_DAYS", default=14)
 SURVEY_LINK_DAYS = env.number("SURVEY_LINK_DAYS", default=30)

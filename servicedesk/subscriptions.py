@@ -2,7 +2,7 @@
 programs can be told (`notifications.webhooks.catalogue`), webhooks hear after all others.
 """
 
-from accounts.events import PresenceChanged
+from accounts.events import ContactChanged, PresenceChanged
 from channels_intake.messengers import handlers as messengers
 from channels_intake.messengers.events import MessageHeard
 from channels_intake.phone import handlers as phone
@@ -22,6 +22,7 @@ from tickets.events import TicketFact
 # `satisfaction` has just opened.
 SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PresenceChanged: (sla.on_presence_changed,),
+    ContactChanged: (notifications.on_contact_changed,),
     LetterSent: (sla.on_letter_sent,),
     events.Received: (sla.on_fact, phone.on_received, notifications.on_received),
     events.Acknowledged: (sla.on_fact, notifications.on_acknowledged),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 
-from core.errors import DeskError, Forbidden, IllegalMove, Malformed, Refused
+from core.errors import DeskError, Forbidden, IllegalMove, Malformed, Refused, Stale
 from face.refusals import add_refusal
 
 _STATUS: tuple[tuple[type[DeskError], int], ...] = (
@@ -27,3 +27,12 @@ def attempt(form: forms.BaseForm, run: Callable[[], object]) -> int:
         add_refusal(form, error)
         return next(status for kind, status in _STATUS if isinstance(error, kind))
     return 0
+
+
+def attempt_stale(form: forms.BaseForm, run: Callable[[], object]) -> int:
+    """As `attempt`; somebody else's change, too, is said above the form (409), which keeps what was typed."""
+    try:
+        return attempt(form, run)
+    except Stale as error:
+        add_refusal(form, error)
+        return 409

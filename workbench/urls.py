@@ -19,7 +19,7 @@ from workbench.views.files import attach, attachment
 from workbench.views.follow_up_record import follow_up_record
 from workbench.views.followups import follow_ups
 from workbench.views.gate import gate
-from workbench.views.home import LoginView, home
+from workbench.views.home import LoginView, NewPasswordView, home
 from workbench.views.intake import caller, fields, intake, people
 from workbench.views.itop import itop_push
 from workbench.views.mailbox import letter, letters
@@ -51,6 +51,7 @@ register_converter(NumberConverter, "number")
 urlpatterns = [
     path("", home, name="home"),
     path("login/", LoginView.as_view(), name="login"),
+    path("password/<str:uidb64>/<str:token>/", NewPasswordView.as_view(), name="new-password"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("desk/", queue, name="queue"),
     path("desk/new/", intake, name="intake"),
@@ -61,6 +62,8 @@ urlpatterns = [
     path("desk/colleagues/", colleagues, name="colleagues"),
     path("desk/drafts/", drafts, name="drafts"),
     path("desk/palette/", palette, name="palette"),
+    path("desk/announcements/", include("workbench.views.announcements.urls")),
+    path("", include("workbench.views.staff.urls")),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
     path("desk/board/list/", board_tickets, name="board-tickets"),
@@ -107,6 +110,7 @@ urlpatterns = [
     path("desk/settings/", include("workbench.views.asking.urls")),
     path("desk/settings/", include("workbench.views.replies.urls")),
     path("desk/settings/", include("workbench.views.programs.urls")),
+    path("desk/settings/", include("workbench.views.staff.settings_urls")),
     path("desk/<slug:code>/", queue, name="queue"),
     path("tickets/<number:number>/", ticket, name="ticket"),
     path("tickets/<number:number>/preview/", preview, name="preview"),

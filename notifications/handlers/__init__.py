@@ -1,6 +1,7 @@
 """Who is told what when a ticket moves: one function per fact, ten lines at most. Never the one who acted himself."""
 
 from notifications.handlers.clocks import on_steps_fired
+from notifications.handlers.contacts import on_contact_changed
 from notifications.handlers.intake import on_acknowledged, on_amended, on_cancelled, on_merged, on_received
 from notifications.handlers.leaders import on_collaborators_changed, on_escalated, on_handed_over, on_major_marked
 from notifications.handlers.records import on_service_record_moved
@@ -38,6 +39,7 @@ __all__ = [
     "on_closed",
     "on_collaborators_changed",
     "on_confirmed",
+    "on_contact_changed",
     "on_declined",
     "on_dispatched",
     "on_escalated",

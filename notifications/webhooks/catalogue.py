@@ -8,6 +8,7 @@ from channels_intake.imports import events as imports
 from channels_intake.messengers import events as messengers
 from channels_intake.phone import events as phone
 from core.bus import Event
+from knowledge.announcements import events as announcements
 from notifications.webhooks.tellings import (
     CALL,
     CLOCK,
@@ -30,7 +31,12 @@ from tickets.events import ALL_FACTS, TicketFact
 
 PING = "webhook.ping"
 _SHIFT = {"shift_id": "id", "duty": "duty", "starts_at": "starts_at", "ends_at": "ends_at"}
+_ON_CALL = {"shift_id": "id", "starts_at": "starts_at", "ends_at": "ends_at"}
 _IMPORT = {"import_id": "id", "what": "what", "is_dry_run": "is_dry_run", "state": "state", "counts": "counts"}
+_ANNOUNCEMENT = {
+    "announcement_id": "id",
+    **{name: name for name in ("version", "kind", "is_important", "starts_at", "ends_at")},
+}
 _MERGE = {"survivor_id": "survivor_requester_id", "absorbed_id": "absorbed_requester_id"}
 
 OFFERED: dict[type[Event], Offer] = {
@@ -69,6 +75,11 @@ OFFERED: dict[type[Event], Offer] = {
     people.PresenceChanged: plain("presence.changed"),
     people.DutyPlanned: about("shift", "duty.planned", _SHIFT),
     people.DutyCancelled: about("shift", "duty.cancelled", _SHIFT),
+    people.OnCallChanged: about("shift", "on_call.changed", _ON_CALL),
+    people.StaffChanged: plain("staff.changed"),
+    announcements.AnnouncementPublished: about("announcement", "announcement.published", _ANNOUNCEMENT),
+    announcements.AnnouncementAmended: about("announcement", "announcement.amended", _ANNOUNCEMENT),
+    announcements.AnnouncementWithdrawn: about("announcement", "announcement.withdrawn", _ANNOUNCEMENT),
     clocks.RulesChanged: plain("rules.changed"),
 }
 
@@ -83,7 +94,9 @@ NOT_OFFERED: Mapping[type[Event], str] = {
     inbound.InboundFact: _SHARED,
     imports.ImportFact: _SHARED,
     people.DutyFact: _SHARED,
+    announcements.AnnouncementFact: _SHARED,
     clocks.ClockTold: "what stops a call's or a conversation's clock; the call's or conversation's own fact is offered",
+    people.ContactChanged: "the part of staff.changed that users are told of",
     LetterSent: "how the desk's own post fares; what a letter tells of is offered as the fact it follows from",
 }
 

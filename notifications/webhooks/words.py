@@ -89,6 +89,11 @@ LABELS: dict[str, Promise] = {
     "presence.changed": pgettext_lazy("webhook event", "Somebody's presence changed"),
     "duty.planned": pgettext_lazy("webhook event", "Duty planned"),
     "duty.cancelled": pgettext_lazy("webhook event", "Duty cancelled"),
+    "on_call.changed": pgettext_lazy("webhook event", "On-call shift planned, covered, swapped or struck out"),
+    "staff.changed": pgettext_lazy("webhook event", "Staff entered, changed or left"),
+    "announcement.published": pgettext_lazy("webhook event", "Announcement published"),
+    "announcement.amended": pgettext_lazy("webhook event", "Announcement amended"),
+    "announcement.withdrawn": pgettext_lazy("webhook event", "Announcement withdrawn"),
     "rules.changed": pgettext_lazy("webhook event", "Policies or calendars changed"),
     PING: pgettext_lazy("webhook event", "Test message"),
 }
@@ -106,6 +111,9 @@ GROUPS: dict[str, Promise] = {
     "requester": _("Requesters"),
     "presence": _("People"),
     "duty": _("People"),
+    "on_call": _("People"),
+    "staff": _("People"),
+    "announcement": _("Announcements"),
     "rules": pgettext_lazy("webhook event", "Rules"),
 }
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from channels_intake.once import key_of_form
 from core import clock
-from portal.access import PortalRequest, ensure_asker, portal_page
+from knowledge.announcements.queries import current
+from portal.access import PortalRequest, ensure_asker, portal_page, reader_of
 from portal.attaching import attach_all, tell_refused
 from portal.forms.request import RequestForm, again, kind_of
 from portal.hints import hint_on
@@ -25,6 +26,7 @@ from tickets.choices import Channel, Level
 from tickets.models import Category, Ticket
 
 LATEST = 3
+NEWS = 3
 WAITING = 5
 
 
@@ -99,6 +101,7 @@ def _page(request: PortalRequest, form: RequestForm, *, status: int = 200) -> Ht
         "latest": rows_of(own.order_by("-pk")[:LATEST], at=at),
         "waiting": rows_of(own.filter(HIS_TURN).order_by("-pk")[:WAITING], at=at),
         "majors": majors(),
+        "news": sorted(current(reader_of(request), at=at), key=lambda one: one.starts_at, reverse=True)[:NEWS],
         "lost_files": bool(request.FILES),
     }
     return render(request, "portal/new.html", context, status=status)

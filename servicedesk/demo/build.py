@@ -15,6 +15,8 @@ from servicedesk.demo.clocks import fresh_requests, keep_up, let_time_pass, set_
 from servicedesk.demo.conversations import add_conversations
 from servicedesk.demo.followups import add_follow_ups
 from servicedesk.demo.forms import shape_forms
+from servicedesk.demo.news import add_news
+from servicedesk.demo.on_call import add_on_call
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.records import add_records
@@ -74,6 +76,8 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     add_records(at=at)
     add_conversations(cast, at=at)
     add_ways(cast, at=at)
+    add_news(cast, at=at)
+    add_on_call(cast, at=at)
     let_time_pass(at=at)
     _read_old_notices(cast, at=at)
     return Ticket.objects.count()

@@ -1,6 +1,7 @@
 """All pages in both languages: well formed, nothing inline, nothing left in the other language."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from satisfaction.models import Purpose
 from tests.factories import Desk, RequesterFactory
+from tests.knowledge.conftest import published
 from tests.portal.conftest import Counter, request_form, words_of
 from tests.portal.test_no_secrets import link
 from tests.portal.test_sign import link_to
@@ -64,6 +66,11 @@ def pages_of(counter: Counter, desk: Desk, guest: Client) -> dict[str, str]:
     actions.clarify(
         ticket_id=tickets["processing"].pk, ask="requester", question="Which one is it?", by=desk.agent, at=desk.at
     )
+    news = published(desk, is_important=True, ends_at=desk.at + timedelta(hours=3))
+    published(desk, title="Works again", kind="restored", ends_at=desk.at + timedelta(minutes=1), is_public=True)
+    found |= {"board": client.get("/portal/board/"), "guest's board": guest.get("/portal/board/")}
+    found |= {"directory": client.get("/portal/directory/"), "guest's": guest.get("/portal/directory/")}
+    found |= {"announcement": client.get(f"/portal/board/{news.pk}/")}
     found |= {state: client.get(f"/portal/requests/{ticket.number}/") for state, ticket in tickets.items()}
     found |= {
         "list": client.get("/portal/requests/"),

@@ -9,7 +9,9 @@ import pytest
 
 from tests.tooling.programs import ROOT, run
 
-DOMAIN = ("core", "accounts", "outbox", "tickets", "sla", "channels_intake", "satisfaction", "notifications")
+DOMAIN = (
+    *("core", "accounts", "outbox", "tickets", "sla", "channels_intake", "satisfaction", "knowledge", "notifications"),
+)
 SCREENS = ("views", "urls", "serializers", "forms")
 needs_linter = pytest.mark.skipif(
     importlib.util.find_spec("importlinter") is None, reason="needs requirements/lint.lock: make lint-floors"

@@ -17,11 +17,16 @@ PAGES += ["/desk/calls/", "/desk/calls/new/", "/desk/conversations/", "/desk/inb
 PAGES += ["/desk/closing/", "/desk/records/", "/desk/spot-checks/", "/desk/settings/sources/", "/desk/settings/forms/"]
 PAGES += ["/desk/bulk/", "/desk/bulk/do/note/", "/desk/lists/", "/desk/lists/columns/", "/desk/palette/"]
 PAGES += ["/desk/settings/policies/", "/desk/settings/policies/explain/", "/desk/settings/calendars/"]
+PAGES += ["/desk/announcements/", "/desk/announcements/now/"]
+PAGES += ["/desk/directory/", "/desk/duty/", "/desk/duty/roster/"]
 # Supervisors' and managers'.
 LEADERS = dict.fromkeys(("/desk/register/", "/desk/closing/all/", "/desk/closing/runs/"), "supervisor")
 LEADERS["/desk/follow-ups/record/"] = "supervisor"
 LEADERS |= dict.fromkeys(("/desk/satisfaction/", "/desk/satisfaction/answers/"), "supervisor")
 LEADERS["/desk/board/trends/"] = "supervisor"
+LEADERS["/desk/announcements/new/"] = "supervisor"
+LEADERS |= dict.fromkeys(("/desk/settings/people/", "/desk/settings/people/new/"), "manager")
+LEADERS |= dict.fromkeys(("/desk/settings/groups/", "/desk/settings/groups/new/"), "manager")
 LEADERS |= {"/desk/settings/webhooks/": "manager", "/desk/settings/import/": "manager"}
 OF_A_TICKET = ["", "preview/", "edit/", "files/", "do/note/", "do/close/"]
 

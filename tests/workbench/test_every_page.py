@@ -9,6 +9,7 @@ import pytest
 
 from sla.models import Timer
 from tests.factories import CategoryFactory, Desk, RequesterFactory
+from tests.knowledge.conftest import published
 from tests.satisfaction.records.conftest import Records
 from tests.tickets.asking.asking import ask
 from tests.workbench.conftest import Browser
@@ -71,8 +72,11 @@ WAYS = [
     "/desk/spot-checks/",
     "/desk/settings/sources/",
 ]
+PEOPLE = ["/desk/announcements/", "/desk/announcements/?show=past", "/desk/announcements/new/"]
+PEOPLE += ["/desk/directory/", "/desk/directory/?q=x", "/desk/duty/", "/desk/duty/roster/"]
 MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/desk/settings/webhooks/new/"]
-MANAGED += ["/desk/settings/import/"]
+MANAGED += ["/desk/settings/import/", "/desk/settings/people/", "/desk/settings/people/new/"]
+MANAGED += ["/desk/settings/groups/", "/desk/settings/groups/new/"]
 
 
 def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:
@@ -111,13 +115,17 @@ def pages(desk: Desk) -> list[str]:
         *WATCH,
         *RULES,
         *WAYS,
+        *PEOPLE,
     ]
+    lists.append(f"/desk/announcements/{published(desk, is_important=True).pk}/")
     return ["/login/", *lists, *(f"/tickets/{ticket.number}/{page}" for page in of_it)]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_page_needs_anything_that_the_content_policy_forbids(desk: Desk, language: str) -> None:
-    managed = [*MANAGED, *forms(desk)]
+    assert desk.engineer.user
+    managed = [*MANAGED, *forms(desk), f"/desk/settings/groups/of/{desk.group.slug}/"]
+    managed.append(f"/desk/settings/people/of/{desk.engineer.user.username}/")
     for url in [*pages(desk), *managed]:
         who = None if url == "/login/" else desk.manager if url in managed else desk.supervisor
         browser = Browser(who, language=language)

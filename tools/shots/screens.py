@@ -69,6 +69,7 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     yield from _rules()
     yield from _acts(places)
     yield from _portal(places)
+    yield from _people()
 
 
 def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
@@ -222,6 +223,26 @@ def _ways() -> Iterator[Screen]:
 def _templates(page: Page) -> None:
     page.locator(".editor--reply .editor__text").press("/")
     expect(page.locator(".templates .template").first).to_be_visible()
+
+
+def _people() -> Iterator[Screen]:
+    yield Screen("news", "/desk/announcements/", "supervisor", prepare=_sees(".newsline .banner"))
+    yield Screen("news-one", "/desk/announcements/4/", "supervisor")
+    yield Screen("news-new", "/desk/announcements/new/", "supervisor")
+    yield Screen("staff-directory", "/desk/directory/", "agent")
+    yield Screen("staff-duty", "/desk/duty/", "supervisor")
+    yield Screen("staff-roster", "/desk/duty/roster/", "supervisor")
+    yield Screen("staff-shift", "/desk/duty/roster/", "supervisor", prepare=_press("a.shift >> nth=-1"))
+    yield Screen("staff-accounts", "/desk/settings/people/", "manager")
+    yield Screen("staff-account", "/desk/settings/people/of/zhoukai/", "manager")
+    yield Screen("staff-account-new", "/desk/settings/people/new/", "manager")
+    yield Screen("staff-groups", "/desk/settings/groups/", "manager")
+    yield Screen("staff-group", "/desk/settings/groups/of/network/", "manager")
+    yield Screen("staff-portal", "/portal/directory/", "requester")
+    yield Screen("staff-portal-guest", "/portal/directory/")
+    yield Screen("news-board", "/portal/board/", "requester")
+    yield Screen("news-board-guest", "/portal/board/")
+    yield Screen("news-board-one", "/portal/board/4/", "requester")
 
 
 def _rules() -> Iterator[Screen]:

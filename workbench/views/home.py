@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import views
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -32,3 +36,15 @@ class LoginView(views.LoginView):
         context["demo_accounts"] = getattr(settings, "DEMO_ACCOUNTS", ())
         context["demo_password"] = getattr(settings, "DEMO_PASSWORD", "")
         return context
+
+
+class NewPasswordView(views.PasswordResetConfirmView):
+    """Behind the link that a manager had made: its owner sets a password of his own, once."""
+
+    template_name = "registration/new_password.html"
+    success_url = reverse_lazy("login")
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        """Back to the log-in."""
+        messages.success(self.request, _("Your new password holds. Please log in."))
+        return super().form_valid(form)

@@ -14,6 +14,7 @@ from channels_intake.phone.recognise import callers_of
 from core import clock
 from core.errors import Malformed
 from core.ids import read_id
+from knowledge.announcements.queries import on_the_phone
 from tickets.actions.acknowledge import ANSWER_WITHIN
 from tickets.choices import Level, priority_of
 from tickets.gate.kinds import PhraseKind
@@ -82,6 +83,7 @@ def _page(
         "chosen": known,
         "caller": caller_of(known) if known else None,
         "avoided": _avoided(),
+        "news": on_the_phone(at=clock.now()),
         "calling": calling_of(form),
         **outcome_of(form),
     }

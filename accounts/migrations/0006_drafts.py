@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_merged_requesters"),
+        ("accounts", "0005_on_call"),
     ]
 
     operations = [

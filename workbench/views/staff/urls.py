@@ -1,0 +1,14 @@
+"""The addresses of the people of the desk."""
+
+from django.urls import path, re_path
+
+from workbench.views.staff.directory import directory
+from workbench.views.staff.on_call import calendar, duty, roster, shift
+
+urlpatterns = [
+    path("desk/directory/", directory, name="directory"),
+    path("desk/duty/", duty, name="duty"),
+    path("desk/duty/roster/", roster, name="roster"),
+    path("desk/duty/roster/<slug:slug>.ics", calendar, name="roster-calendar"),
+    re_path(r"^desk/duty/shifts/(?P<pk>[0-9]{1,18})/$", shift, name="shift"),
+]
