@@ -9,7 +9,18 @@ from urllib.parse import urlsplit
 
 INSTALLATION = (
     *("ALLOWED_HOSTS", "API_THROTTLE", "ATTACHMENT", "BASE_URL", "BEHIND_TLS", "BRAKE_", "CONFIRM_LINK"),
-    *("CONN_MAX_AGE", "CSRF_", "DEFAULT_FROM", "DESK_", "EMAIL_", "LOG_LEVEL", "QUIET_", "REOPEN_DAYS", "SECRET_KEY"),
+    *(
+        "CONN_MAX_AGE",
+        "CSRF_",
+        "DEFAULT_FROM",
+        "DESK_",
+        "DIRECTORY_",
+        "EMAIL_",
+        "LOG_LEVEL",
+        "QUIET_",
+        "REOPEN_DAYS",
+        "SECRET_KEY",
+    ),
     *("STATIC_ROOT", "SURVEY_", "SIGN_LINK", "PDF_FONT", "STAFF_", "WEBHOOK_", "IMPORT_", "INTAKE_", "ITOP_"),
     *("REQUESTER_SMS", "WEBFORM_", "SMS_", "SHORT_BASE"),
 )

@@ -28,7 +28,7 @@ const recount = () => {
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const count of document.querySelectorAll(".counted[data-count]")) {
-      count.innerHTML = fresh.querySelector(`[data-count="${count.dataset.count}"]`)?.innerHTML ?? "";
+      count.replaceChildren(...(fresh.querySelector(`[data-count="${count.dataset.count}"]`)?.childNodes ?? []));
     }
   }, soon(200));
 };

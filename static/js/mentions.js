@@ -38,7 +38,7 @@ const offer = async (text) => {
   }
   const answer = await fetch(`${list.dataset.from}?q=${encodeURIComponent(word)}`);
   if (!answer.ok || answer.redirected || called(text) !== word) return;
-  list.innerHTML = await answer.text();
+  list.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.children);
   const first = options(list)[0];
   if (!first) {
     close(text);

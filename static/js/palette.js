@@ -27,7 +27,7 @@ const ask = async () => {
   const query = new URLSearchParams({ q: box.value, ticket: ticket() });
   const answer = await fetch(`${box.dataset.url}?${query}`, { headers: { "HX-Request": "true" } });
   if (mine !== asked || !answer.ok) return;
-  found.innerHTML = await answer.text();
+  found.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
   choose(options()[0]);
 };
 

@@ -51,7 +51,7 @@ def test_it_is_said_at_once_and_only_what_is_new(desk: Desk, agent: Browser, cal
     ring(desk, kind=Heard.ENDED)
     gone = agent.get(RINGING, seen=seen)
     assert "In conversation" not in gone
-    assert 'hx-trigger="every 3s"' in gone, "it goes on asking"
+    assert 'hx-trigger="every 3s, live"' in gone, "it goes on asking"
 
 
 def test_every_page_of_the_desk_asks_and_the_asking_is_nobodys_presence(desk: Desk, agent: Browser) -> None:
