@@ -19,7 +19,6 @@ const close = (text) => {
   list.hidden = true;
   list.replaceChildren();
   text.removeAttribute("aria-activedescendant");
-  text.setAttribute("aria-expanded", "false");
 };
 
 const take = (text, option) => {
@@ -45,7 +44,6 @@ const offer = async (text) => {
     return;
   }
   list.hidden = false;
-  text.setAttribute("aria-expanded", "true");
   choose(text, first);
 };
 

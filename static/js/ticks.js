@@ -8,6 +8,7 @@ const boxes = () => [...document.querySelectorAll('input[type="checkbox"][name="
 const count = () => {
   const ticked = boxes().filter((box) => box.checked).length;
   if (many) many.setAttribute("aria-disabled", String(ticked === 0));
+  document.getElementById("bulk")?.closest(".desk__list")?.toggleAttribute("data-ticking", ticked > 0);
   for (const shown of document.querySelectorAll("[data-ticked]")) shown.textContent = String(ticked);
   if (all) {
     all.checked = ticked > 0 && ticked === boxes().length;

@@ -222,7 +222,7 @@ def test_the_sheet_of_keys_lists_what_this_page_offers_and_can_switch_them_off(p
     page.keyboard.press("?")
     keys = page.locator("#keys")
     expect(keys).to_be_visible()
-    expect(keys.locator("kbd", has_text="C")).to_be_visible()
+    expect(keys.get_by_text("C", exact=True)).to_be_visible()
     expect(keys.locator("dt[data-keys-rows]")).to_be_visible()
     keys.locator("[data-keys-on]").uncheck()
     page.keyboard.press("Escape")
