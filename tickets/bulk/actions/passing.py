@@ -66,9 +66,11 @@ class Work:
         assert self.act.undo is not None  # noqa: S101 -- a run that undoes begins with an act that has a reverse
         return self.act.undo(Taking(item.ticket_id, item.version, item.before, self.by, at))
 
-    def holds(self, ticket: Ticket) -> bool:
-        """Whether the ticket is as it would be afterwards, whoever did that."""
-        return self.run.undoes_id is None and self.act.holds(ticket, self.arguments)
+    def holds(self, item: BulkItem) -> bool:
+        """Whether the ticket is by now as it would be afterwards, whoever did that. One statement."""
+        if self.run.undoes_id is not None:
+            return False
+        return self.act.holds(Ticket.objects.get(pk=item.ticket_id), self.arguments)
 
 
 def _go_on(run_id: int, *, now: Now, stop: float) -> bool:
@@ -105,16 +107,15 @@ def _one(work: Work, item: BulkItem, *, at: datetime) -> bool:
 
 def _tried(work: Work, item: BulkItem, *, at: datetime) -> tuple[Result, list[Kept]]:
     """In a savepoint: what is refused half-way leaves nothing, and one failure does not stop the others."""
-    ticket = Ticket.objects.get(pk=item.ticket_id)
     if work.run.undoes_id is None:
-        item.before = picture_of(ticket)
+        item.before = picture_of(Ticket.objects.get(pk=item.ticket_id))
     try:
         with transaction.atomic():
             item.after = work.do(item, at=at).version
     except Stale as error:
-        return (Result.ALREADY, []) if work.holds(ticket) else (Result.REFUSED, meanwhile(item, error))
+        return (Result.ALREADY, []) if work.holds(item) else (Result.REFUSED, meanwhile(item, error))
     except DeskError as error:
-        return (Result.ALREADY, []) if work.holds(ticket) else (Result.REFUSED, keep_refusal(error))
+        return (Result.ALREADY, []) if work.holds(item) else (Result.REFUSED, keep_refusal(error))
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
