@@ -8,6 +8,7 @@ from api.views.records import (
     RecordPdfView,
     RecordsView,
     RecordView,
+    SignRecordView,
     TicketRecordsView,
     VoidRecordView,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path(_ONE, RecordView.as_view(), name="service-record"),
     path(f"{_ONE}offer/", OfferRecordView.as_view(), name="service-record-offer"),
     path(f"{_ONE}ask/", AskSignatureView.as_view(), name="service-record-ask"),
+    path(f"{_ONE}sign/", SignRecordView.as_view(), name="service-record-sign"),
     path(f"{_ONE}void/", VoidRecordView.as_view(), name="service-record-void"),
     path(f"{_ONE}pdf/", RecordPdfView.as_view(), name="service-record-pdf"),
 ]

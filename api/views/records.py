@@ -1,6 +1,4 @@
-"""Service records: drawn up, amended, finished, sent to be signed, voided, read and printed (SAT-7). Signing itself is
-the user's, on a screen or by his link.
-"""
+"""Service records: drawn up, amended, finished, sent to be signed, signed, voided, read and printed (SAT-7)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,24 +13,35 @@ from rest_framework.response import Response
 
 from api.answers_records import ServiceRecordAnswer, ServiceRecordPage
 from api.bodies import StrictBody, read
-from api.fields import MomentField, TextField, YesNoField
+from api.fields import CodeField, MomentField, TextField, YesNoField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.preconditions import etag, expected_version
 from api.presentation.frame import paged
 from api.presentation.record import record_of
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
-from core.text import LONG
+from core.text import LONG, SHORT
 from satisfaction.records import actions
 from satisfaction.records.content import LINES, PART_NAME, PART_SERIAL, Part
 from satisfaction.records.models import ServiceRecord, State
 from satisfaction.records.pdf import PDF, pdf_headers, pdf_of
 from satisfaction.records.queries import access_record, visible_records
+from tickets.choices import Score
 
 OLDEST = Order("id", "pk", whole)
 _OF = {"mine": "mine", "all": "all"}
 _STATE = OpenApiParameter("state", str, enum=State.values, many=True, explode=False)
 _OF_WHOM = OpenApiParameter("of", str, enum=list(_OF), description="`mine`: of your own work. Default `all`.")
+
+
+class SignRecordBody(StrictBody):
+    """A signature: by hand (`strokes`), or the name with `confirmed`; and, who wishes, a level and words."""
+
+    name = TextField(max_length=SHORT)
+    strokes = TextField(required=False, allow_null=True, help_text="JSON, as the signature pad writes it.")
+    confirmed = YesNoField(required=False, allow_null=True, help_text="The record was read and is confirmed.")
+    score = CodeField(Score, required=False, allow_null=True)
+    comment = TextField(max_length=LONG, required=False, allow_null=True)
 
 
 class SparePartBody(StrictBody):
@@ -202,6 +211,34 @@ class AskSignatureView(_RecordView):
     def post(self, request: Request, number: str, seq: int) -> Response | HttpResponse:  # noqa: ARG002
         """Send the user a link to sign; an earlier one ends."""
         return self.once(lambda: self.act(number, seq, actions.ask, AskSignatureBody))
+
+
+class SignRecordView(_RecordView):
+    """`/tickets/{number}/service-records/{seq}/sign/`."""
+
+    http_method_names = ("post",)
+
+    @extend_schema(
+        operation_id="service_records_sign",
+        request=SignRecordBody,
+        responses=ServiceRecordAnswer,
+        tags=["service-records"],
+    )
+    def post(self, request: Request, number: str, seq: int) -> Response | HttpResponse:  # noqa: ARG002
+        """The user's signature: his own, or taken down on a screen by whoever works on the ticket. It never changes."""
+        return self.once(lambda: self._sign(number, seq))
+
+    def _sign(self, number: str, seq: int) -> Response:
+        given = read(SignRecordBody, self.request.data)
+        signing = actions.Signing(
+            name=given["name"],
+            strokes=given.get("strokes") or "",
+            is_confirmed=given.get("confirmed", False),
+            score=given.get("score"),
+            comment=given.get("comment") or "",
+        )
+        signed = actions.sign(record_id=self.record(number, seq).pk, signing=signing, by=self.actor, at=self.at)
+        return self.answer(signed.pk)
 
 
 class VoidRecordView(_RecordView):

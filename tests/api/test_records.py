@@ -4,8 +4,6 @@ from typing import Any
 
 from accounts.models import Requester
 from api.answers_records import ServiceRecordAnswer, SignatureAnswer, SigningLinkAnswer, SparePartAnswer
-from satisfaction.records import actions
-from satisfaction.records.actions import Signing
 from satisfaction.records.models import ServiceRecord
 from tests.api.conftest import Caller, field_codes
 from tests.factories import Desk
@@ -46,13 +44,25 @@ def test_norm_sat_7_drawn_up_amended_finished_sent_and_signed(desk: Desk, engine
     assert "token" not in str(asked)
     waiting = engineer.get("/service-records/", state="waiting", of="mine").json()["results"]
     assert [one["number"] for one in waiting] == [f"{ticket.number}-R1"]
-    pk = ServiceRecord.objects.get().pk
-    actions.sign(record_id=pk, signing=Signing(name="张建国", strokes=HAND, score=4), by=desk.engineer, at=desk.at)
-    signed = engineer.get(of(ticket, "1/")).json()
+    assert field_codes(engineer.post(of(ticket, "1/sign/"), {"name": "张建国"})).keys() == {"confirmed"}
+    signed = engineer.post(of(ticket, "1/sign/"), {"name": "张建国", "strokes": HAND, "score": 4}).json()
+    assert engineer.post(of(ticket, "1/sign/"), {"name": "张建国", "strokes": HAND}).status_code == 409
     assert signed["signature"].keys() == set(SignatureAnswer().fields)
     assert (signed["signature"]["method"], signed["signature"]["score"], signed["is_intact"]) == ("drawn", 4, True)
     assert signed["signature"]["drawing"].startswith("M40 120L90 40")
     assert engineer.get("/service-records/", state="waiting").json()["results"] == []
+
+
+def test_norm_sat_7_the_user_signs_himself(desk: Desk, asker: Caller, supervisor: Caller) -> None:
+    ticket = desk.processing(requester=Requester.objects.get(user=asker.user))
+    Records(desk).waiting(ticket)
+    body = {"name": "张建国", "confirmed": True, "comment": None}
+    assert field_codes(asker.post(of(ticket, "1/sign/"), body | {"score": 9})) == {"score": "unknown"}
+    signed = asker.post(of(ticket, "1/sign/"), body)
+    assert (signed.status_code, signed.json()["signature"]["method"]) == (200, "typed")
+    foreign = desk.processing()
+    Records(desk).waiting(foreign)
+    assert asker.post(of(foreign, "1/sign/"), body).status_code == 404
 
 
 def test_norm_sat_7_the_pdf_in_the_callers_language(desk: Desk) -> None:
