@@ -21,7 +21,7 @@ from core.text import clean
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,6})?)?([Zz]|[+-]\d\d(:?\d\d)?)?", re.ASCII)
 _YEARS = range(1970, 2201)  # beyond, a time is a slip of the pen, and some clients cannot show it
 
-# The words are those of `tickets.inputs`, so that every door says the same.
+# The words are those of `core.inputs`, so that every door says the same.
 _REQUIRED = _("Please fill this in.")
 _MESSAGES = {"required": _REQUIRED, "null": _REQUIRED, "blank": _REQUIRED}
 

@@ -8,9 +8,8 @@ from accounts.models import User
 from accounts.on_call import Gap, gaps, rostered_groups, shifts_between
 from accounts.roles import LEADER_ROLES
 from notifications.addresses import ON_CALL_PAGE
-from notifications.post import post
+from notifications.post import mail_to, post
 from outbox.actions.enqueue import Draft
-from outbox.models import TransportKind
 
 AHEAD = timedelta(hours=48)
 
@@ -32,11 +31,7 @@ def _letter(gap: Gap, user: User, *, at: datetime) -> Draft:
     begun = f"{at:%Y%m%d}" if gap.is_open else f"{gap.starts_at:%Y%m%dT%H%M}"
     ends_at = "" if gap.ends_at >= at + AHEAD else gap.ends_at
     return Draft(
-        transport=TransportKind.EMAIL,
-        address=user.email,
-        name=str(user),
-        language=user.language,
-        time_zone=user.site.time_zone if user.site else "",
+        **mail_to(user),
         letter="staff_on_call_gap",
         context={
             "dear": str(user),

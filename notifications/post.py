@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -60,17 +61,24 @@ def to_staff(user: User, letter: str, context: Mapping[str, object], *, fact: Ti
     page = desk_page(ticket)
     values = {"dear": str(user), "requester": ticket.requester.name, "page": page, "link": page}
     return Draft(
-        transport=TransportKind.EMAIL,
-        address=user.email,
-        name=str(user),
-        language=user.language,
-        time_zone=_zone(user.site),
+        **mail_to(user),
         letter=letter,
         context={**_common(ticket), **values, **context},
         dedupe_key=f"ticket:{ticket.pk}:{fact.seq}:{letter}:user:{user.pk}",
         thread_key=ticket.number,
         subject_tag=ticket.number,
     )
+
+
+def mail_to(user: User) -> dict[str, Any]:
+    """The part of a draft that says to whom of the desk it goes; `user` with his site."""
+    return {
+        "transport": TransportKind.EMAIL,
+        "address": user.email,
+        "name": str(user),
+        "language": user.language,
+        "time_zone": _zone(user.site),
+    }
 
 
 def post(drafts: Sequence[Draft], *, at: datetime) -> None:

@@ -31,9 +31,8 @@ def keep_draft(*, user: User, place: str, content: str, at: datetime) -> Draft:
 
 def drop_draft(*, user: User, place: str) -> None:
     """Forget what `user`'s form at `place` held; nothing happens where it held nothing."""
-    if "\0" in place or len(place) > PLACE:
-        return
-    Draft.objects.filter(user=user, place=place).delete()
+    if _is_storable_place(place):
+        Draft.objects.filter(user=user, place=place).delete()
 
 
 def drop_old_drafts(*, at: datetime) -> int:
@@ -42,8 +41,14 @@ def drop_old_drafts(*, at: datetime) -> int:
 
 
 def drafts_at(page: str, *, user: User) -> QuerySet[Draft]:
-    """What `user`'s forms on the page at the address `page` hold. One statement."""
+    """What `user`'s forms on the page at the address `page` hold. One statement, none for what is no address."""
+    if not _is_storable_place(page):
+        return Draft.objects.none()
     return Draft.objects.filter(user=user, place__startswith=f"{page}:")
+
+
+def _is_storable_place(text: str) -> bool:
+    return "\0" not in text and len(text) <= PLACE
 
 
 def _place(place: str) -> str:

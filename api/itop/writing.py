@@ -16,9 +16,9 @@ from api.itop.ticket_class import TICKETS
 from api.itop.wire import Fault, require
 from channels_intake.itop import face
 from channels_intake.itop.codes import DEFAULT_IMPACT, DEFAULT_URGENCY, LEVELS, ORIGINS, kind_of
+from core.inputs import Fields
 from tickets.actions import Intake, amend, note, receive, reply, transfer
 from tickets.choices import Channel, State
-from tickets.inputs import Fields
 from tickets.models import Category, Ticket
 
 _NOT_YET = ("agent_id", "solution", "pending_reason", "user_comment", "user_satisfaction")

@@ -29,8 +29,8 @@ from channels_intake.imports.models import Import, Row
 from channels_intake.imports.policies import require_importer
 from channels_intake.imports.report import column_of
 from core.errors import Missing
+from core.inputs import Fields
 from core.kept import words_of
-from tickets.inputs import Fields
 
 NEWEST = Order("-id", "pk", whole, descending=True)
 BY_ROW = Order("number", "number", whole)

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from api.answers_templates import TemplateAnswer, TemplatesAnswer, WordedListAnswer
 from api.bodies import SLUG, StrictBody, read
 from api.fields import CodeField, NameField, TextField, YesNoField
+from api.presentation.template import template_of
 from api.references import Names
 from api.views.base import DeskView
 from core.ids import BIGGEST_ID
 from tickets.choices import Kind
 from tickets.gate.places import unfilled
-from tickets.models import ReplyTemplate
 from tickets.models.reply_template import BODY, TITLE
 from tickets.reply_templates.actions import add_template, change_template
 from tickets.reply_templates.places import Scene
@@ -134,17 +134,3 @@ def columns_in(given: dict[str, Any]) -> dict[str, Any]:
     group = names.group("group", given["group"])
     names.done()
     return given | {"group": group}
-
-
-def template_of(template: ReplyTemplate) -> dict[str, object]:
-    """A template as the answer shows it."""
-    words = ("title_zh", "title_en", "body_zh", "body_en", "kinds", "is_active", "edition", "changed_at")
-    return (
-        {"id": template.pk}
-        | {name: getattr(template, name) for name in words}
-        | {
-            "group": template.group.slug if template.group else None,
-            "owner": template.owner.username if template.owner else None,
-            "changed_by": template.changed_by.username if template.changed_by else None,
-        }
-    )

@@ -11,7 +11,7 @@ from channels_intake.choices import Reason, Status
 from channels_intake.models import Inbound
 from channels_intake.telling import tell_settled
 from core.errors import Missing, Refused
-from tickets.inputs import Fields
+from core.inputs import Fields
 
 
 def dismiss(*, inbound_id: int, why: str, by: Actor, at: datetime) -> Inbound:

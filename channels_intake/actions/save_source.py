@@ -15,8 +15,8 @@ from channels_intake.adapter import Setting
 from channels_intake.models import Source
 from channels_intake.registry import adapters
 from core.errors import Forbidden, Missing
+from core.inputs import Fields
 from tickets.choices import Kind
-from tickets.inputs import Fields
 from tickets.models import Category
 
 OPTION_SIZE = 4000

@@ -14,8 +14,8 @@ from accounts.roles import Capability
 from channels_intake.imports.cells import moment_of, text_of, yes_of
 from channels_intake.imports.table import Cell
 from channels_intake.imports.words_in import ENDED, KINDS, LANGUAGES, LEVELS, PRIORITIES
+from core.inputs import Fields
 from tickets.choices import Kind, Level
-from tickets.inputs import Fields
 from tickets.models import Category
 
 M = TypeVar("M", bound=Model)

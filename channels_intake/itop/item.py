@@ -12,9 +12,9 @@ from channels_intake.itop.client import Item
 from channels_intake.itop.codes import LEVELS
 from channels_intake.itop.texts import to_text
 from channels_intake.itop.times import from_local
+from core.inputs import EARLIEST
 from core.text import LONG, SHORT, fit
 from tickets.choices import Level
-from tickets.inputs import EARLIEST
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Role
-from notifications.post import post
+from notifications.post import mail_to, post
 from notifications.webhooks.models import Endpoint
 from outbox.actions.enqueue import Draft
-from outbox.models import TransportKind
 
 PAGE = "/desk/settings/webhooks/{pk}/"  # a path and not a view's name: pages stand a floor above
 
@@ -24,11 +23,7 @@ def tell_switched_off(endpoint: Endpoint, *, given_up: int, at: datetime) -> Non
 def _draft(user: User, endpoint: Endpoint, *, given_up: int, at: datetime) -> Draft:
     page = settings.BASE_URL + PAGE.format(pk=endpoint.pk)
     return Draft(
-        transport=TransportKind.EMAIL,
-        address=user.email,
-        name=str(user),
-        language=user.language,
-        time_zone=user.site.time_zone if user.site else "",
+        **mail_to(user),
         letter="staff_webhook_off",
         context={
             "dear": str(user),

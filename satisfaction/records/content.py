@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Malformed, Problem
+from core.inputs import Fields
 from core.text import LONG
 from satisfaction.records.models import RecordPart, ServiceRecord
-from tickets.inputs import Fields
 
 LINES = {"requester_name": 80, "department": 80, "phone": 40, "address": 200}
 TEXTS = ("symptom", "cause", "plan", "work", "result", "remarks")

@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Forbidden, Refused
+from core.inputs import Fields
 from core.sql import update_and_read
 from sla.actions.escalation import waive
 from sla.actions.tasks import close_task, lock_task, person_of, require_open
@@ -19,7 +20,6 @@ from sla.events import TaskCodes, TasksAssigned
 from sla.models import Task, TimerEvent
 from sla.telling import TOLD, tell_tasks
 from tickets.actions import reply
-from tickets.inputs import Fields
 
 _REASON = 500
 

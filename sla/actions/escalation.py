@@ -10,13 +10,13 @@ from accounts.actors import SYSTEM, Actor
 from accounts.roles import Capability
 from core.bus import publish
 from core.errors import Forbidden, Missing, Refused, Words
+from core.inputs import Fields
 from sla.actions.signal import apply_signal
 from sla.engine.ledger import Owner
 from sla.events import ClockAcknowledged, ClockFact, ClockWaived
 from sla.measures.book import Signal
 from sla.models import Timer
 from tickets.actions.act import lock
-from tickets.inputs import Fields
 from tickets.policies import ALLOWED, Because, Decision
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Forbidden
+from core.inputs import Fields
 from sla.actions.signal import meet_clock, start_clock
 from sla.engine.ledger import Owner
 from sla.models import Timer
 from sla.policy.conditions import Attributes
-from tickets.inputs import Fields
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Forbidden, Missing, Refused
+from core.inputs import Fields
 from sla.actions.signal import count_attempt, meet_clock
 from sla.choices import TaskKind, TaskState
 from sla.engine.ledger import Owner
@@ -19,7 +20,6 @@ from sla.telling import codes_of, tell_tasks
 from tickets import actions
 from tickets.actions.act import lock
 from tickets.choices import CallOutcome, Direction, Progress
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 # What is done by phoning the requester; the call in the ticket's journal is what stops the clock.

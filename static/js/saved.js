@@ -8,24 +8,26 @@ const AGAIN = 15000;
 const waiting = new Map();
 let dropping = Promise.resolve();
 
-const headers = () => ({ ...JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") });
+const headers = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+const nameOf = (form) => form.dataset.guard || form.getAttribute("id");
+const whereOf = (form) => `${location.pathname}:${nameOf(form)}`;
 const note = (form, words) => {
   const line = form?.querySelector("[data-kept]");
   if (line) line.textContent = words;
 };
 
-const body = (where, kept) => {
-  const form = new FormData();
-  form.append("place", where);
-  form.append("content", kept ?? "");
-  return form;
+const post = (where, kept, more = {}) => {
+  const body = new FormData();
+  body.append("place", where);
+  body.append("content", kept ?? "");
+  return fetch(place.content, { method: "POST", headers: headers(), body, ...more });
 };
 
 const send = async (where) => {
   const { kept, form } = waiting.get(where);
   waiting.delete(where);
   try {
-    const answer = await fetch(place.content, { method: "POST", headers: headers(), body: body(where, kept) });
+    const answer = await post(where, kept);
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const { kept_at: at } = await answer.json();
     note(form, at ? place.dataset.kept.replace("{time}", at) : "");
@@ -56,12 +58,10 @@ document.addEventListener("draft", ({ detail }) => {
 
 // What is sent is no draft any more; and whoever leaves sooner has it kept on the way out.
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
-  if (!defaultPrevented && "guard" in target.dataset) forget(`${location.pathname}:${target.dataset.guard || target.getAttribute("id")}`);
+  if (!defaultPrevented && "guard" in target.dataset) forget(whereOf(target));
 });
 window.addEventListener("pagehide", () => {
-  for (const [where, { kept }] of waiting) {
-    fetch(place.content, { method: "POST", headers: headers(), body: body(where, kept), keepalive: true });
-  }
+  for (const [where, { kept }] of waiting) post(where, kept, { keepalive: true });
   waiting.clear();
 });
 
@@ -74,8 +74,8 @@ const fetchKept = async () => {
   if (!answer.ok || answer.redirected) return;
   const found = await answer.json();
   for (const form of guarded()) {
-    const held = found[form.dataset.guard || form.getAttribute("id")];
-    if (!held || waiting.has(`${location.pathname}:${form.dataset.guard}`)) continue;
+    const held = found[nameOf(form)];
+    if (!held || waiting.has(whereOf(form))) continue;
     const words = place.dataset.found.replace("{time}", held.kept_at);
     form.dispatchEvent(new CustomEvent("draft:found", { detail: { content: held.content, words } }));
   }

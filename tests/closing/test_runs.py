@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.errors import Forbidden, Malformed, Missing, Refused
 from core.kept import words_of
+from core.lease import LEASE
 from tests.closing.conftest import begin, chosen, reasons, results, ticking, work
 from tests.factories import Desk, asker, staff
 from tickets import actions
@@ -131,10 +132,10 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done_and_another_goes_on(
         work(run, desk)
     assert results(run) == ["done", "waiting", "waiting"]
     assert states(*tickets) == [State.CLOSED, State.CONFIRMING, State.CONFIRMING]
-    BulkRun.objects.filter(pk=run.pk).update(busy_until=desk.at + passing.LEASE)  # killed: nobody gave it back
+    BulkRun.objects.filter(pk=run.pk).update(busy_until=desk.at + LEASE)  # killed: nobody gave it back
     monkeypatch.undo()
     assert not run_pass(run_id=run.pk, now=lambda: desk.at), "somebody else seems to be at it"
-    after = desk.at + passing.LEASE
+    after = desk.at + LEASE
     assert not run_pass(run_id=run.pk, now=lambda: after)
     assert results(run) == ["done", "done", "done"]
     assert BulkRun.objects.get(pk=run.pk).state == "done"

@@ -50,7 +50,7 @@ def test_one_closes_by_hand_what_another_closes_in_bulk() -> None:
 def test_two_workers_at_one_run_do_each_ticket_once(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     run = begin(desk, *(desk.confirmed() for _ in range(6)))
-    monkeypatch.setattr(passing, "_lease", lambda *_args, **_kwargs: True)  # each takes the other for dead
+    monkeypatch.setattr(passing, "take", lambda *_args, **_kwargs: True)  # each takes the other for dead
     assert at_once(*[lambda: run_pass(run_id=run.pk, now=lambda: desk.at, seconds=30)] * 2) == []
     found = BulkRun.objects.get(pk=run.pk)
     assert (results(run), closings(), found.done) == (["done"] * 6, 6, 6)

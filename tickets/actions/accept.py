@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.events import Accepted
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act, names_on
 from tickets.choices import Priority
 from tickets.events import Acknowledged
 from tickets.gate.check import check_words
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 # Until policies and calendars decide it: SLA-PRI's response times, around the clock.

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from core.text import LONG
 from tickets.actions.act import Deed, act
 from tickets.actions.complete_record import complete_record
@@ -13,7 +14,6 @@ from tickets.asking.queries import questions_on
 from tickets.choices import Channel, Kind, Level, Severity, priority_of
 from tickets.completeness import missing_elements
 from tickets.events import Amended
-from tickets.inputs import Fields
 from tickets.models import Tag, Ticket
 from tickets.search.document import document_of
 from tickets.search.index import write_entry

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act, names_on
 from tickets.choices import CancelReason
 from tickets.events import Cancelled
 from tickets.gate.check import check_words
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act, names_on
 from tickets.actions.call_supervisor import call_supervisor
 from tickets.choices import AskedBy, Consent
 from tickets.events import CarriedOver
 from tickets.gate.check import check_words
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act, names_on
 from tickets.choices import Ask
 from tickets.events import ClarificationAsked
 from tickets.gate.check import check_words
-from tickets.inputs import Fields
 from tickets.models import Clarification, Ticket
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from core.errors import Refused
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.actions.reply import reply
 from tickets.events import CollaboratorsChanged
-from tickets.inputs import Fields
 from tickets.models import Collaboration, Ticket
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.completeness import require_complete
 from tickets.events import RecordCompleted
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Words
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.actions.reopen import reopen
 from tickets.choices import Answer
 from tickets.events import Confirmed
-from tickets.inputs import Fields
 from tickets.models import Escalation, Ticket
 
 _FORMER = {True: Answer.SOLVED, False: Answer.NOT_SOLVED}  # what callers say who know of two answers only

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.actions.receiver import read_receiver, refuse_concerned
 from tickets.events import Dispatched
-from tickets.inputs import Fields
 from tickets.models import Call, Ticket
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import User
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.events import Escalated
-from tickets.inputs import Fields
 from tickets.models import Escalation, Ticket
 
 TOP_LEVEL = 3  # 1 group lead, 2 supervisor, 3 service manager

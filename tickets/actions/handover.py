@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Capability
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.events import HandedOver
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.choices import LinkKind
 from tickets.events import Linked
-from tickets.inputs import Fields
 from tickets.models import Ticket, TicketLink
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Problem, Refused
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.events import MajorMarked
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.roles import Capability
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.actions.reply import say
 from tickets.choices import Ask, MessageKind, Progress
 from tickets.events import Noted
-from tickets.inputs import Fields
 from tickets.mentions import mentioned_in
 from tickets.models import Clarification, Ticket
 

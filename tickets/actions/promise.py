@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act, names_on
 from tickets.events import Promised
 from tickets.gate.check import check_words
-from tickets.inputs import Fields
 from tickets.models import Promise, Ticket
 
 

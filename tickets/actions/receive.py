@@ -11,12 +11,12 @@ from accounts.actions.requesters import find_or_create_requester
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, Requester, Site, User
 from accounts.roles import Capability
+from core.inputs import Fields
 from tickets import journal
 from tickets.asking.answers import first_answers
 from tickets.asking.wanted import branch_of
 from tickets.choices import Channel, Kind, Level, Severity, priority_of
 from tickets.events import Received
-from tickets.inputs import Fields
 from tickets.models import Category, Ticket
 from tickets.numbers import next_number
 from tickets.search.document import document_of

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AssignmentGroup, User
 from accounts.roles import Capability
-from tickets.inputs import Fields
+from core.inputs import Fields
 from tickets.models import Ticket
 from tickets.policies import concerns
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Refused
+from core.inputs import Fields
 from tickets import policies
 from tickets.actions.act import act
 from tickets.choices import Answer
 from tickets.events import Reopened
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import Deed, act, names_on
 from tickets.actions.resume import resume
 from tickets.choices import Ask, MessageKind, State, WaitingOn
 from tickets.events import Replied, RequesterReplied
 from tickets.gate.check import check_words
-from tickets.inputs import Fields
 from tickets.models import Clarification, Message, Ticket
 from tickets.search.index import append_entry
 

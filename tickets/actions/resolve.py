@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act, names_on
 from tickets.choices import State
 from tickets.events import Resolved
 from tickets.gate.check import check_resolution
-from tickets.inputs import Fields
 from tickets.models import Resolution, Ticket
 from tickets.search.index import append_entry
 

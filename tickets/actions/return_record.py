@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import User
+from core.inputs import Fields
 from tickets import policies
 from tickets.actions.act import act
 from tickets.actions.receiver import refuse_concerned
 from tickets.completeness import completeness_of
 from tickets.events import RecordReturned
-from tickets.inputs import Fields
 from tickets.models import Ticket
 from tickets.queries import completers
 

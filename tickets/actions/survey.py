@@ -6,10 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.choices import Score
 from tickets.events import Surveyed
-from tickets.inputs import Fields
 from tickets.models import SurveyReason, Ticket
 
 MOST_REASONS = 20

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.choices import Progress, WaitingOn
 from tickets.events import Tracked
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 # A wait is a progress entry too (LIFE-7).

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
+from core.inputs import Fields
 from tickets.actions.act import act
 from tickets.actions.receiver import read_receiver, refuse_concerned
 from tickets.events import Transferred
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

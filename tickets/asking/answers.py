@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.inputs import Fields
 from core.text import LONG, SHORT
 from tickets.choices import AnswerKind
-from tickets.inputs import Fields
 from tickets.models import Question
 from tickets.models.questions import ANSWERS
 

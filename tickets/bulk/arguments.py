@@ -9,10 +9,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AssignmentGroup, User
+from core.inputs import Fields
 from tickets.actions.receiver import read_receiver
 from tickets.acts import CategoryRef, Choice, GroupRef, Moment, Param, Text, TicketRef, UserRef, YesNo
 from tickets.bulk.table import BulkAct, words_in
-from tickets.inputs import Fields
 from tickets.models import Category, Ticket
 
 _ROWS: "dict[type[Param], Manager[Any]]" = {

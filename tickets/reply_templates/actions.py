@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup
 from core.errors import Forbidden, Missing, Stale
+from core.inputs import Fields
 from tickets.choices import Kind
 from tickets.gate.places import unknown
-from tickets.inputs import Fields
 from tickets.models import ReplyTemplate
 from tickets.models.reply_template import BODY, TITLE
 from tickets.reply_templates.policies import may_change, may_share, visible_to

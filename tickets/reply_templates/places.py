@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Requester, User
+from core.text import wording
 from face import dates
 from tickets.gate.places import NAMES, PATTERN
 from tickets.models import Ticket
@@ -43,8 +44,7 @@ class Place:
     @property
     def written(self) -> str:
         """As it is written in a template of the reader's language."""
-        is_english = (translation.get_language() or "").startswith("en")
-        return "{" + (self.en if is_english else self.zh) + "}"
+        return "{" + wording(self.zh, self.en) + "}"
 
 
 def _of(read: Callable[[Ticket], object]) -> Callable[[Scene], str]:

@@ -1,10 +1,12 @@
 """Reading templates."""
 
 from django.db.models import F, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Missing
+from core.text import wording
 from tickets.models import ReplyTemplate
 from tickets.reply_templates.places import Scene, fill
 from tickets.reply_templates.policies import visible_to
@@ -34,8 +36,8 @@ def find_fitting(actor: Actor, *, kind: str = "", words: str = "") -> list[Reply
 
 def worded(template: ReplyTemplate, scene: Scene) -> str:
     """Its text for this requester: in his language, its places filled in as far as they are known."""
-    is_english = scene.requester.language.startswith("en")
-    return fill(template.body_en if is_english and template.body_en else template.body_zh, scene)
+    with translation.override(scene.requester.language):
+        return fill(wording(template.body_zh, template.body_en), scene)
 
 
 def _has(template: ReplyTemplate, words: str) -> bool:

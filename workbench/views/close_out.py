@@ -18,12 +18,12 @@ from accounts.models import User
 from accounts.roles import Capability
 from core import clock
 from core.errors import Stale
+from core.inputs import MAX_AHEAD
 from face import dates
 from notifications.previews import Preview, preview_carried_over
 from sla import close_out as days
 from tickets import actions
 from tickets.choices import Consent
-from tickets.inputs import MAX_AHEAD
 from tickets.models import Ticket, TicketQuerySet
 from tickets.queries import access_ticket
 from workbench import paging

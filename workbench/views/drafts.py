@@ -5,7 +5,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.drafts import drafts_at, drop_draft, keep_draft
-from accounts.models_drafts import PLACE
 from core import clock
 from core.errors import Malformed
 from face import dates
@@ -33,10 +32,7 @@ def drafts(request: DeskRequest) -> HttpResponse:
 
 
 def _held(request: DeskRequest) -> dict[str, object]:
-    page = request.GET.get("page", "")
-    if "\0" in page or len(page) > PLACE:
-        return {}
-    today = dates.local_day(clock.now())
+    page, today = request.GET.get("page", ""), dates.local_day(clock.now())
     return {
         draft.place.removeprefix(f"{page}:"): {
             "content": draft.content,

@@ -5,12 +5,11 @@ leaves nothing half done and nothing to be done twice.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
 
 from accounts.actors import Actor, Via
 from accounts.models import Requester
@@ -23,10 +22,8 @@ from channels_intake.imports.reading import Known, RowReader, key_of
 from channels_intake.imports.table import Cell, Table, read_table
 from core.errors import DeskError, Problem
 from core.kept import Kept, keep_problem, keep_refusal
+from core.lease import LEASE, PASS_SECONDS, take
 from tickets.models import Ticket
-
-PASS_SECONDS = 8  # a small desk has two hands, and clocks need one
-LEASE = timedelta(seconds=90)
 
 Now = Callable[[], datetime]
 Numbered = tuple[int, list[Cell]]
@@ -47,17 +44,12 @@ def run_pass(*, import_id: int, now: Now, seconds: float = PASS_SECONDS) -> bool
     """Go on with a running import for so many seconds; whether there is more to do. False at once while somebody else
     goes through it. Never in a transaction.
     """
-    if not _lease(import_id, at=now()):
+    if not take(Import.objects.filter(pk=import_id, state=State.RUNNING), at=now()):
         return False
     try:
         return _go_on(import_id, now=now, stop=monotonic() + seconds)
     finally:
         Import.objects.filter(pk=import_id).update(busy_until=None)
-
-
-def _lease(import_id: int, *, at: datetime) -> bool:
-    free = Q(busy_until=None) | Q(busy_until__lte=at)
-    return bool(Import.objects.filter(free, pk=import_id, state=State.RUNNING).update(busy_until=at + LEASE))
 
 
 def _go_on(import_id: int, *, now: Now, stop: float) -> bool:

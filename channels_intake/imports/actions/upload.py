@@ -16,8 +16,8 @@ from channels_intake.imports.models import Import, Row
 from channels_intake.imports.policies import require_importer
 from channels_intake.imports.table import Table, read_table
 from core.errors import Missing, Refused
+from core.inputs import Fields
 from core.text import fit
-from tickets.inputs import Fields
 
 SAMPLES = 3
 

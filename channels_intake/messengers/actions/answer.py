@@ -12,9 +12,9 @@ from channels_intake.messengers.events import MessageAnswered
 from channels_intake.messengers.models import Conversation, Utterance
 from channels_intake.messengers.saying import say
 from channels_intake.messengers.telling import tell
+from core.inputs import Fields
 from tickets.actions import reply
 from tickets.gate.check import check_words
-from tickets.inputs import Fields
 from tickets.models import Message
 
 LONGEST = 2_000  # characters: what people read in a messenger

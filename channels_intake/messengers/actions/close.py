@@ -12,7 +12,7 @@ from channels_intake.messengers.events import ConversationClosed
 from channels_intake.messengers.models import Conversation
 from channels_intake.messengers.telling import tell
 from core.errors import Problem, Refused
-from tickets.inputs import Fields
+from core.inputs import Fields
 
 
 def close(*, conversation_id: int, reason: str = "", by: Actor, at: datetime, seen: int | None = None) -> Conversation:

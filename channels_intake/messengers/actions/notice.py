@@ -14,7 +14,7 @@ from channels_intake.messengers.queries import place_of
 from channels_intake.messengers.saying import say
 from channels_intake.messengers.telling import tell
 from core.errors import Refused
-from tickets.inputs import Fields
+from core.inputs import Fields
 
 
 def give_notice(

@@ -13,10 +13,10 @@ from channels_intake.phone.events import CallAdvised
 from channels_intake.phone.models import PhoneCall
 from channels_intake.phone.telling import tell
 from core.errors import Refused
+from core.inputs import Fields
 from sla.actions.signal import start_clock
 from tickets.actions import note as add_note
 from tickets.choices import Progress
-from tickets.inputs import Fields
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from channels_intake.phone.actions.hear import lock_call
 from channels_intake.phone.events import CallAnnotated
 from channels_intake.phone.models import PhoneCall
 from channels_intake.phone.telling import tell
-from tickets.inputs import Fields
+from core.inputs import Fields
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from channels_intake.phone.actions.hear import News, hear, lock_call, take
 from channels_intake.phone.choices import Cause, Heard
 from channels_intake.phone.models import PhoneCall
 from core.errors import Forbidden
+from core.inputs import Fields
 from tickets.choices import Direction
-from tickets.inputs import Fields
 
 
 def ring(*, number: str, to: str = "", agent: User | None = None, by: Actor, at: datetime) -> PhoneCall:

@@ -15,8 +15,8 @@ from channels_intake.phone.clocks import spoken
 from channels_intake.phone.events import CalledBack, IdentityChecked
 from channels_intake.phone.models import PhoneCall
 from channels_intake.phone.telling import tell
+from core.inputs import Fields
 from tickets.choices import CallOutcome, Direction
-from tickets.inputs import Fields
 
 _JUST_NOW = timedelta(minutes=30)
 

@@ -19,8 +19,8 @@ from channels_intake.phone.recognise import caller_of
 from channels_intake.phone.story import Story, Told, story_of
 from channels_intake.phone.telling import tell_turn
 from core.errors import Missing
+from core.inputs import SKEW, Fields
 from tickets.choices import Direction
-from tickets.inputs import SKEW, Fields
 
 PATIENCE = timedelta(minutes=1)  # so long may one thing of a call be under way after another
 SILENCE = timedelta(minutes=10)  # what rings for longer rings no more, whoever forgot to say so

@@ -14,8 +14,8 @@ from channels_intake.phone.actions.hear import News, hear, lock_call, take
 from channels_intake.phone.actions.link import put_on_ticket
 from channels_intake.phone.choices import Cause, Heard
 from channels_intake.phone.models import PhoneCall
+from core.inputs import Fields
 from tickets.choices import Direction
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 _ENDS = {"ended": Heard.ENDED, "missed": Heard.MISSED, "dropped": Heard.DROPPED}

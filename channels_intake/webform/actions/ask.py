@@ -25,11 +25,11 @@ from channels_intake.webform.gateway import find_gateway
 from channels_intake.webform.proof import proof_url
 from channels_intake.webform.source import open_source
 from core.errors import Refused
+from core.inputs import Fields
 from outbox.actions.enqueue import Draft, enqueue_many
 from outbox.models import TransportKind
 from outbox.tasks import nudge
 from tickets.choices import Kind, Severity
-from tickets.inputs import Fields
 
 LETTERS, WITHIN = 5, timedelta(hours=1)  # so many letters to one address in so long a time
 

@@ -12,8 +12,8 @@ from channels_intake.actions import take_in
 from channels_intake.webform.adapter import OUTAGE
 from channels_intake.webform.source import open_source
 from core.errors import Refused
+from core.inputs import Fields
 from tickets.choices import Kind
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 

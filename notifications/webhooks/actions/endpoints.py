@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Missing
+from core.inputs import Fields
 from notifications.webhooks.actions.settle import bury
 from notifications.webhooks.catalogue import TYPES
 from notifications.webhooks.choices import Why
@@ -17,7 +18,6 @@ from notifications.webhooks.models import URL_SIZE, Endpoint
 from notifications.webhooks.networks import problems_of
 from notifications.webhooks.policies import require_manager
 from notifications.webhooks.signing import new_secret
-from tickets.inputs import Fields
 
 OVERLAP = timedelta(hours=24)  # how long the former secret signs as well, so that a receiver can change in peace
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Via
 from core.errors import Forbidden, Missing, Stale
+from core.inputs import Fields
 from satisfaction.followups.actions.promise_call import promise_call
 from satisfaction.followups.choices import Result, Way
 from satisfaction.followups.models import FollowUp
@@ -18,7 +19,6 @@ from sla.engine.ledger import Owner
 from sla.models import Task, Timer
 from tickets.actions import confirm, reopen, survey
 from tickets.choices import CallOutcome, Score, State
-from tickets.inputs import Fields
 from tickets.models import Ticket
 from tickets.policies import concerns, states_for
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from satisfaction.records.actions.frame import step
 from satisfaction.records.models import ServiceRecord, SigningLink
 from tickets.choices import RecordStep
-from tickets.inputs import Fields
 
 
 def ask(

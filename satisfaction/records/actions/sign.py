@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Via
+from core.inputs import Fields
 from satisfaction.records.actions.ask import end_links
 from satisfaction.records.actions.frame import Step, step
 from satisfaction.records.models import Method, ServiceRecord, Signature, SigningLink, State
@@ -17,7 +18,6 @@ from satisfaction.records.wording import refusal
 from tickets.actions import survey
 from tickets.actions.act import lock
 from tickets.choices import RecordStep, Score
-from tickets.inputs import Fields
 from tickets.policies import decide, is_requester
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from satisfaction.records.actions.ask import end_links
 from satisfaction.records.actions.draw_up import add_draft, next_seq
 from satisfaction.records.actions.frame import Step, deed_on, step
 from satisfaction.records.content import NAMES
 from satisfaction.records.models import RecordPart, ServiceRecord, State
 from tickets.choices import RecordStep
-from tickets.inputs import Fields
 
 
 def void(

@@ -10,11 +10,11 @@ from accounts.actors import Actor
 from accounts.roles import Capability
 from core.bus import publish
 from core.errors import Forbidden
+from core.inputs import Fields
 from satisfaction.spotchecks.events import SpotCheckDrawn
 from satisfaction.spotchecks.models import SpotCall, SpotCheck, Strata
 from satisfaction.spotchecks.sample import draw
 from tickets.choices import State
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 MOST = 500

@@ -9,11 +9,11 @@ from accounts.actors import Actor
 from accounts.roles import Capability
 from core.bus import publish
 from core.errors import Forbidden, Missing
+from core.inputs import Fields
 from satisfaction.spotchecks.events import SpotCallNoted
 from satisfaction.spotchecks.models import SpotCall
 from tickets.actions import log_call
 from tickets.choices import CallOutcome, Direction, Score
-from tickets.inputs import Fields
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Missing
+from core.inputs import Fields
 from tickets.asking.actions.editions import Change, form_change
 from tickets.asking.policies import require_manager
 from tickets.choices import AnswerKind, Kind
-from tickets.inputs import Fields
 from tickets.models import Question
 from tickets.models.questions import HELP, LABEL
 

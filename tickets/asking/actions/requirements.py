@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from accounts.actors import Actor
+from core.inputs import Fields
 from tickets.asking.actions.editions import Change, form_change
 from tickets.asking.policies import require_manager
 from tickets.asking.wanted import DETAILS
 from tickets.choices import Kind, Need
 from tickets.completeness import ELEMENTS
-from tickets.inputs import Fields
 from tickets.models import RecordRequirement
 
 

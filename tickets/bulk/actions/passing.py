@@ -5,17 +5,17 @@ worker that dies leaves nothing half done and nothing to be done twice.
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
 from django.utils import translation
 
 from accounts.actors import Actor
 from core.errors import DeskError, Problem, Stale
 from core.kept import Kept, keep_problem, keep_refusal
+from core.lease import LEASE, PASS_SECONDS, take
 from tickets.bulk.arguments import recall
 from tickets.bulk.choices import Result, RunState
 from tickets.bulk.models import BulkItem, BulkRun
@@ -25,9 +25,6 @@ from tickets.bulk.table import BULK, BulkAct
 from tickets.bulk.undoing import Taking, picture_of
 from tickets.models import Ticket
 
-PASS_SECONDS = 8  # a small desk has two hands, and clocks need one
-LEASE = timedelta(seconds=90)
-
 Now = Callable[[], datetime]
 logger = logging.getLogger(__name__)
 
@@ -36,17 +33,12 @@ def run_pass(*, run_id: int, now: Now, seconds: float = PASS_SECONDS) -> bool:
     """Go on with a run for so many seconds; whether there is more to do. False at once while somebody else goes
     through it. Never in a transaction.
     """
-    if not _lease(run_id, at=now()):
+    if not take(BulkRun.objects.filter(pk=run_id, state=RunState.RUNNING), at=now()):
         return False
     try:
         return _go_on(run_id, now=now, stop=monotonic() + seconds)
     finally:
         BulkRun.objects.filter(pk=run_id).update(busy_until=None)
-
-
-def _lease(run_id: int, *, at: datetime) -> bool:
-    free = Q(busy_until=None) | Q(busy_until__lte=at)
-    return bool(BulkRun.objects.filter(free, pk=run_id, state=RunState.RUNNING).update(busy_until=at + LEASE))
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from core.errors import Refused
+from core.inputs import Fields
 from tickets.bulk.arguments import judge, keep
 from tickets.bulk.models import BulkItem, BulkRun
 from tickets.bulk.policies import require_bulk
 from tickets.bulk.queries import MOST
 from tickets.bulk.table import BulkAct
-from tickets.inputs import Fields
 from tickets.models import Ticket
 
 _NAMED = 5

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from tickets.inputs import Fields
+from core.inputs import Fields
 from tickets.lists.models import ListChoice
 from tickets.lists.policies import require_person
 from tickets.lists.queries import get_list

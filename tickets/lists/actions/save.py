@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup
 from core.errors import Problem, Refused
-from tickets.inputs import Fields
+from core.inputs import Fields
 from tickets.lists.choices import Audience
 from tickets.lists.models import SavedList
 from tickets.lists.policies import audiences_of, require_change, require_person
