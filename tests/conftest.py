@@ -19,8 +19,10 @@ from pytest_django import Settings
 from core import clock
 from servicedesk.catalogues import compile_catalogues
 from sla import rulebook
+from sla.calendars.hours import Hours
 from sla.shipped import load_shipped
 from tests.intake.mail.servers import what_is_missing
+from tests.reading_once import once
 from tickets.reasons import load_reasons
 from tickets.reply_templates.shipped import load_templates
 
@@ -99,6 +101,15 @@ def browser_type_launch_args() -> dict[str, Any]:
     # Playwright keeps an event loop in the main thread, and Django would refuse the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {"executable_path": _browser(), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _documents_read_once() -> Iterator[None]:
+    """The rulebook is forgotten after each test, as its editions are rolled back; what it read need not be read again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rulebook, "read_targets", once(rulebook.read_targets))
+        patch.setattr(Hours, "from_doc", once(Hours.from_doc))
+        yield
 
 
 @pytest.fixture(autouse=True)
