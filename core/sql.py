@@ -6,7 +6,7 @@ once.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -76,6 +76,25 @@ def update_and_read(rows: "QuerySet[Any]", columns: Sequence[str], **values: obj
     names = ", ".join(_quoted(column.target.column) for column in told)
     found = _fetched(f"{sql} RETURNING {names}", list(parameters))
     return list(compiler.apply_converters(found, compiler.get_converters(told)))
+
+
+def read_each(value: str, queries: "Mapping[str, QuerySet[Any, Any]]") -> dict[str, Any]:
+    """The aggregate `value` (SQL about the columns that a query selects) over the rows of each of `queries`, by name;
+    None where a query can match nothing. One statement; as subqueries of the mapper they took three times as long to
+    be written down.
+    """
+    asked, parameters = [], []
+    for query in queries.values():
+        try:
+            sql, given = query.query.sql_with_params()
+        except EmptyResultSet:
+            asked.append("NULL")
+        else:
+            asked.append(f"(SELECT {value} FROM ({sql}) AS counted)")  # noqa: S608 (the mapper's own, with parameters)
+            parameters.extend(given)
+    if not asked:
+        return {}
+    return dict(zip(queries, _fetched(f"SELECT {', '.join(asked)}", parameters)[0], strict=True))
 
 
 def listed(ids: Collection[int]) -> RawSQL:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.errors import Words
 from face.dates import clock_time, day, local_day, magnitudes
@@ -35,13 +36,24 @@ ICONS = {
 
 def marks() -> dict[str, str]:
     """The one-character mark of each state, in the reader's language (余 超 停 达)."""
+    return _marks(get_language())
+
+
+def spoken() -> dict[str, str]:
+    """What a screen reader says before the digits."""
+    return _spoken(get_language())
+
+
+# A list asks for them with each of its clocks: kept once looked up, by language.
+@lru_cache(maxsize=8)
+def _marks(_language: str | None) -> dict[str, str]:
     left, over = pgettext("clock: time left", "−"), pgettext("clock: overdue", "+")
     paused, met = pgettext("clock: paused", "‖"), pgettext("clock: met", "✓")
     return {"running": left, "warning": left, "breached": over, "paused": paused, "met": met}
 
 
-def spoken() -> dict[str, str]:
-    """What a screen reader says before the digits."""
+@lru_cache(maxsize=8)
+def _spoken(_language: str | None) -> dict[str, str]:
     return {
         "running": _("Time left:"),
         "warning": _("Nearly due, time left:"),

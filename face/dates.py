@@ -4,10 +4,11 @@ Moments are shown in the current time zone of the request; a plain date is shown
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 
 def local_day(moment: datetime | date) -> date:
@@ -51,6 +52,11 @@ def full(moment: datetime) -> str:
 
 def units() -> tuple[str, str, str, str]:
     """The words for days, hours, minutes and seconds that stand behind a number."""
+    return _units(get_language())
+
+
+@lru_cache(maxsize=8)
+def _units(_language: str | None) -> tuple[str, str, str, str]:
     return pgettext("unit", "d"), pgettext("unit", "h"), pgettext("unit", "m"), pgettext("unit", "s")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Subquery, When
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Words
+from core.sql import read_each
 from tickets.models import Ticket
 from tickets.queries import CAP, QUEUES, is_late, queue_condition
 
@@ -98,14 +99,12 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
 LONG = frozenset({"open", "archive"})
 
 
+_OPEN_LATE = "late of open"
 _SHIFT = 10_000  # more than CAP + 1: two counts in one number
 
 
-class _Rows(Subquery):
-    """How many rows a query has, times _SHIFT, and how many of them are late, as one value: each is looked at once."""
-
-    template = f"(SELECT COUNT(*) * {_SHIFT} + COALESCE(SUM(late), 0) FROM (%(subquery)s) AS counted)"  # noqa: S608 (constants)
-    output_field = IntegerField()
+# How many rows a query has, times _SHIFT, and how many of them are late: each row is looked at once.
+_COUNTED = f"COUNT(*) * {_SHIFT} + COALESCE(SUM(late), 0)"
 
 
 @dataclass(frozen=True)
@@ -124,12 +123,12 @@ def count_queues(
     """
     waiting = {code: Ticket.objects.filter(queue_condition(code, user=user, at=at)) for code in QUEUES}
     lists: dict[str, QuerySet[Ticket, Any]] = {**waiting, **(more or {})}
-    counts = {f"in_{name}": _Rows(_rows(tickets, at=at)) for name, tickets in lists.items()}
     # This one is often longer than what is counted of it, and an index says how much of it is late.
-    late = _Rows(_rows(lists["open"].filter(is_late(at)), at=at))
-    row = User.objects.filter(pk=user.pk).order_by().annotate(**counts, late=late).values(*counts, "late").get()
-    found = {name: Count(*divmod(row[f"in_{name}"], _SHIFT)) for name in lists}
-    return found | {"open": Count(found["open"].size, row["late"] // _SHIFT), "archive": Count(found["archive"].size)}
+    asked = {**lists, _OPEN_LATE: lists["open"].filter(is_late(at))}
+    told = read_each(_COUNTED, {name: _rows(tickets, at=at) for name, tickets in asked.items()})
+    found = {name: Count(*divmod(told[name] or 0, _SHIFT)) for name in asked}
+    late = found.pop(_OPEN_LATE).size
+    return found | {"open": Count(found["open"].size, late), "archive": Count(found["archive"].size)}
 
 
 def _rows(tickets: "QuerySet[Ticket, Any]", *, at: datetime) -> "QuerySet[Ticket, Any]":

@@ -7,14 +7,13 @@ from typing import Any
 
 from django import forms, template
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import clock as core_clock
-from face import clocks, dates, prose, themes, words
+from face import clocks, dates, drawing, prose, themes, words
 from face.fieldview import FieldView, summary_of
 from face.stages import Stage, rule_of
 
@@ -28,52 +27,31 @@ def _today(given: date | None) -> date:
 # Marks -----------------------------------------------------------------------------------------------------------
 
 
-@register.simple_tag
-def icon(name: str, size: str = "", title: str = "") -> SafeString:
-    """The icon `name` of the sprite; size "l" is large. Beside words it is silent; alone it needs a `title`."""
-    css = "icon icon--l" if size == "l" else "icon"
-    href = f"{static('icons.svg')}#{name}"
-    if not title:
-        return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, href)
-    return format_html('<svg class="{}" role="img"><title>{}</title><use href="{}"/></svg>', css, title, href)
+register.simple_tag(drawing.icon)
 
 
 @register.simple_tag
 def prio(value: int | str, compact: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - a template's argument
     """The bars of a priority, given as 1–4 or P1–P4; compact leaves the letters to the screen reader."""
-    rank = int(str(value).upper().removeprefix("P"))
-    bars = format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="3" height="{}"/>',
-        (("on" if bar < 5 - rank else "off", 4 * bar, 9 - 3 * bar, 3 + 3 * bar) for bar in range(4)),
-    )
-    name = format_html('<span class="sr">P{}</span>', rank) if compact else f"P{rank}"
-    return format_html(
-        '<span class="prio" data-p="{}" title="{}">'
-        '<svg class="prio__bars" viewBox="0 0 15 12" aria-hidden="true">{}</svg>{}</span>',
-        rank,
-        _("Priority P%(rank)d") % {"rank": rank},
-        bars,
-        name,
-    )
+    return drawing.prio(int(str(value).upper().removeprefix("P")), compact=compact)
 
 
 @register.simple_tag
 def vip(show: bool = True) -> SafeString | str:  # noqa: FBT001, FBT002 - a template's argument
     """The VIP plate, when `show`."""
-    return format_html('<span class="vip">{}</span>', _("VIP")) if show else ""
+    return drawing.vip() if show else ""
 
 
 @register.simple_tag
 def major(show: bool = True) -> SafeString | str:  # noqa: FBT001, FBT002 - a template's argument
     """The flag of a major incident, when `show`."""
-    return format_html('<span class="major">{}{}</span>', icon("flag"), _("Major")) if show else ""
+    return drawing.major() if show else ""
 
 
 @register.simple_tag
 def badge(text: str, tone: str = "", icon_name: str = "") -> SafeString:
     """A small plate with `text`; tone is accent, warn, breach, met, hold or nothing, and never speaks alone."""
-    mark = icon(icon_name) if icon_name else ""
+    mark = drawing.icon(icon_name) if icon_name else ""
     tone_attr = format_html(' data-tone="{}"', tone) if tone else ""
     return format_html('<span class="badge"{}>{}{}</span>', tone_attr, mark, text)
 
@@ -150,7 +128,7 @@ def lines(text: str) -> SafeString:
 # Components ------------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("face/_clock.html")
+@register.simple_tag
 def clock(
     due_at: datetime | None,
     started_at: datetime | None = None,
@@ -161,12 +139,12 @@ def clock(
     stopped_at: datetime | None = None,
     at: datetime | None = None,
     size: str = "",
-) -> dict[str, Any]:
+) -> SafeString | str:
     """A clock towards `due_at` (nothing without it). State defaults to what the times say; met and paused need
     `stopped_at`; size "l" fills its column. `at` is the moment of the page, by default now.
     """
     if not due_at:
-        return {"clock": None}
+        return ""
     made = clocks.Clock(
         due_at=due_at,
         started_at=started_at or None,
@@ -176,7 +154,13 @@ def clock(
         norm=norm,
         at=at or core_clock.now(),
     )
-    return {"clock": made, "large": size == "l"}
+    return drawing.clock(made, large=size == "l")
+
+
+@register.simple_tag
+def draw(made: clocks.Clock | None, size: str = "") -> SafeString | str:
+    """A clock that the page brings with it, or nothing; size "l" fills its column."""
+    return drawing.clock(made, large=size == "l") if made else ""
 
 
 @register.inclusion_tag("face/_steps.html")

@@ -47,7 +47,7 @@ def test_paused_without_knowing_since_when_it_says_only_that() -> None:
     paused = clock(given=ClockState.PAUSED)
     with translation.override("en"):
         assert (paused.rests, paused.ticks, paused.level, paused.hint) == ("paused", False, None, "PROM-1 · paused")
-    shown = Template("{% include 'face/_clock.html' %}").render(Context({"clock": paused}))
+    shown = Template("{% load face %}{% draw clock %}").render(Context({"clock": paused}))
     assert "data-due" not in shown
     assert "<b>" not in shown
 
