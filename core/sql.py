@@ -83,7 +83,8 @@ def read_each(value: str, queries: "Mapping[str, QuerySet[Any, Any]]") -> dict[s
     None where a query can match nothing. One statement; as subqueries of the mapper they took three times as long to
     be written down.
     """
-    asked, parameters = [], []
+    asked: list[str] = []
+    parameters: list[Any] = []
     for query in queries.values():
         try:
             sql, given = query.query.sql_with_params()

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "servicedesk.health.HealthMiddleware",  # before anything that could redirect or refuse a probe
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "servicedesk.compress.CompressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

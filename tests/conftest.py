@@ -20,6 +20,7 @@ from core import clock
 from servicedesk.catalogues import compile_catalogues
 from sla import rulebook
 from sla.calendars.hours import Hours
+from sla.policy.read import read_targets
 from sla.shipped import load_shipped
 from tests.intake.mail.servers import what_is_missing
 from tests.reading_once import once
@@ -107,7 +108,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 def _documents_read_once() -> Iterator[None]:
     """The rulebook is forgotten after each test, as its editions are rolled back; what it read need not be read again."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rulebook, "read_targets", once(rulebook.read_targets))
+        patch.setattr(rulebook, "read_targets", once(read_targets))
         patch.setattr(Hours, "from_doc", once(Hours.from_doc))
         yield
 
