@@ -64,7 +64,7 @@ def keep_setting(
 ) -> SettingChange:
     """Write the line into what is kept."""
     return SettingChange.objects.create(
-        thing=row._meta.model_name,
+        thing=row._meta.model_name or "",
         row_id=row.pk,
         name=(name or str(row))[:NAME],
         verb=verb,

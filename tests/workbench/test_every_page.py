@@ -76,6 +76,9 @@ PEOPLE = ["/desk/announcements/", "/desk/announcements/?show=past", "/desk/annou
 PEOPLE += ["/desk/directory/", "/desk/directory/?q=x", "/desk/duty/", "/desk/duty/roster/"]
 MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/desk/settings/webhooks/new/"]
 MANAGED += ["/desk/settings/import/", "/desk/settings/people/", "/desk/settings/people/new/"]
+MANAGED += ["/desk/settings/", "/desk/settings/categories/", "/desk/settings/categories/new/", "/desk/settings/tags/"]
+MANAGED += ["/desk/settings/phrases/?try=x", "/desk/settings/phrases/new/", "/desk/settings/reasons/"]
+MANAGED += ["/desk/settings/reasons/usual/new/", "/desk/settings/sites/", "/desk/settings/sites/new/"]
 MANAGED += ["/desk/settings/groups/", "/desk/settings/groups/new/"]
 
 

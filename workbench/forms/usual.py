@@ -38,8 +38,8 @@ class Usual:
 
 def with_usual(data: QueryDict, *, field: str) -> QueryDict:
     """`data` with the chosen reason as the text of `field`, where nobody wrote one: for browsers without script."""
-    if data.get(field, "").strip() or not data.get("usual", "").strip():
+    if data.get(field, "").strip() or not str(data.get("usual", "")).strip():
         return data
     filled = data.copy()
-    filled[field] = data["usual"]
+    filled[field] = str(data["usual"])
     return filled
