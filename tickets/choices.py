@@ -252,7 +252,7 @@ class ReasonUse(models.TextChoices):
 
     CARRY_OVER = "carry_over", pgettext_lazy("usual reason", "Not finished today")
     TRANSFER = "transfer", pgettext_lazy("usual reason", "Transfer")
-    DECLINE = "decline", pgettext_lazy("usual reason", "Decline")
+    DECLINE = "decline", pgettext_lazy("usual reason", "Return to desk")
     ESCALATE = "escalate", pgettext_lazy("usual reason", "Escalate")
     CANCEL = "cancel", pgettext_lazy("usual reason", "Cancel")
 

@@ -96,7 +96,7 @@ GROUPS: tuple[Group, ...] = (
             Place(
                 "reasons",
                 pgettext_lazy("place", "Reasons"),
-                _("What users tick when they rate, and what the desk chooses when it transfers, declines or cancels."),
+                _("What users tick when they rate, and what the desk chooses when it transfers, returns or cancels."),
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""What was changed of the lists a manager keeps."""
+"""What was changed of the lists a manager keeps; and that a colleague's work was handed over."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -57,5 +57,35 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.RemoveConstraint(
+            model_name="staffchange",
+            name="staff_verb_known",
+        ),
+        migrations.AlterField(
+            model_name="staffchange",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("entered", "Entered"),
+                    ("changed", "Changed"),
+                    ("grouped", "Groups changed"),
+                    ("closed", "Account closed"),
+                    ("reopened", "Account opened again"),
+                    ("handed", "Work handed over"),
+                    ("reset", "New password asked for"),
+                ],
+                max_length=10,
+                verbose_name="Act",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verb__in", ["entered", "changed", "grouped", "closed", "reopened", "handed", "reset"])
+                ),
+                name="staff_verb_known",
+            ),
         ),
     ]

@@ -60,7 +60,7 @@ def test_a_category_is_made_renamed_moved_and_switched_off(desk: Desk, manager: 
     assert post(manager, f"{CATEGORIES}new/", 400, name="x", parent="999999")
     post(manager, f"{CATEGORIES}of/printers/off/", below="1")
     one.refresh_from_db()
-    assert (one.name, one.parent, one.is_active) == ("打印", None, False)
+    assert (one.name, one.parent_id, one.is_active) == ("打印", None, False)
     assert "of/printers/" not in manager.get(CATEGORIES)
     assert "of/printers/" in manager.get(CATEGORIES, show="all")
     assert "Printers → Printing" in words_of(manager.get(f"{CATEGORIES}of/printers/"))
@@ -105,7 +105,7 @@ def test_norm_role_1_others_read_and_do_not_change(desk: Desk, agent: Browser) -
 
 
 def test_norm_talk_4_a_phrase_is_tried_kept_and_switched_off(manager: Browser) -> None:
-    phrase = {"kind": "taboo", "text": "自己看说明书去", "match": "clause", "instead": "我把步骤发给您"}
+    phrase: dict[str, Any] = {"kind": "taboo", "text": "自己看说明书去", "match": "clause", "instead": "我把步骤发给您"}
     tried = post(manager, f"{PHRASES}new/", 200, **phrase, sentence="您好，自己看说明书去。", do="try")
     assert "<mark>自己看说明书去</mark>" in tried
     assert "我把步骤发给您" in tried
@@ -120,7 +120,8 @@ def test_norm_talk_4_a_phrase_is_tried_kept_and_switched_off(manager: Browser) -
     assert f'href="{PHRASES}{one.pk}/"' not in manager.get(PHRASES)
     assert f'href="{PHRASES}{one.pk}/"' in manager.get(PHRASES, show="off")
     for rubbish in ("\x00", "%", "9" * 4000, "<b>"):
-        manager.get(PHRASES, q=rubbish, kind=rubbish, **{"try": rubbish})
+        asked: dict[str, Any] = {"q": rubbish, "kind": rubbish, "try": rubbish}
+        manager.get(PHRASES, **asked)
 
 
 def test_norm_sat_1_reasons_are_kept_on_one_page(manager: Browser) -> None:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("carry_over", "Not finished today"),
                             ("transfer", "Transfer"),
-                            ("decline", "Decline"),
+                            ("decline", "Return to desk"),
                             ("escalate", "Escalate"),
                             ("cancel", "Cancel"),
                         ],

@@ -110,7 +110,7 @@ def test_the_tree_is_no_deeper_than_people_read(desk: Desk) -> None:
 def test_neighbours_change_places_and_the_ends_stay(desk: Desk) -> None:
     branch = add(desk, "终端")
     one, two, three = (add(desk, name, branch) for name in "甲乙丙")
-    move = {"by": desk.manager, "at": desk.at}
+    move: dict[str, Any] = {"by": desk.manager, "at": desk.at}
     order_category(category_id=three.pk, up=True, **move)
     order_category(category_id=one.pk, up=True, **move)
     assert names(branch) == ["甲", "丙", "乙"]

@@ -41,7 +41,7 @@ def code(error: pytest.ExceptionInfo[DeskError]) -> str:
 
 
 def test_norm_sat_1_reasons_are_added_worded_ordered_and_set_aside(desk: Desk) -> None:
-    frame = {"by": desk.manager, "at": desk.at}
+    frame: dict[str, Any] = {"by": desk.manager, "at": desk.at}
     one = survey(desk, "上门准时", name_en="Came on time")
     assert one.slug == "came-on-time"
     order_survey_reason(reason_id=one.pk, up=True, **frame)
@@ -73,7 +73,7 @@ def test_a_side_never_stands_empty_nor_overfull_nor_twice(desk: Desk) -> None:
 
 
 def test_usual_reasons_are_offered_in_order_in_the_readers_language(desk: Desk) -> None:
-    frame = {"by": desk.manager, "at": desk.at}
+    frame: dict[str, Any] = {"by": desk.manager, "at": desk.at}
     one = usual(desk, "升级专家", name_en="Expert", text_en="Please take over.")
     for _ in range(3):
         order_usual_reason(reason_id=one.pk, up=True, **frame)
@@ -99,7 +99,7 @@ def test_norm_talk_3_what_users_read_is_held_against_the_word_lists(desk: Desk) 
 
 def test_norm_role_1_only_managers(desk: Desk) -> None:
     tag = Tag.objects.create(name="甲")
-    frame = {"by": desk.supervisor, "at": desk.at}
+    frame: dict[str, Any] = {"by": desk.supervisor, "at": desk.at}
     for act in (
         lambda: add_survey_reason(values={"name": "x", "side": "praise"}, **frame),
         lambda: add_usual_reason(values={"name": "x", "text": "x", "use": "transfer"}, **frame),
@@ -115,7 +115,7 @@ def test_two_tags_become_one_on_every_ticket(desk: Desk) -> None:
     for ticket, names in ((both, ["VPN", "vpn接入"]), (one, ["vpn接入"])):
         actions.amend(ticket_id=ticket.pk, changes={"tags": names}, by=desk.agent, at=desk.at)
     old, new = Tag.objects.get(name="vpn接入"), Tag.objects.get(name="VPN")
-    frame = {"by": desk.manager, "at": desk.at}
+    frame: dict[str, Any] = {"by": desk.manager, "at": desk.at}
     with pytest.raises(Refused) as error:
         rename_tag(tag_id=old.pk, name="VPN", **frame)
     assert code(error) == "taken"
