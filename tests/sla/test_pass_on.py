@@ -140,7 +140,7 @@ def test_nothing_is_begun_where_the_wish_makes_no_sense(desk: Desk) -> None:
         {"parts": ["tickets"], "to_user": other, "reason": " "},
     ):
         with pytest.raises(Malformed):
-            passed(desk, gone, **wish)  # type: ignore[arg-type]
+            passed(desk, gone, **wish)
     with pytest.raises(Refused):
         passed(desk, gone, ["tickets"], to_user=gone)
     for actor in (desk.agent, desk.dispatcher, desk.engineer):

@@ -17,6 +17,7 @@ from tickets.models import Category
 
 NAME, SLUG = 80, 50
 MISSING = _("There is no such category.")
+_RESERVED = frozenset({"form"})  # programs ask at this address what is asked without a category
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def _slug(given: str, english: str, fields: Fields, *, taken: Collection[str]) -
     slug = fields.line("slug", given, limit=SLUG)
     if "slug" not in fields.malformed and slugify(slug) != slug:
         fields.malform("slug", "invalid", _("Small letters, digits and hyphens only."))
-    elif slug in taken:
+    elif slug in taken or slug in _RESERVED:
         fields.refuse("slug", "taken", _("There is a category with this identifier already."))
     return slug
 
