@@ -235,6 +235,7 @@ def _people() -> Iterator[Screen]:
     yield Screen("staff-shift", "/desk/duty/roster/", "supervisor", prepare=_press("a.shift >> nth=-1"))
     yield Screen("staff-accounts", "/desk/settings/people/", "manager")
     yield Screen("staff-account", "/desk/settings/people/of/zhoukai/", "manager")
+    yield Screen("hand-over", "/desk/presence/of/zhoukai/hand-over/", "manager")
     yield Screen("staff-account-new", "/desk/settings/people/new/", "manager")
     yield Screen("staff-groups", "/desk/settings/groups/", "manager")
     yield Screen("staff-group", "/desk/settings/groups/of/network/", "manager")
