@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from shots.desks import Places
+from shots.lists import LISTS
 
 Prepare = Callable[[Page], None]
 # The act, and the kind of ticket whose page offers it.
@@ -246,28 +247,11 @@ def _people() -> Iterator[Screen]:
     yield Screen("news-board-one", "/portal/board/4/", "requester")
 
 
-def _lists() -> Iterator[Screen]:
-    """The settings' front page, and the lists a manager keeps."""
-    yield Screen("settings", "/desk/settings/", "manager")
-    yield Screen("settings-agent", "/desk/settings/", "agent")
-    yield Screen("categories", "/desk/settings/categories/", "manager")
-    yield Screen("category", "/desk/settings/categories/of/printer/", "manager")
-    yield Screen("category-new", "/desk/settings/categories/new/?below=terminal-all", "manager")
-    yield Screen("phrases", "/desk/settings/phrases/?try=您好，这个不行，已处理。", "manager")
-    yield Screen("phrase", "/desk/settings/phrases/1/", "manager")
-    yield Screen("phrase-new", "/desk/settings/phrases/new/?kind=taboo", "manager")
-    yield Screen("reasons", "/desk/settings/reasons/", "manager")
-    yield Screen("reason", "/desk/settings/reasons/usual/1/", "manager")
-    yield Screen("tags", "/desk/settings/tags/", "manager")
-    yield Screen("sites", "/desk/settings/sites/", "manager")
-    yield Screen("site-new", "/desk/settings/sites/new/", "manager")
-
-
 def _rules() -> Iterator[Screen]:
     yield Screen("reply-templates", "/desk/settings/templates/", "supervisor")
     yield Screen("reply-template", "/desk/settings/templates/1/", "supervisor")
     yield Screen("reply-template-new", "/desk/settings/templates/new/", "supervisor")
-    yield from _lists()
+    yield from (Screen(name, f"/desk/settings/{path}", "manager") for name, path in LISTS.items())
     yield Screen("policies", "/desk/settings/policies/", "manager")
     yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
     yield Screen("policies-explain", "/desk/settings/policies/explain/", "manager")

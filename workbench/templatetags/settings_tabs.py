@@ -6,7 +6,7 @@ from django import template
 
 from accounts.actors import Actor, Via
 from accounts.models import User
-from workbench.settings_places import group_at
+from workbench.setup_places import group_at
 
 register = template.Library()
 

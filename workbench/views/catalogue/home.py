@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Role
 from accounts.setting_history import changes_of
 from workbench.access import DeskRequest, desk_page
-from workbench.settings_places import ELSEWHERE, shown_groups
+from workbench.setup_places import ELSEWHERE, shown_groups
 
 _LATELY = 12
 
