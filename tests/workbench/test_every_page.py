@@ -129,6 +129,8 @@ def test_no_page_needs_anything_that_the_content_policy_forbids(desk: Desk, lang
     assert desk.engineer.user
     managed = [*MANAGED, *forms(desk), f"/desk/settings/groups/of/{desk.group.slug}/"]
     managed.append(f"/desk/settings/people/of/{desk.engineer.user.username}/")
+    managed.append(f"/desk/presence/of/{desk.engineer.user.username}/hand-over/")
+    managed.append(f"/desk/settings/categories/of/{desk.category.slug}/")
     for url in [*pages(desk), *managed]:
         who = None if url == "/login/" else desk.manager if url in managed else desk.supervisor
         browser = Browser(who, language=language)
