@@ -17,6 +17,7 @@ from accounts.models_drafts import Draft
 from accounts.models_merge import RequesterMerge
 from accounts.models_on_call import OnCallShift
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
+from accounts.models_settings import SettingChange, SettingVerb
 from accounts.models_staff import StaffChange, StaffVerb
 from accounts.numbers import KEY_SIZE, number_key
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
@@ -33,6 +34,8 @@ __all__ = [
     "PresenceChange",
     "Requester",
     "RequesterMerge",
+    "SettingChange",
+    "SettingVerb",
     "Site",
     "StaffChange",
     "StaffVerb",

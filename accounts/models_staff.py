@@ -19,6 +19,7 @@ class StaffVerb(models.TextChoices):
     GROUPED = "grouped", pgettext_lazy("staff", "Groups changed")
     CLOSED = "closed", pgettext_lazy("staff", "Account closed")
     REOPENED = "reopened", pgettext_lazy("staff", "Account opened again")
+    HANDED = "handed", pgettext_lazy("staff", "Work handed over")
     RESET = "reset", pgettext_lazy("staff", "New password asked for")
 
 

@@ -230,6 +230,10 @@ class CategoryAnswer(Answer):
     slug = _text()
     name = _text()
     parent = _name("Slug of the category above it.")  # type: ignore[assignment] # the metaclass takes it off the class
+    name_en = _text("In English; may be empty.")
+    position = serializers.IntegerField(help_text="Its place among those of the same parent.")
+    is_active = serializers.BooleanField(help_text="Whether it is offered.")
+    edition = serializers.IntegerField(help_text="Send it back as `seen`.")
 
 
 class DetailAnswer(Answer):

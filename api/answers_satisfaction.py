@@ -71,17 +71,3 @@ class AskedAnswer(Answer):
 
 
 AskedPage = _page_of(AskedAnswer)
-
-
-class ReasonAnswer(Answer):
-    """A reason of a rating, to be chosen."""
-
-    slug = _text()
-    side = serializers.ChoiceField(ReasonSide.choices)
-    name = _text("In the reader's language.")
-
-
-class ReasonsAnswer(Answer):
-    """The list."""
-
-    results = ReasonAnswer(many=True)

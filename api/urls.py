@@ -9,7 +9,7 @@ from api.views.board import BoardView
 from api.views.calendars import AddView, BetweenView, CalendarsView, CalendarView, ReviseCalendarView
 from api.views.calls import CALL_ACT_VIEWS, CallEventsView, CallsView, CallView
 from api.views.clocks import AcknowledgeClockView, ClocksView, ClockView, TicketClocksView, WaiveClockView
-from api.views.directory import CategoriesView, FormView, GroupsView, PlainFormView, UsersView
+from api.views.directory import CategoriesView, CategoryView, FormView, GroupsView, PlainFormView, UsersView
 from api.views.documents import DocsView, SchemaView
 from api.views.followups import (
     FollowUpDecideView,
@@ -40,7 +40,7 @@ from api.views.rules import (
     PublishView,
     VersionView,
 )
-from api.views.satisfaction import SatisfactionAnswersView, SatisfactionView, SurveyReasonsView
+from api.views.satisfaction import SatisfactionAnswersView, SatisfactionView
 from api.views.spotchecks import SpotCallView, SpotChecksView, SpotCheckView
 from api.views.tasks import AssignTaskView, AttemptTaskView, TakeTaskView, TasksView
 from api.views.tickets import TicketsView, TicketView
@@ -122,7 +122,6 @@ v1: list[URLPattern | URLResolver] = [
     path("inbound/<api_id:pk>/adopt/", AdoptInboundView.as_view(), name="inbound-adopt"),
     path("satisfaction/", SatisfactionView.as_view(), name="satisfaction"),
     path("satisfaction/answers/", SatisfactionAnswersView.as_view(), name="satisfaction-answers"),
-    path("survey-reasons/", SurveyReasonsView.as_view(), name="survey-reasons"),
     path("register/", RegisterView.as_view(), name="register"),
     path("register/persons/", RegisterPersonsView.as_view(), name="register-persons"),
     path("spot-checks/", SpotChecksView.as_view(), name="spot-checks"),
@@ -132,12 +131,14 @@ v1: list[URLPattern | URLResolver] = [
     path("requesters/<api_id:pk>/", RequesterView.as_view(), name="requester"),
     path("requesters/<api_id:pk>/merge/", MergeRequesterView.as_view(), name="requester-merge"),
     path("requesters/merges/<api_id:pk>/undo/", PartRequesterView.as_view(), name="requester-part"),
+    path("", include("api.urls_catalogue")),
     path("", include("api.urls_closing")),
     path("", include("api.urls_conversations")),
     path("users/", UsersView.as_view(), name="users"),
     path("groups/", GroupsView.as_view(), name="groups"),
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("categories/form/", PlainFormView.as_view(), name="form"),
+    path("categories/<slug:slug>/", CategoryView.as_view(), name="category"),
     path("categories/<slug:slug>/form/", FormView.as_view(), name="category-form"),
 ]
 

@@ -8,6 +8,7 @@ from api.views.announcements import (
     AnnouncementView,
 )
 from api.views.on_call import OnCallView, ShiftsView, ShiftView
+from api.views.on_call_acts import CoverShiftView, HandOverShiftView, SwapShiftView
 from api.views.staff import DirectoryListView
 
 urlpatterns = [
@@ -20,5 +21,8 @@ urlpatterns = [
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("on-call/shifts/", ShiftsView.as_view(), name="on-call-shifts"),
     path("on-call/shifts/<api_id:pk>/", ShiftView.as_view(), name="on-call-shift"),
+    path("on-call/shifts/<api_id:pk>/cover/", CoverShiftView.as_view(), name="on-call-cover"),
+    path("on-call/shifts/<api_id:pk>/swap/", SwapShiftView.as_view(), name="on-call-swap"),
+    path("on-call/shifts/<api_id:pk>/hand-over/", HandOverShiftView.as_view(), name="on-call-hand-over"),
     path("directory/", DirectoryListView.as_view(), name="directory"),
 ]

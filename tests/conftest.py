@@ -26,6 +26,7 @@ from tests.intake.mail.servers import what_is_missing
 from tests.reading_once import once
 from tickets.reasons import load_reasons
 from tickets.reply_templates.shipped import load_templates
+from tickets.usual_reasons import load_usual_reasons
 
 # Other work on the machine is no failure of what is tested.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -128,6 +129,7 @@ def _shipped_data(request: pytest.FixtureRequest) -> None:
         if not apps.get_model("tickets", "RecordRequirement").objects.exists():
             import_module("tickets.migrations.0004_defaults").forwards(apps, None)
         load_reasons(apps.get_model("tickets", "SurveyReason"))
+        load_usual_reasons(apps.get_model("tickets", "UsualReason"))
         load_shipped(apps.get_model)
         load_templates(apps.get_model("tickets", "ReplyTemplate"), at=clock.now())
 

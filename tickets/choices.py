@@ -247,6 +247,16 @@ class Score(models.IntegerChoices):
     DISSATISFIED = 1, pgettext_lazy("score", "Dissatisfied")
 
 
+class ReasonUse(models.TextChoices):
+    """The acts whose usual reasons are kept ready; each code is the act's verb."""
+
+    CARRY_OVER = "carry_over", pgettext_lazy("usual reason", "Not finished today")
+    TRANSFER = "transfer", pgettext_lazy("usual reason", "Transfer")
+    DECLINE = "decline", pgettext_lazy("usual reason", "Return to desk")
+    ESCALATE = "escalate", pgettext_lazy("usual reason", "Escalate")
+    CANCEL = "cancel", pgettext_lazy("usual reason", "Cancel")
+
+
 class ReasonSide(models.TextChoices):
     """Whether a reason of the survey praises or blames."""
 

@@ -18,11 +18,11 @@ from face.clocks import Clock
 from sla.close_out import days_of, last_explanations, quick_times
 from sla.engine.ledger import day_of
 from sla.models import Timer
-from tickets.choices import Consent
-from tickets.models import Ticket, TicketEvent
+from tickets.catalogue.queries import usual_reasons, written_in
+from tickets.choices import Consent, ReasonUse
+from tickets.models import Ticket, TicketEvent, UsualReason
 from tickets.policies import Decision, decide
 from workbench.forms.close_out import CloseOutForm
-from workbench.reasons import reasons_in
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ class CoveredRow:
 def owing_rows(
     tickets: Sequence[Ticket], *, actor: Actor, at: datetime, bound: Mapping[str, CloseOutForm] | None = None
 ) -> list[OwingRow]:
-    """The lines of `tickets`, with the forms in `bound` (by number) as they were sent. Two statements."""
+    """The lines of `tickets`, with the forms in `bound` (by number) as they were sent. Three statements."""
     days, told = days_of(tickets, begun_by=at), last_explanations(tickets)
+    reasons = usual_reasons(ReasonUse.CARRY_OVER)
     today = dates.local_day(at)
     return [
         OwingRow(
@@ -65,16 +66,18 @@ def owing_rows(
             attempts=days[ticket.pk].attempts if ticket.pk in days else 0,
             refused_at=_refused_at(told.get(ticket.pk)),
             decision=decide("carry_over", actor=actor, ticket=ticket),
-            form=(bound or {}).get(ticket.number) or form_of(ticket, days.get(ticket.pk), at=at),
+            form=(bound or {}).get(ticket.number) or form_of(ticket, days.get(ticket.pk), reasons=reasons, at=at),
         )
         for ticket in tickets
     ]
 
 
-def form_of(ticket: Ticket, day: Timer | None, *, at: datetime, data: QueryDict | None = None) -> CloseOutForm:
-    """The form of one ticket, with the times and reasons that suit its user."""
+def form_of(
+    ticket: Ticket, day: Timer | None, *, reasons: Sequence[UsualReason], at: datetime, data: QueryDict | None = None
+) -> CloseOutForm:
+    """The form of one ticket, with the times that suit it and `reasons` as its user reads them."""
     times = [(moment, _said(moment)) for moment in quick_times(day, at=at)] if day else []
-    return CloseOutForm(ticket, times=times, reasons=reasons_in(ticket.requester.language), data=data)
+    return CloseOutForm(ticket, times=times, reasons=written_in(reasons, ticket.requester.language), data=data)
 
 
 def covered_rows(tickets: Sequence[Ticket], *, today: date) -> list[CoveredRow]:

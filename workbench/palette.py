@@ -45,6 +45,11 @@ _PAGES: tuple[tuple[str, Words], ...] = (
     ("policies", pgettext_lazy("place", "Policies")),
     ("calendars", pgettext_lazy("place", "Calendars")),
     ("request-forms", pgettext_lazy("place", "Request forms")),
+    ("categories", gettext_lazy("Categories")),
+    ("phrases", gettext_lazy("Word lists")),
+    ("reasons", pgettext_lazy("place", "Reasons")),
+    ("tags", gettext_lazy("Tags")),
+    ("sites", gettext_lazy("Sites")),
     ("sources", pgettext_lazy("place", "Ways in")),
 )
 

@@ -106,6 +106,7 @@ urlpatterns = [
     path("desk/settings/sources/", sources, name="sources"),
     path("desk/settings/sources/new/<slug:adapter>/", new_source, name="source-new"),
     path("desk/settings/sources/<slug:slug>/", source, name="source"),
+    path("desk/settings/", include("workbench.views.catalogue.urls")),
     path("desk/settings/", include("workbench.views.rules.urls")),
     path("desk/settings/", include("workbench.views.asking.urls")),
     path("desk/settings/", include("workbench.views.replies.urls")),

@@ -195,14 +195,14 @@ _SECOND: dict[str, Attribute] = {
         lambda t, v: str(getattr(v.tree.root(t.category_id), "pk", 0)), Key(_of_service, Q(category=None))
     ),
     "service_name": _a(
-        lambda t, v: str(v.tree.root(t.category_id) or ""),
+        lambda t, v: getattr(v.tree.root(t.category_id), "name", ""),
         Text(("category__name", "category__parent__name", "category__parent__parent__name")),
     ),
     "servicesubcategory_id": _a(
         lambda t, _v: str(getattr(_subcategory(t), "pk", 0)),
         Key(lambda number: Q(category_id=number, category__parent__isnull=False), Q(category__parent=None)),
     ),
-    "servicesubcategory_name": _a(lambda t, _v: str(_subcategory(t) or ""), Text(("category__name",))),
+    "servicesubcategory_name": _a(lambda t, _v: getattr(_subcategory(t), "name", ""), Text(("category__name",))),
     "escalation_flag": _a(
         lambda t, _v: "yes" if t.escalation_level else "no",
         Codes({"yes": Q(escalation_level__gt=0), "no": Q(escalation_level=0)}),

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Capability
-from api.answers_satisfaction import AskedPage, ReasonsAnswer, SatisfactionAnswer
+from api.answers_satisfaction import AskedPage, SatisfactionAnswer
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.parameters import Parameters
 from api.presentation.frame import paged
@@ -20,7 +20,6 @@ from satisfaction.answers import Said, list_questions, said_with
 from satisfaction.figures import CODES, GIVEN, NONE, By, Wanted, parts_of, reasons_of, tally_of
 from satisfaction.models import Purpose
 from tickets.choices import Channel, Kind
-from tickets.models import SurveyReason
 
 NEWEST = Order("newest", "pk", whole, descending=True, id_descending=True)
 _DAYS = 30
@@ -108,16 +107,3 @@ class SatisfactionAnswersView(_SatisfactionView):
         said = said_with(page.rows)
         results = [question_of(one, said.get(one.pk, Said())) for one in page.rows]
         return Response(paged(request, results=results, cursor=page.cursor))
-
-
-class SurveyReasonsView(DeskView):
-    """`/survey-reasons/`."""
-
-    known = frozenset()
-
-    @extend_schema(operation_id="survey_reasons_list", responses=ReasonsAnswer, tags=["satisfaction"])
-    def get(self, request: Request) -> Response:  # noqa: ARG002 -- the framework's signature
-        """The reasons of a rating that are in use, by the names that `survey` takes."""
-        self.parameters.done()
-        rows = SurveyReason.objects.filter(is_active=True)
-        return Response({"results": [{"slug": one.slug, "side": one.side, "name": str(one)} for one in rows]})

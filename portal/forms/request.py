@@ -185,12 +185,12 @@ def _tree(categories: Sequence[Category]) -> list[Option | Branch]:
     choices: list[Option | Branch] = [("", _("I do not know; the desk decides"))]
     for root in children.get(None, []):
         below = list(_below(root, children))
-        choices.append((root.name, [(root.slug, root.name), *below]) if below else (root.slug, root.name))
+        choices.append((str(root), [(root.slug, str(root)), *below]) if below else (root.slug, str(root)))
     return choices
 
 
 def _below(branch: Category, children: dict[int | None, list[Category]], path: str = "") -> Iterator[Option]:
     for child in children.get(branch.pk, []):
-        name = f"{path}{child.name}"
+        name = f"{path}{child}"
         yield child.slug, name
         yield from _below(child, children, f"{name} / ")

@@ -24,12 +24,48 @@ TREE: dict[str, tuple[str, dict[str, str]]] = {
     "service": ("服务质量", {"attitude": "服务态度", "speed": "处理速度"}),
 }
 
+ENGLISH: dict[str, str] = {
+    "terminal": "Terminals and devices",
+    "printer": "Printers",
+    "pc": "Computers",
+    "meeting": "Meeting rooms",
+    "display": "Displays",
+    "software": "Software",
+    "network": "Network",
+    "vpn": "VPN",
+    "lan": "Office network",
+    "wifi": "Wi-Fi",
+    "telephone": "Telephone",
+    "apps": "Business applications",
+    "oa": "Office automation",
+    "mes": "Manufacturing (MES)",
+    "hr": "Human resources",
+    "report": "Reports",
+    "mail": "Mail and sharing",
+    "mailbox": "Mailboxes",
+    "drive": "File sharing",
+    "calendar": "Meeting bookings",
+    "access": "Accounts and rights",
+    "account": "New accounts",
+    "permission": "Rights",
+    "password": "Passwords",
+    "host": "Hosts and databases",
+    "database": "Databases",
+    "server": "Servers",
+    "service": "Quality of service",
+    "attitude": "Attitude",
+    "speed": "Speed",
+}
+
 
 def enter_categories() -> dict[str, Category]:
     """Create the tree; the leaves by slug."""
     leaves: dict[str, Category] = {}
     for position, (slug, (name, children)) in enumerate(TREE.items()):
-        branch = Category.objects.create(slug=f"{slug}-all", name=name, position=position)
+        branch = Category.objects.create(
+            slug=f"{slug}-all", name=name, name_en=ENGLISH.get(slug, ""), position=position
+        )
         for place, (leaf, leaf_name) in enumerate(children.items()):
-            leaves[leaf] = Category.objects.create(slug=leaf, name=leaf_name, parent=branch, position=place)
+            words = {"name": leaf_name, "name_en": ENGLISH.get(leaf, "")}
+            leaves[leaf] = Category.objects.create(slug=leaf, **words, parent=branch, position=place)
     return leaves

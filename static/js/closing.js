@@ -8,14 +8,3 @@ document.addEventListener(
   },
   true,
 );
-
-// A usual reason goes into the text beside it, unless somebody has written one of his own.
-const usual = new WeakMap();
-document.addEventListener("change", ({ target }) => {
-  if (!target.matches?.('select[name$="-template"]')) return;
-  const text = document.getElementById(target.id.replace(/-template$/, "-reason"));
-  if (text.value.trim() && text.value !== usual.get(text)) return;
-  text.value = target.value;
-  usual.set(text, target.value);
-  text.dispatchEvent(new Event("input", { bubbles: true }));
-});

@@ -32,3 +32,13 @@ document.addEventListener("click", ({ target }) => {
   if (target.name !== "write") return;
   setTimeout(() => document.querySelector(`.editor--${target.value} .editor__text`)?.focus());
 });
+
+// A usual reason goes into the text it belongs to, unless somebody has written one of his own.
+const usual = new WeakMap();
+document.addEventListener("change", ({ target }) => {
+  const text = target.dataset?.usualFor && document.getElementById(target.dataset.usualFor);
+  if (!text || (text.value.trim() && text.value !== usual.get(text))) return;
+  text.value = target.value;
+  usual.set(text, target.value);
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});

@@ -37,6 +37,10 @@ def test_categories_with_the_one_above(desk: Desk, agent: Caller) -> None:
         "slug": "zz-printer",
         "name": "打印机",
         "parent": desk.category.slug,
+        "name_en": "",
+        "position": 0,
+        "is_active": True,
+        "edition": 0,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AssignmentGroup, OnCallShift, User
+from accounts.roles import Role
 from api.answers_staff import (
     DirectoryEntryAnswer,
     GapAnswer,
@@ -15,7 +16,7 @@ from api.answers_staff import (
 )
 from core import clock
 from tests.api.conftest import Caller, field_codes
-from tests.factories import Desk
+from tests.factories import Desk, UserFactory
 
 
 @pytest.fixture
@@ -89,3 +90,41 @@ def test_bad_questions_and_bodies_are_refused_by_name(desk: Desk, supervisor: Ca
     body |= {"group": desk.group.slug, "user": "lizhiyuan"}
     assert set(field_codes(supervisor.post("/on-call/shifts/", body))) == {"ends_at"}
     assert supervisor.get("/on-call/shifts/999/").status_code == 404
+
+
+def test_norm_role_3_a_shift_is_covered_swapped_and_handed_over(
+    desk: Desk, agent: Caller, supervisor: Caller, engineer_user: User
+) -> None:
+    now = clock.now()
+    other = UserFactory.create(role=Role.ENGINEER, phone="8342")
+    times = [(now - timedelta(hours=1), now + timedelta(hours=4)), (now + timedelta(days=1), now + timedelta(days=2))]
+    body = {"group": desk.group.slug, "user": "lizhiyuan"}
+    mine, later = [
+        supervisor.post(
+            "/on-call/shifts/", body | {"starts_at": begins.isoformat(), "ends_at": ends.isoformat()}
+        ).json()["id"]
+        for begins, ends in times
+    ]
+    wish = {"user": other.username, "starts_at": (now + timedelta(hours=2)).isoformat()}
+    assert agent.post(f"/on-call/shifts/{mine}/cover/", wish).status_code == 403
+    assert set(field_codes(supervisor.post(f"/on-call/shifts/{mine}/cover/", wish | {"user": "x"}))) == {"user"}
+    taken = supervisor.post(f"/on-call/shifts/{mine}/cover/", wish).json()
+    assert taken.keys() == set(OnCallShiftAnswer().fields)
+    assert (taken["user"]["username"], taken["starts_at"]) == (other.username, wish["starts_at"].replace("+00:00", "Z"))
+    assert supervisor.post(f"/on-call/shifts/{taken['id']}/swap/", {"shift": taken["id"]}).status_code == 422
+    ahead = supervisor.post(
+        "/on-call/shifts/",
+        body
+        | {
+            "user": other.username,
+            "starts_at": (now + timedelta(days=3)).isoformat(),
+            "ends_at": (now + timedelta(days=4)).isoformat(),
+        },
+    ).json()["id"]
+    swapped = supervisor.post(f"/on-call/shifts/{later}/swap/", {"shift": ahead}).json()
+    assert swapped["user"]["username"] == other.username
+    assert supervisor.post(f"/on-call/shifts/{later}/swap/", {"shift": 10**15}).status_code == 404
+    word = {"handover": "Backup runs until 03:00."}
+    assert agent.post(f"/on-call/shifts/{mine}/hand-over/", word).status_code == 403
+    assert Caller(engineer_user).post(f"/on-call/shifts/{mine}/hand-over/", word).json()["handover"] == word["handover"]
+    assert Caller(engineer_user).post("/on-call/shifts/999999/hand-over/", word).status_code == 404

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from api.answers_catalogue import SurveyReasonAnswer
 from api.answers_satisfaction import (
     AskedAnswer,
     PartAnswer,
-    ReasonAnswer,
     ReasonCountAnswer,
     SatisfactionAnswer,
     TallyAnswer,
@@ -84,7 +84,7 @@ def test_norm_sat_6_hints_of_a_result(desk: Desk, engineer: Caller) -> None:
 
 def test_norm_sat_1_reasons_are_listed_and_given(desk: Desk, agent: Caller, asker: Caller) -> None:
     listed = agent.get("/survey-reasons/").json()["results"]
-    assert listed[0].keys() == set(ReasonAnswer().fields)
+    assert listed[0].keys() == set(SurveyReasonAnswer().fields)
     assert {one["side"] for one in listed} == {"praise", "blame"}
     SurveyReason.objects.filter(slug="attitude").update(is_active=False)
     assert "attitude" not in {one["slug"] for one in agent.get("/survey-reasons/").json()["results"]}

@@ -52,6 +52,11 @@ def test_every_bulk_act_does_what_it_says(desk: Desk, verb: str) -> None:
         "priority": (desk.receive(), {"impact": "high", "urgency": "high"}, {"priority": 1}),
         "category": (desk.receive(), {"category": CategoryFactory.create(name="网络")}, {}),
         "tags": (desk.receive(), {"add": "erp，月结, erp"}, {}),
+        "pass_on": (
+            desk.processing(),
+            {"from_user": desk.engineer.user, "to_group": desk.group, "reason": "He leaves."},
+            {"state": "dispatched", "assignee": None},
+        ),
         "close": (desk.confirmed(), {"remark": "Checked."}, {"state": "closed"}),
         "merge": (desk.receive(), {"into": other}, {"state": "cancelled"}),
         "cancel": (desk.receive(), {"reason": "withdrawn"}, {"state": "cancelled"}),

@@ -76,6 +76,9 @@ PEOPLE = ["/desk/announcements/", "/desk/announcements/?show=past", "/desk/annou
 PEOPLE += ["/desk/directory/", "/desk/directory/?q=x", "/desk/duty/", "/desk/duty/roster/"]
 MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/desk/settings/webhooks/new/"]
 MANAGED += ["/desk/settings/import/", "/desk/settings/people/", "/desk/settings/people/new/"]
+MANAGED += ["/desk/settings/", "/desk/settings/categories/", "/desk/settings/categories/new/", "/desk/settings/tags/"]
+MANAGED += ["/desk/settings/phrases/?try=x", "/desk/settings/phrases/new/", "/desk/settings/reasons/"]
+MANAGED += ["/desk/settings/reasons/usual/new/", "/desk/settings/sites/", "/desk/settings/sites/new/"]
 MANAGED += ["/desk/settings/groups/", "/desk/settings/groups/new/"]
 
 
@@ -126,6 +129,8 @@ def test_no_page_needs_anything_that_the_content_policy_forbids(desk: Desk, lang
     assert desk.engineer.user
     managed = [*MANAGED, *forms(desk), f"/desk/settings/groups/of/{desk.group.slug}/"]
     managed.append(f"/desk/settings/people/of/{desk.engineer.user.username}/")
+    managed.append(f"/desk/presence/of/{desk.engineer.user.username}/hand-over/")
+    managed.append(f"/desk/settings/categories/of/{desk.category.slug}/")
     for url in [*pages(desk), *managed]:
         who = None if url == "/login/" else desk.manager if url in managed else desk.supervisor
         browser = Browser(who, language=language)

@@ -233,3 +233,42 @@ def test_norm_role_1_accounts_and_groups_are_for_managers_alone(desk: Desk, role
     for page in (f"of/{desk.group.slug}/", "new/"):
         assert browser.client.post(f"/desk/settings/groups/{page}", {"name": "x"}).status_code == 403
     assert not StaffChange.objects.exists()
+
+
+# Handing over ----------------------------------------------------------------------------------------------------
+
+
+def test_norm_rtx_3_a_supervisor_hands_over_what_an_absent_colleague_has(desk: Desk, engineer_user: User) -> None:
+    supervisor, address = Browser(desk.supervisor), "/desk/presence/of/lizhiyuan/hand-over/"
+    assert "has nothing left to do" in words_of(supervisor.get(address))
+    ticket = desk.processing()
+    actions.promise(
+        ticket_id=ticket.pk,
+        due_at=clock.now() + HOUR,
+        text="We tell you what the vendor says.",
+        by=desk.engineer,
+        at=clock.now(),
+    )
+    assert f'href="{address}"' in supervisor.get("/desk/presence/")
+    page = supervisor.get(address)
+    assert ticket.number in page
+    heir = UserFactory.create(role=Role.ENGINEER)
+    wish = {"parts": ["tickets", "promises"], "to_user": heir.username, "reason": "病假"}
+    missing = supervisor.client.post(address, wish | {"to_user": ""})
+    assert missing.status_code == 400
+    assert "病假</textarea>" in missing.content.decode(), "nothing typed is lost"
+    done = supervisor.client.post(address, wish)
+    assert done.status_code == 302
+    report = words_of(supervisor.get(done["Location"]))
+    assert str(heir) in report
+    ticket = type(ticket).objects.get(pk=ticket.pk)
+    assert ticket.assignee == heir
+    assert done["Location"] in Browser(desk.manager).get(f"{ACCOUNTS}of/lizhiyuan/")
+
+
+def test_norm_role_1_others_do_not_hand_over_a_colleagues_work(desk: Desk, agent: Browser, engineer_user: User) -> None:
+    agent.get("/desk/presence/of/lizhiyuan/hand-over/", 403)
+    assert "hand-over" not in agent.get("/desk/presence/")
+    supervisor = Browser(desk.supervisor)
+    supervisor.get("/desk/presence/of/nobody/hand-over/", 404)
+    supervisor.get("/desk/presence/of/lizhiyuan/hand-over/999/", 404)

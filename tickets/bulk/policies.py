@@ -27,7 +27,7 @@ def require_bulk(act: BulkAct, actor: Actor) -> User:
 
 def offered_to(actor: Actor) -> list[BulkAct]:
     """The bulk acts of this person's role, in the table's order."""
-    return [act for act in BULK.values() if may_bulk(act, actor)]
+    return [act for act in BULK.values() if act.is_listed and may_bulk(act, actor)]
 
 
 def is_in_charge(actor: Actor, run: BulkRun) -> bool:

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from core.errors import Words
 from tickets import actions
-from tickets.acts import ACTS, CategoryRef, Choice, Param, Text
+from tickets.acts import ACTS, CategoryRef, Choice, GroupRef, Param, Text, UserRef
 from tickets.bulk import undoing
+from tickets.bulk.handing import is_handed, pass_on
 from tickets.bulk.undoing import Undo
 from tickets.choices import Level, State
 from tickets.models import Ticket
@@ -35,6 +36,7 @@ class BulkAct:
     run: Callable[..., Ticket]
     holds: Holds = lambda _ticket, _arguments: False
     undo: Undo | None = None
+    is_listed: bool = True  # offered where tickets are ticked; the others have a page of their own
 
 
 def _priority(*, impact: str, urgency: str, **frame: Any) -> Ticket:
@@ -80,7 +82,7 @@ def _is_waiting(ticket: Ticket, arguments: Mapping[str, Any]) -> bool:
 
 def _as_one(verb: str, *, undo: Undo | None = None, holds: Holds | None = None) -> BulkAct:
     act = ACTS[verb]
-    more = {"holds": holds} if holds else {}
+    more: dict[str, Any] = {"holds": holds} if holds else {}
     return BulkAct(verb=verb, label=VERB_WORDS[verb], rule=verb, params=act.params, run=act.action, undo=undo, **more)
 
 
@@ -121,6 +123,27 @@ _TABLE: tuple[BulkAct, ...] = (
         ),
         run=_tags,
         undo=undoing.undo_tags,
+    ),
+    BulkAct(
+        verb="pass_on",
+        label=pgettext_lazy("bulk act", "Hand over somebody's work"),
+        rule="handover",
+        params=(
+            UserRef(name="from_user", label=_("Whose work")),
+            GroupRef(name="to_group", label=_("Group"), required=False),
+            UserRef(name="to_user", label=_("Engineer"), required=False, among="work"),
+            UserRef(
+                name="to_desk",
+                label=_("Answers for them"),
+                required=False,
+                among="desk",
+                help=_("Who answers to the users from now on, where this person did (LIFE-3)."),
+            ),
+            Text(name="reason", label=_("Reason"), limit=2000),
+        ),
+        run=pass_on,
+        holds=is_handed,
+        is_listed=False,
     ),
     _as_one("close", holds=_is_closed),
     _as_one("merge", holds=_is_cancelled),

@@ -11,6 +11,7 @@ from tickets.models.questions import FormEdition, Question
 from tickets.models.reply_template import ReplyTemplate
 from tickets.models.search import SearchEntry
 from tickets.models.ticket import Ticket, TicketQuerySet
+from tickets.models.usual_reason import UsualReason
 
 __all__ = [
     "Attachment",
@@ -35,4 +36,5 @@ __all__ = [
     "TicketEvent",
     "TicketLink",
     "TicketQuerySet",
+    "UsualReason",
 ]

@@ -12,6 +12,7 @@ class Category(models.Model):
 
     slug = models.SlugField(_("Identifier"), unique=True)
     name = models.CharField(_("Name"), max_length=80)
+    name_en = models.CharField(_("Name in English"), max_length=80, blank=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Parent")
     )
@@ -27,7 +28,8 @@ class Category(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        """In the reader's language."""
+        return wording(self.name, self.name_en)
 
 
 class Tag(models.Model):

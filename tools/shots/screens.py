@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from shots.desks import Places
+from shots.lists import LISTS
 
 Prepare = Callable[[Page], None]
 # The act, and the kind of ticket whose page offers it.
@@ -235,6 +236,7 @@ def _people() -> Iterator[Screen]:
     yield Screen("staff-shift", "/desk/duty/roster/", "supervisor", prepare=_press("a.shift >> nth=-1"))
     yield Screen("staff-accounts", "/desk/settings/people/", "manager")
     yield Screen("staff-account", "/desk/settings/people/of/zhoukai/", "manager")
+    yield Screen("hand-over", "/desk/presence/of/zhoukai/hand-over/", "manager")
     yield Screen("staff-account-new", "/desk/settings/people/new/", "manager")
     yield Screen("staff-groups", "/desk/settings/groups/", "manager")
     yield Screen("staff-group", "/desk/settings/groups/of/network/", "manager")
@@ -249,6 +251,7 @@ def _rules() -> Iterator[Screen]:
     yield Screen("reply-templates", "/desk/settings/templates/", "supervisor")
     yield Screen("reply-template", "/desk/settings/templates/1/", "supervisor")
     yield Screen("reply-template-new", "/desk/settings/templates/new/", "supervisor")
+    yield from (Screen(name, f"/desk/settings/{path}", "manager") for name, path in LISTS.items())
     yield Screen("policies", "/desk/settings/policies/", "manager")
     yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
     yield Screen("policies-explain", "/desk/settings/policies/explain/", "manager")

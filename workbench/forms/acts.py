@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from accounts.roles import Capability
 from tickets.acts import Act, Moment, Text
 from tickets.models import Ticket
 from workbench.forms.fields import field_for
+from workbench.forms.usual import USUAL, Usual, with_usual
 
 # The commitment of accepting in one press: so many minutes from now.
 QUICK = {"accept": ("committed_at", (15, 30, 60, 120))}
@@ -35,6 +37,8 @@ class ActForm(forms.Form):
         is_small: bool = False,
     ) -> None:
         first = {"version": ticket.version, **(initial or {})}
+        if data is not None and act.verb in USUAL:
+            data = with_usual(data, field=USUAL[act.verb])
         super().__init__(data=data, initial=first, label_suffix="", auto_id=f"{act.verb}_%s")
         self.act = act
         self.ticket = ticket
@@ -50,6 +54,11 @@ class ActForm(forms.Form):
                 self.fields[param.name].widget.attrs.update(size)
             if self.is_quick and isinstance(param, Moment):
                 self.fields[param.name].required = False
+
+    @cached_property
+    def usual(self) -> Usual | None:
+        """The reasons usually given for this act, to be chosen; None where none are kept. One statement."""
+        return Usual.of(self.act.verb, reader=self.ticket.requester.language, auto_id=str(self.auto_id))
 
     def _offer_helpers(self) -> None:
         """Only who helps can be released; where nobody does, nothing is asked."""

@@ -73,6 +73,7 @@ class CloseOutForm(forms.Form):
         self.ticket = ticket
         template: Any = self.fields["template"].widget
         template.choices = [("", self.fields["template"].label), *reasons]
+        template.attrs["data-usual-for"] = self["reason"].id_for_label
         when: Any = self.fields["when"].widget
         when.choices = [*((moment.isoformat(), label) for moment, label in times), (OTHER, _("another time"))]
 

@@ -23,7 +23,8 @@ from face import dates
 from notifications.previews import Preview, preview_carried_over
 from sla import close_out as days
 from tickets import actions
-from tickets.choices import Consent
+from tickets.catalogue.queries import usual_reasons
+from tickets.choices import Consent, ReasonUse
 from tickets.models import Ticket, TicketQuerySet
 from tickets.queries import access_ticket
 from workbench import paging
@@ -92,7 +93,8 @@ def close_out_preview(request: DeskRequest, number: str) -> HttpResponse:
     """What the user of a ticket would be written, as a fragment, from what stands in its line."""
     at = clock.now()
     ticket = access_ticket(number, actor=request.actor)
-    form = form_of(ticket, days.days_of([ticket]).get(ticket.pk), at=at, data=request.POST)
+    day, reasons = days.days_of([ticket]).get(ticket.pk), usual_reasons(ReasonUse.CARRY_OVER)
+    form = form_of(ticket, day, reasons=reasons, at=at, data=request.POST)
     said = form.arguments() if form.is_valid() else {}
     context = {"letter": _letter(ticket, said, at=at), "is_told": said.get("consent") != Consent.REFUSED}
     return render(request, "workbench/close_out/_preview.html", context)
@@ -132,7 +134,8 @@ def _sent(request: DeskRequest, *, at: datetime) -> Forms:
     tickets = _with_people(Ticket.objects.visible_to(request.actor).filter(number__in=numbers))
     found = list(tickets.order_by("pk"))
     begun = days.days_of(found, begun_by=at)
-    forms = {one.number: form_of(one, begun.get(one.pk), at=at, data=request.POST) for one in found}
+    reasons = usual_reasons(ReasonUse.CARRY_OVER)
+    forms = {one.number: form_of(one, begun.get(one.pk), reasons=reasons, at=at, data=request.POST) for one in found}
     return {number: form for number, form in forms.items() if form.is_filled}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions.presence import set_presence
 from accounts.models import DutyShift, Presence, User
+from accounts.policies import may_plan
 from accounts.queries import list_running_shifts, list_team
 from core import clock
 from workbench.access import DeskRequest, desk_page
@@ -64,7 +65,13 @@ def _back(request: DeskRequest) -> str:
 def _page(request: DeskRequest, form: PresenceForm, *, status: int = 200) -> HttpResponse:
     team = _team(at=clock.now())
     online = sum(member.mark == "on" for member in team)
-    context = {"form": form, "team": team, "online": online, "size": len(team)}
+    context = {
+        "form": form,
+        "team": team,
+        "online": online,
+        "size": len(team),
+        "may_hand_over": may_plan(request.actor),
+    }
     template = "workbench/_presence.html" if request.htmx else "workbench/presence.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

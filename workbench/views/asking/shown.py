@@ -71,7 +71,7 @@ def place_of(slug: str) -> Place:
     if category is None:
         raise Missing(_("There is no such category."))
     branch = branch_of(category.pk)
-    names = dict(Category.objects.filter(pk__in=branch.path).values_list("pk", "name"))
+    names = {one.pk: str(one) for one in Category.objects.filter(pk__in=branch.path)}
     return Place(category, branch, names)
 
 

@@ -31,7 +31,7 @@ def bulk_act(request: DeskRequest, verb: str) -> HttpResponse:
     """The form of `verb` over `tickets` (NUMBER/VERSION each); POST begins it and leads to its report. 403 for a role
     that never does it.
     """
-    if verb not in BULK:
+    if verb not in BULK or not BULK[verb].is_listed:
         raise Http404
     act = BULK[verb]
     if not may_bulk(act, request.actor):

@@ -126,10 +126,3 @@ def refuse(form: forms.BaseForm, error: DeskError) -> None:
     """Say on the whole form that somebody was faster, or what else no field can say."""
     form.full_clean()
     add_refusal(form, error)
-
-
-@require_safe
-@desk_page
-def settings(request: DeskRequest) -> HttpResponse:  # noqa: ARG001 (every page takes one)
-    """The front door of the settings."""
-    return redirect("policies")

@@ -5,7 +5,7 @@ from django.urls import path
 from workbench.views.rules.calendars import add, calendar, calendars
 from workbench.views.rules.explain import explain
 from workbench.views.rules.hours import bring_in, edit
-from workbench.views.rules.policies import add_policy, discard, draft, policies, settings, take_back, version
+from workbench.views.rules.policies import add_policy, discard, draft, policies, take_back, version
 from workbench.views.rules.publishing import effects, publish
 from workbench.views.rules.targets import remove_target, target
 from workbench.views.rules.trying import replay
@@ -13,7 +13,6 @@ from workbench.views.rules.trying import replay
 _VERSION = "policies/<slug:slug>/<int:number>/"
 
 urlpatterns = [
-    path("", settings, name="settings"),
     path("policies/", policies, name="policies"),
     path("policies/new/", add_policy, name="policy-new"),
     path("policies/explain/", explain, name="explain"),

@@ -33,7 +33,7 @@ class Vocabulary:
             calendars=dict(BusinessCalendar.objects.values_list("slug", "name")),
             sites=dict(Site.objects.values_list("slug", "name")),
             groups=dict(AssignmentGroup.objects.values_list("slug", "name")),
-            categories=dict(Category.objects.values_list("slug", "name")),
+            categories={one.slug: str(one) for one in Category.objects.all()},
         )
 
     def value(self, name: str, code: str) -> str:

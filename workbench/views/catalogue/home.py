@@ -1,0 +1,25 @@
+"""The front page of the settings."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Role
+from accounts.setting_history import changes_of
+from workbench.access import DeskRequest, desk_page
+from workbench.setup_places import ELSEWHERE, shown_groups
+
+_LATELY = 12
+
+
+@require_safe
+@desk_page
+def settings(request: DeskRequest) -> HttpResponse:
+    """All places of the settings that the reader is let into, and what was changed lately."""
+    context = {
+        "groups": list(shown_groups(request.actor)),
+        "elsewhere": ELSEWHERE,
+        "history": list(changes_of()[:_LATELY]),
+        "is_admin": request.user.role == Role.ADMIN,
+    }
+    return render(request, "workbench/catalogue/home.html", context)
