@@ -45,6 +45,7 @@ _PAGES: tuple[tuple[str, Words], ...] = (
     ("policies", pgettext_lazy("place", "Policies")),
     ("calendars", pgettext_lazy("place", "Calendars")),
     ("request-forms", pgettext_lazy("place", "Request forms")),
+    ("routing-rules", gettext_lazy("Routing rules")),
     ("sources", pgettext_lazy("place", "Ways in")),
 )
 

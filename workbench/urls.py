@@ -109,6 +109,7 @@ urlpatterns = [
     path("desk/settings/", include("workbench.views.rules.urls")),
     path("desk/settings/", include("workbench.views.asking.urls")),
     path("desk/settings/", include("workbench.views.replies.urls")),
+    path("desk/settings/", include("workbench.views.routing.urls")),
     path("desk/settings/", include("workbench.views.programs.urls")),
     path("desk/settings/", include("workbench.views.staff.settings_urls")),
     path("desk/<slug:code>/", queue, name="queue"),

@@ -3,7 +3,7 @@ a ticket arrives is planned by the same.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -37,18 +37,21 @@ class Planned:
 
 @dataclass(frozen=True)
 class Stand:
-    """The ticket an effect would come upon, its tags, and whether this rule told people of it in this round."""
+    """The ticket an effect would come upon, its tags, and whether this rule told people of it, or suggested somebody,
+    in this round.
+    """
 
     ticket: Ticket
     tags: Collection[str]
     means: Means
     has_told: bool = False
+    has_noted: bool = False
     doc: Mapping[str, Any] = field(default_factory=dict)
 
 
 def plan(effects: Mapping[str, Any], stand: Stand) -> list[Planned]:
     """Each effect with what it would come to, in the order in which they are done. No statement."""
-    stand = Stand(stand.ticket, stand.tags, stand.means, stand.has_told, effects)
+    stand = replace(stand, doc=effects)
     return [planned for planner in _PLANNERS for planned in planner(stand)]
 
 
@@ -93,12 +96,12 @@ def _major(stand: Stand) -> Iterator[Planned]:
 
 def _give(stand: Stand) -> Iterator[Planned]:
     if called := stand.doc.get("to_group"):
-        yield _given(stand.means.groups.get(called), called, stand.ticket)
+        yield _given(stand.means.groups.get(called), called, stand)
     if called := stand.doc.get("to_user"):
-        yield _given(stand.means.users.get(called), called, stand.ticket)
+        yield _given(stand.means.users.get(called), called, stand)
 
 
-def _given(to: AssignmentGroup | User | None, called: str, ticket: Ticket) -> Planned:
+def _given(to: AssignmentGroup | User | None, called: str, stand: Stand) -> Planned:
     if to is None:
         return _refused("give", "unknown", _("There is nothing in use called “%(name)s”.") % {"name": called})
     user = to if isinstance(to, User) else None
@@ -108,21 +111,22 @@ def _given(to: AssignmentGroup | User | None, called: str, ticket: Ticket) -> Pl
     problems = tuple(problem for several in fields.refused.values() for problem in several)
     if user is not None and not user.is_active and not problems:
         problems = (Problem("inactive", _("This person is no longer active.")),)
-    if concerns(ticket, user):
+    if concerns(stand.ticket, user):
         words = _("The formal complaint is about this person; give it to another.")
         problems = (Problem("concerned", words, "LIFE-14"),)
     if problems:
         return Planned("give", Outcome.REFUSED, to, problems)
-    return _placed(to, user, group, ticket)
+    return _placed(to, user, group, stand)
 
 
-def _placed(to: AssignmentGroup | User, user: User | None, group: AssignmentGroup | None, ticket: Ticket) -> Planned:
+def _placed(to: AssignmentGroup | User, user: User | None, group: AssignmentGroup | None, stand: Stand) -> Planned:
     """Somebody it may be given to: whether it is, is given now, waits for something, or is another's by now."""
+    ticket = stand.ticket
     if _has_it(ticket, user=user, group=group):
         return Planned("give", Outcome.ALREADY, to)
     waits_for = _waits_for(ticket)
     if waits_for:
-        is_noted = group is not None and ticket.group_id == group.pk
+        is_noted = stand.has_noted if group is None else ticket.group_id == group.pk
         return Planned("give", Outcome.ALREADY if is_noted else Outcome.NOTED, to, waits_for=waits_for)
     decision = decide("dispatch", actor=SYSTEM, ticket=ticket)
     if not decision.allowed:

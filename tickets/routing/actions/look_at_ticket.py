@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from tickets.models import Ticket
 from tickets.routing.applying import apply
-from tickets.routing.choices import Standing
+from tickets.routing.choices import Outcome, Standing
 from tickets.routing.conditions import matches
 from tickets.routing.look import look_at
 from tickets.routing.means import Means
@@ -47,16 +47,16 @@ def _rules(triggers: set[str]) -> list[RoutingRule]:
 
 def _asked(rules: list[RoutingRule], ticket: Ticket, *, at: datetime) -> int:
     means = Means(rule.effects for rule in rules)
-    told = set(
-        RuleRun.objects.filter(ticket=ticket, cycle=ticket.cycle, has_told=True).values_list("rule_id", flat=True)
-    )
+    runs = list(RuleRun.objects.filter(ticket=ticket, cycle=ticket.cycle).only("rule_id", "has_told", "results"))
+    told = {run.rule_id for run in runs if run.has_told}
+    noted = {run.rule_id for run in runs for one in run.results if one["outcome"] == Outcome.NOTED}
     tags = _tags(ticket)
     matched = 0
     for rule in rules:
         if not matches(rule.conditions, look_at(ticket, tree=means.tree, tags=tags)):
             continue
         matched += 1
-        if apply(rule, Stand(ticket, tags, means, rule.pk in told), at=at) is not None:
+        if apply(rule, Stand(ticket, tags, means, rule.pk in told, rule.pk in noted), at=at) is not None:
             ticket = _locked(ticket.pk)
             tags = _tags(ticket)
         if rule.is_last:
