@@ -1,7 +1,8 @@
-"""Addresses of routing rules, under `/api/v1/`."""
+"""Addresses of routing rules and macros, under `/api/v1/`."""
 
 from django.urls import path
 
+from api.views.macros import MacrosView, MacroView, TicketMacroView
 from api.views.routing import (
     RoutingDryRunView,
     RoutingExplainView,
@@ -11,6 +12,9 @@ from api.views.routing import (
 )
 
 urlpatterns = [
+    path("macros/", MacrosView.as_view(), name="macros"),
+    path("macros/<api_id:pk>/", MacroView.as_view(), name="macro"),
+    path("tickets/<api_number:number>/macros/<api_id:pk>/", TicketMacroView.as_view(), name="ticket-macro"),
     path("routing-rules/", RoutingRulesView.as_view(), name="routing-rules"),
     path("routing-rules/<api_id:pk>/", RoutingRuleView.as_view(), name="routing-rule"),
     path("routing-rules/<api_id:pk>/history/", RoutingHistoryView.as_view(), name="routing-rule-history"),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tickets.lists",
     "tickets.closing",
     "tickets.routing",
+    "tickets.macros",
     "sla",
     "channels_intake",
     "channels_intake.mail",

@@ -57,7 +57,7 @@ def read(given: Mapping[str, Any], *, kept: Mapping[str, Any] | None = None) -> 
     `effects.to_group`).
     """
     fields, before, found = Fields(), kept or {}, dict[str, Any]()
-    reader = _Reader(fields, Known())
+    reader = Reader(fields, Known())
     if "name" in given or not kept:
         found["name"] = fields.line("name", _text(given.get("name", "")), limit=NAME)
     if "triggers" in given or not kept:
@@ -79,16 +79,20 @@ def _text(value: object) -> str:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
+    """Reads parts of rules and macros; what is wrong is noted in `fields`."""
+
     fields: Fields
     known: Known
 
     def flag(self, place: str, value: object) -> bool:
+        """True or false."""
         if not isinstance(value, bool):
             self.fields.malform(place, "wrong_type", _("This must be yes or no."))
         return bool(value)
 
     def triggers(self, given: object) -> dict[str, bool]:
+        """As columns; at least one."""
         chosen = list(given) if isinstance(given, (list, tuple)) else []
         for code in chosen:
             self.fields.code("triggers", _text(code), among=Trigger.values)
@@ -96,7 +100,7 @@ class _Reader:
             self.fields.malform("triggers", "required", _("Please choose at least one."))
         return {f"on_{code}": code in chosen for code in Trigger.values}
 
-    def _parts(self, whole: str, given: object, names: Collection[str]) -> Iterator[tuple[str, str, Any]]:
+    def parts(self, whole: str, given: object, names: Collection[str]) -> Iterator[tuple[str, str, Any]]:
         """Place, name and value of each part that is known and not empty."""
         if not isinstance(given, Mapping):
             self.fields.malform(whole, "wrong_type", _("This must be a JSON object."))
@@ -109,8 +113,9 @@ class _Reader:
                 yield f"{whole}.{name}", name, value
 
     def conditions(self, given: object, kept: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Those that name any value, in the table's order."""
         found = {}
-        for place, name, value in self._parts("conditions", given, CONDITIONS):
+        for place, name, value in self.parts("conditions", given, CONDITIONS):
             if values := self.several(place, value):
                 found[name] = self._condition(place, CONDITIONS[name], values, kept.get(name, ()))
         return {name: found[name] for name in CONDITIONS if name in found}
@@ -128,9 +133,10 @@ class _Reader:
         return words
 
     def effects(self, given: object, kept: Mapping[str, Any]) -> dict[str, Any]:
+        """Those that are wanted; at least one."""
         found = {
-            name: self._effect(place, name, value, kept.get(name))
-            for place, name, value in self._parts("effects", given, EFFECTS)
+            name: self.effect(place, name, value, kept.get(name))
+            for place, name, value in self.parts("effects", given, EFFECTS)
         }
         if found.get("to_group") and found.get("to_user"):
             self.fields.malform("effects.to_user", "one_of", _("Name a group or an engineer, not both."))
@@ -138,7 +144,8 @@ class _Reader:
             self.fields.malform("effects", "required", _("Say what the rule shall do."))
         return {name: found[name] for name in EFFECTS if name in found}
 
-    def _effect(self, place: str, name: str, value: Any, kept: Any) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    def effect(self, place: str, name: str, value: Any, kept: Any) -> Any:  # noqa: ANN401 (whatever JSON holds)
+        """One of them."""
         if name in _CODES:
             return self.fields.code(place, _text(value), among=_CODES[name].values)
         if name in _ONE_ROW:
@@ -163,6 +170,7 @@ class _Reader:
         return list(dict.fromkeys(values))
 
     def row(self, place: str, value: str, table: str, kept: Collection[object]) -> str:
+        """A slug or user name that there is, or that was kept."""
         if value not in kept and value not in self.known.names(table):
             words = _("There is nothing in use called “%(name)s”.")
             self.fields.malform(place, "unknown", words % {"name": value[:SHOWN]})
