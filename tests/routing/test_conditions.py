@@ -1,5 +1,6 @@
 """Conditions against a naive reading of the same words, and what a rule may say at all."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -30,8 +31,9 @@ looks = st.fixed_dictionaries(
         "said": texts,
     }
 )  # fmt: skip
+NOTHING: dict[str, st.SearchStrategy[Any]] = {}
 wanted = st.fixed_dictionaries(
-    {},
+    NOTHING,
     optional={
         "channel": st.lists(st.sampled_from(Channel.values), min_size=1, max_size=4),
         "kind": st.lists(st.sampled_from(Kind.values), min_size=1, max_size=4),
@@ -54,16 +56,12 @@ def test_a_rule_matches_what_a_naive_reader_finds(found: dict[str, Any], asked: 
     said = found.pop("said")
     tags = {tag.lower() for tag in found.pop("tags")}
     look = Look(**found, tags=frozenset(fold(tag) for tag in tags), text=fold(" | ".join(said)))
-    naive = {
-        **{
-            name: found[name] in asked[name] for name in ("channel", "kind", "priority", "vip", "site") if name in asked
-        },
-        "category": any(slug in found["categories"] for slug in asked.get("category", found["categories"] or [""]))
-        or "category" not in asked,
-        "words": "words" not in asked or any(occurs(one, said) for one in asked["words"]),
-        "without": not any(occurs(one, said) for one in asked.get("without", ())),
-        "tags": "tags" not in asked or any(one in tags for one in asked["tags"]),
-    }
+    named = ("channel", "kind", "priority", "vip", "site")
+    naive: dict[str, bool] = {name: found[name] in asked[name] for name in named if name in asked}
+    naive["category"] = "category" not in asked or any(slug in found["categories"] for slug in asked["category"])
+    naive["words"] = "words" not in asked or any(occurs(one, said) for one in asked["words"])
+    naive["without"] = not any(occurs(one, said) for one in asked.get("without", ()))
+    naive["tags"] = "tags" not in asked or any(one in tags for one in asked["tags"])
     assert matches(asked, look) == all(naive.values())
     assert {one.name: one.holds for one in judge(asked, look)} == {
         name: naive[name] for name in CONDITIONS if name in asked
@@ -116,11 +114,12 @@ def test_what_cannot_be_read_is_named(desk: Desk, values: dict[str, Any], place:
 @pytest.mark.django_db
 def test_norm_role_1_only_managers_keep_rules(desk: Desk, rule: MakeRule, monkeypatch: pytest.MonkeyPatch) -> None:
     one = rule(then={"tags": ["x"]})
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: add_rule(values={}, by=desk.supervisor, at=desk.at),
         lambda: change_rule(rule_id=one.pk, changes={"standing": "off"}, by=desk.supervisor, at=desk.at),
         lambda: move_rule(rule_id=one.pk, up=True, by=desk.supervisor, at=desk.at),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Forbidden):
             act()
     with pytest.raises(Missing):

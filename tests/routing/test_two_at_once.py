@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,11 +40,11 @@ def at_once(*deeds: Callable[[], object]) -> None:
 @pytest.mark.parametrize("_round", range(3))
 def test_a_person_and_two_workers_leave_every_journal_row_and_one_dispatch(_round: int) -> None:
     desk = Desk()
-    values = {"name": "x", "standing": "on", "triggers": ["acknowledged"]}
+    values: dict[str, Any] = {"name": "x", "standing": "on", "triggers": ["acknowledged"]}
     values |= {"effects": {"tags": ["x"], "to_group": desk.group.slug}}
     add_rule(values=values, by=desk.manager, at=desk.at)
     ticket = desk.acknowledged()
-    frame = {"ticket_id": ticket.pk, "at": desk.at + timedelta(minutes=1)}
+    frame: dict[str, Any] = {"ticket_id": ticket.pk, "at": desk.at + timedelta(minutes=1)}
     at_once(
         lambda: route_ticket(**frame),
         lambda: actions.dispatch(**frame, to_group=desk.group, by=desk.dispatcher),

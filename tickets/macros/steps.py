@@ -1,8 +1,8 @@
 """What a macro may hold, read from what a form or a program gave: every wrong part is named at once.
 
 To the record: `category`, `kind`, `impact`, `urgency`, `tags` (to be added). Then, in this order: `note` with
-`progress`, `acknowledge` (true), `reply`; and one of three at the end: `to_group` or `to_user` with `reason` (dispatch, or
-transfer where somebody has it), `waiting_on` with `wait_note` and `wait_days` (track), or `cause`, `plan` and `result`
+`progress`, `acknowledge` (true), `reply`; and one of three at the end: `to_group` or `to_user` with `reason`
+(dispatch, or transfer where somebody has it), `waiting_on` with `wait_note` and `wait_days` (track), or `cause`, `plan` and `result`
 (resolve). Texts may have places such as `{称呼}`.
 """
 

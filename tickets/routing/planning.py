@@ -95,10 +95,10 @@ def _major(stand: Stand) -> Iterator[Planned]:
 
 
 def _give(stand: Stand) -> Iterator[Planned]:
-    if called := stand.doc.get("to_group"):
-        yield _given(stand.means.groups.get(called), called, stand)
-    if called := stand.doc.get("to_user"):
-        yield _given(stand.means.users.get(called), called, stand)
+    if slug := stand.doc.get("to_group"):
+        yield _given(stand.means.groups.get(slug), slug, stand)
+    if name := stand.doc.get("to_user"):
+        yield _given(stand.means.users.get(name), name, stand)
 
 
 def _given(to: AssignmentGroup | User | None, called: str, stand: Stand) -> Planned:

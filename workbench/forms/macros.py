@@ -90,7 +90,7 @@ class MacroForm(forms.Form):
 
 
 def _initial(macro: Macro) -> dict[str, Any]:
-    shown = macro.steps | {"tags": ", ".join(macro.steps.get("tags", ()))}
+    shown: dict[str, Any] = macro.steps | {"tags": ", ".join(macro.steps.get("tags", ()))}
     return shown | {"name": macro.name, "seen": macro.edition}
 
 

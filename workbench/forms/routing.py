@@ -67,12 +67,12 @@ class RuleForm(forms.Form):
     )
 
     when_words = _lines(
-        CONDITIONS["words"].label,
+        _("Title or description has"),
         help_text=_(
             "One on each line; any of them will do. Chinese is found in any place, Latin words from their beginning on."
         ),
     )
-    when_without = _lines(CONDITIONS["without"].label, help_text=_("One on each line; none of them may occur."))
+    when_without = _lines(_("Title and description have not"), help_text=_("One on each line; none of them may occur."))
     when_category = forms.MultipleChoiceField(
         label=_("Category"),
         required=False,
@@ -89,7 +89,7 @@ class RuleForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    when_department = _lines(CONDITIONS["department"].label, help_text=_("One on each line; any of them will do."))
+    when_department = _lines(_("Department has"), help_text=_("One on each line; any of them will do."))
     when_tags = _line(_("Tags"), help_text=_("Parted by commas; any of them will do."))
     when_site, when_group = _ticks(_("Site")), _ticks(_("Group"))
 
@@ -191,7 +191,7 @@ def _called(user: User) -> str:
 def _with_kept(choices: Choices, kept: object) -> Choices:
     known = {code for code, _name in choices}
     named = kept if isinstance(kept, list) else [kept] if kept else []
-    return [*choices, *((code, code) for code in named if code not in known)]
+    return [*choices, *((str(code), str(code)) for code in named if code not in known)]
 
 
 class TryForm(forms.Form):

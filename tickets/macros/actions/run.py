@@ -74,7 +74,7 @@ class _Run:
     def frame(self) -> dict[str, Any]:
         return {"ticket_id": self.ticket.pk, "by": self.by, "at": self.at}
 
-    def receiver(self) -> dict[str, AssignmentGroup | User]:
+    def receiver(self) -> dict[str, Any]:
         """To whom; `Refused` where he or it is not there any more."""
         slug, name = self.steps.get("to_group"), self.steps.get("to_user")
         group = AssignmentGroup.objects.filter(slug=slug).first() if slug else None

@@ -74,7 +74,7 @@ def _page(request: DeskRequest, found: RoutingRule | None, form: RuleForm, *, st
         editions = history_of(found)
         vocabulary = Vocabulary.of([found.doc, *(one.doc for one, _before in editions)])
         context["history"] = [
-            (one, changes_between(before and before.doc, one.doc, vocabulary)) for one, before in editions
+            (one, changes_between(before.doc if before else None, one.doc, vocabulary)) for one, before in editions
         ]
         context["runs"] = [(run, run_lines(run)) for run in runs_of(found)]
     return render(request, "workbench/routing/rule.html", context, status=status)
