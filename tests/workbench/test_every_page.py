@@ -46,6 +46,9 @@ RULES = [
     "/desk/settings/calendars/site/",
     "/desk/settings/forms/",
     "/desk/settings/forms/?kind=complaint",
+    "/desk/settings/routing/",
+    "/desk/settings/macros/",
+    "/desk/settings/macros/new/",
 ]
 WAYS = [
     "/desk/calls/",
@@ -76,7 +79,7 @@ PEOPLE = ["/desk/announcements/", "/desk/announcements/?show=past", "/desk/annou
 PEOPLE += ["/desk/directory/", "/desk/directory/?q=x", "/desk/duty/", "/desk/duty/roster/"]
 MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/desk/settings/webhooks/new/"]
 MANAGED += ["/desk/settings/import/", "/desk/settings/people/", "/desk/settings/people/new/"]
-MANAGED += ["/desk/settings/groups/", "/desk/settings/groups/new/"]
+MANAGED += ["/desk/settings/routing/new/", "/desk/settings/groups/", "/desk/settings/groups/new/"]
 
 
 def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:

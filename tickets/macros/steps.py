@@ -2,8 +2,8 @@
 
 To the record: `category`, `kind`, `impact`, `urgency`, `tags` (to be added). Then, in this order: `note` with
 `progress`, `acknowledge` (true), `reply`; and one of three at the end: `to_group` or `to_user` with `reason`
-(dispatch, or transfer where somebody has it), `waiting_on` with `wait_note` and `wait_days` (track), or `cause`, `plan` and `result`
-(resolve). Texts may have places such as `{称呼}`.
+(dispatch, or transfer where somebody has it), `waiting_on` with `wait_note` and `wait_days` (track), or `cause`, `plan`
+and `result` (resolve). Texts may have places such as `{称呼}`.
 """
 
 from collections.abc import Mapping
