@@ -128,6 +128,9 @@ def test_no_work_is_taken_away_from_an_engineer(desk: Desk, rule: MakeRule) -> N
     actions.amend(ticket_id=ticket.pk, changes={"title": "New"}, by=desk.agent, at=desk.at)
     assert routed(ticket, desk).group == desk.group
     assert outcomes(ticket) == {"give": "refused"}
+    actions.amend(ticket_id=ticket.pk, changes={"title": "Newer"}, by=desk.agent, at=desk.at)
+    routed(ticket, desk)
+    assert RuleRun.objects.count() == 1, "the same refusal is said once in a round"
 
 
 def test_an_act_that_fails_in_earnest_leaves_nothing_of_itself(

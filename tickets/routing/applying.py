@@ -61,10 +61,21 @@ def apply(rule: RoutingRule, stand: Stand, *, at: datetime) -> RuleRun | None:
             work.attempt([one], work.major)
         if one.planned.effect == "give" and one.outcome is Outcome.DONE:
             work.give(one)
-    if all(one.outcome is Outcome.ALREADY for one in results):
+    if _is_no_news(results, stand):
         return None
     work.leave_word(results)
     return _kept(rule, stand.ticket, results, at=at)
+
+
+def _is_no_news(results: Sequence[Result], stand: Stand) -> bool:
+    """Whether nothing came of it but what was so already, or was refused for the same reason before in this round."""
+    refused = {
+        (one.planned.effect, str(problem["code"]))
+        for one in results
+        if one.outcome is Outcome.REFUSED
+        for problem in one.kept
+    }
+    return refused <= stand.refused and all(one.outcome in {Outcome.ALREADY, Outcome.REFUSED} for one in results)
 
 
 @dataclass(frozen=True)

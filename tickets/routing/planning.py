@@ -37,8 +37,8 @@ class Planned:
 
 @dataclass(frozen=True)
 class Stand:
-    """The ticket an effect would come upon, its tags, and whether this rule told people of it, or suggested somebody,
-    in this round.
+    """The ticket an effect would come upon, its tags, and what this rule did to it in this round: whether it told
+    people of it or suggested somebody, and which effects were refused for what (by code).
     """
 
     ticket: Ticket
@@ -46,6 +46,7 @@ class Stand:
     means: Means
     has_told: bool = False
     has_noted: bool = False
+    refused: frozenset[tuple[str, str]] = frozenset()
     doc: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -153,7 +154,7 @@ def _tell(stand: Stand) -> Iterator[Planned]:
     if not groups and not users:
         return
     found = [one for slug in groups if (one := stand.means.groups.get(slug)) and one.is_active]
-    people = [one for name in users if (one := stand.means.users.get(name)) and one.is_active]
+    people = [user for name in users if (user := stand.means.users.get(name)) and user.is_active]
     if not found and not people:
         yield _refused("tell", "unknown", _("Nobody of those is there any more."))
     else:

@@ -1,6 +1,9 @@
 """The rules look at one ticket to which something happened."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -47,21 +50,32 @@ def _rules(triggers: set[str]) -> list[RoutingRule]:
 
 def _asked(rules: list[RoutingRule], ticket: Ticket, *, at: datetime) -> int:
     means = Means(rule.effects for rule in rules)
-    runs = list(RuleRun.objects.filter(ticket=ticket, cycle=ticket.cycle).only("rule_id", "has_told", "results"))
-    told = {run.rule_id for run in runs if run.has_told}
-    noted = {run.rule_id for run in runs for one in run.results if one["outcome"] == Outcome.NOTED}
+    before = _before(ticket)
     tags = _tags(ticket)
     matched = 0
     for rule in rules:
         if not matches(rule.conditions, look_at(ticket, tree=means.tree, tags=tags)):
             continue
         matched += 1
-        if apply(rule, Stand(ticket, tags, means, rule.pk in told, rule.pk in noted), at=at) is not None:
+        if apply(rule, Stand(ticket, tags, means, **before[rule.pk]), at=at) is not None:
             ticket = _locked(ticket.pk)
             tags = _tags(ticket)
         if rule.is_last:
             break
     return matched
+
+
+def _before(ticket: Ticket) -> Mapping[int, dict[str, Any]]:
+    """What each rule did to the ticket in this round, as `Stand` has it. One statement."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    runs = RuleRun.objects.filter(ticket=ticket, cycle=ticket.cycle).only("rule_id", "has_told", "results")
+    for run in runs:
+        of = found[run.rule_id]
+        of["has_told"] = of.get("has_told", False) or run.has_told
+        of["has_noted"] = of.get("has_noted", False) or any(one["outcome"] == Outcome.NOTED for one in run.results)
+        refused = {(one["effect"], problem["code"]) for one in run.refusals for problem in one["problems"]}
+        of["refused"] = of.get("refused", frozenset()) | refused
+    return found
 
 
 def _tags(ticket: Ticket) -> list[str]:
