@@ -27,7 +27,7 @@ def test_a_rule_is_made_tried_switched_on_and_routes_what_arrives(window: OpenWi
     assert judge(page) == []
     page.get_by_role("button", name="Save and try").click()
     expect(page.get_by_text("1 of 1 tickets would have matched.")).to_be_visible()
-    expect(page.get_by_text("Dispatch: Suggested")).not_to_have_count(0)
+    expect(page.get_by_text("Dispatch: would be suggested")).not_to_have_count(0)
     assert judge(page) == []
     page.get_by_label("Ticket", exact=True).fill(before.number)
     page.get_by_role("button", name="Explain").click()

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import AssignmentGroup, Site, User
+from core.errors import Words
 from tickets.choices import Channel, Kind, Level, WaitsFor
 from tickets.models import Category
 from tickets.routing.choices import Outcome, Standing, Trigger
@@ -110,9 +111,22 @@ def triggers_of(doc: Mapping[str, Any]) -> str:
     return joined(Trigger(code).label for code in doc["triggers"])
 
 
-def came_to(effect: str, outcome: str, waits_for: str = "") -> str:
-    """An effect and what became of it: “Dispatch: suggested (…)”."""
-    words = {"what": EFFECT_WORDS.get(effect, effect), "outcome": Outcome(outcome).label}
+def would_come_to(effect: str, outcome: str, waits_for: str = "") -> str:
+    """An effect and what would have become of it."""
+    return came_to(effect, outcome, waits_for, label=_WOULD[Outcome(outcome)])
+
+
+_WOULD: dict[Outcome, Words] = {
+    Outcome.DONE: pgettext_lazy("routing", "would be done"),
+    Outcome.NOTED: pgettext_lazy("routing", "would be suggested"),
+    Outcome.ALREADY: pgettext_lazy("routing", "was so already"),
+    Outcome.REFUSED: pgettext_lazy("routing", "would be refused"),
+}
+
+
+def came_to(effect: str, outcome: str, waits_for: str = "", *, label: Words = "") -> str:
+    """An effect and what became of it: “Dispatch: Suggested, waits for: …”."""
+    words = {"what": EFFECT_WORDS.get(effect, effect), "outcome": label or Outcome(outcome).label}
     if outcome == Outcome.NOTED and waits_for:
         return _("%(what)s: %(outcome)s, waits for: %(why)s") % (words | {"why": WaitsFor(waits_for).label})
     return _("%(what)s: %(outcome)s") % words
@@ -139,7 +153,7 @@ def _parts(vocabulary: Vocabulary) -> list[tuple[str, Callable[[Mapping[str, Any
     return [
         (_("Name"), lambda doc: doc["name"]),
         (_("Standing"), lambda doc: Standing(doc["standing"]).label),
-        (_("When"), triggers_of),
+        (pgettext("routing", "When it looks"), triggers_of),
         (_("Conditions"), lambda doc: apart.join(conditions_of(doc, vocabulary))),
         (_("Effects"), lambda doc: apart.join(effects_of(doc, vocabulary))),
         (_("Position"), lambda doc: doc["position"]),

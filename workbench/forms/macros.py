@@ -35,7 +35,7 @@ class MacroForm(forms.Form):
     """`macro` is the one that is changed, none for a new one; `may_share` offers to make it everybody's."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = AnswerField(label=_("Name"), widget=forms.TextInput(attrs=_PLAIN))
+    name = AnswerField(label=pgettext_lazy("policy or calendar", "Name"), widget=forms.TextInput(attrs=_PLAIN))
     whose = forms.ChoiceField(
         label=pgettext_lazy("macro", "Whose"),
         choices=[(_OWN, _("Mine alone")), (_SHARED, _("The desk's"))],

@@ -54,17 +54,15 @@ class RuleForm(forms.Form):
     """A rule. What it names that is no longer in use stays to be chosen, so that saving loses nothing."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = AnswerField(label=_("Name"), widget=forms.TextInput(attrs=_PLAIN))
+    name = AnswerField(label=pgettext_lazy("policy or calendar", "Name"), widget=forms.TextInput(attrs=_PLAIN))
     triggers = _ticks(
-        _("When"),
+        pgettext_lazy("routing", "When it looks"),
         Trigger.choices,
         help_text=_(
             "A ticket can be dispatched only once it is acknowledged (LIFE-4): tick both to have it suggested first."
         ),
     )
-    is_last = forms.BooleanField(
-        label=_("Stop after this rule"), required=False, help_text=_("Where it matches, no further rule is asked.")
-    )
+    is_last = forms.BooleanField(label=_("Stop after this rule"), required=False)
 
     when_words = _lines(
         _("Title or description has"),

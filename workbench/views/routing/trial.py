@@ -18,7 +18,7 @@ from tickets.routing.planning import Planned
 from tickets.routing.policies import may_manage
 from tickets.routing.queries import explain, get_rule
 from tickets.routing.trying import MOST, Trial, try_rule
-from tickets.routing.wording import Vocabulary, came_to, said
+from tickets.routing.wording import Vocabulary, would_come_to, said
 from workbench.access import DeskRequest, desk_page
 from workbench.forms.routing import TryForm, WhyForm
 from workbench.views.routing.one import run_lines
@@ -51,11 +51,11 @@ def rule_trial(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _counts(trial: Trial) -> list[tuple[str, int]]:
-    return [(came_to(effect, outcome), n) for (effect, outcome), n in trial.counts.most_common()]
+    return [(would_come_to(effect, outcome), n) for (effect, outcome), n in trial.counts.most_common()]
 
 
 def _line(planned: Planned) -> tuple[str, str]:
-    words = came_to(planned.effect, planned.outcome, planned.waits_for)
+    words = would_come_to(planned.effect, planned.outcome, planned.waits_for)
     return words, " ".join(str(problem.message) for problem in planned.problems)
 
 
