@@ -18,7 +18,7 @@ from tickets.routing.planning import Planned
 from tickets.routing.policies import may_manage
 from tickets.routing.queries import explain, get_rule
 from tickets.routing.trying import MOST, Trial, try_rule
-from tickets.routing.wording import Vocabulary, would_come_to, said
+from tickets.routing.wording import Vocabulary, said, would_come_to
 from workbench.access import DeskRequest, desk_page
 from workbench.forms.routing import TryForm, WhyForm
 from workbench.views.routing.one import run_lines
