@@ -93,7 +93,9 @@ def test_people_and_groups_are_told_once_in_a_round(desk: Desk, rule: MakeRule) 
     ticket = routed(desk.receive(), desk)
     notices = Notice.objects.filter(ticket=ticket, kind="rule_told")
     assert {one.user_id for one in notices} == {desk.engineer.user.pk, desk.supervisor.user.pk}  # type: ignore[union-attr]
-    assert words_of(notices[0]) == "The routing rule “规则” draws your attention to this"
+    with translation.override("en"):
+        said = words_of(notices[0])
+    assert said == "The routing rule “规则” draws your attention to this"
     assert told(ticket)[-1] == f"Rule “规则” told {desk.group}, {desk.supervisor.user}"
     actions.acknowledge(ticket_id=ticket.pk, by=desk.agent, at=desk.at)
     routed(ticket, desk)
