@@ -33,7 +33,7 @@ def test_a_rule_is_made_tried_switched_on_and_routes_what_arrives(window: OpenWi
     page.get_by_role("button", name="Explain").click()
     expect(page.get_by_text("matches as it stands")).to_be_visible()
     page.get_by_role("button", name="Switch on").click()
-    expect(page.locator(".routing .badge").get_by_text("On")).to_be_visible()
+    expect(page.locator(".routing .badge", has_text="On")).to_be_visible()
     ticket = desk.receive(title="打印机又卡纸")
     route_waiting(now=clock.now, seconds=2)
     page.goto(f"{page.url.split('/desk/')[0]}/tickets/{ticket.number}/")
