@@ -103,7 +103,7 @@ def _acts(q: str, *, number: str, actor: Actor) -> Iterator[Option]:
     for macro in offered_to(actor):
         if _fits(q, macro.name):
             url = reverse("ticket-macro", args=[ticket.number, macro.pk])
-            yield Option(macro.name, url, "list-check", _("Macro"), is_act=True)
+            yield Option(macro.name, url, "queue", _("Macro"), is_act=True)
 
 
 def _in_order(buttons: Iterable[Button]) -> list[Button]:
