@@ -2,8 +2,9 @@
 system itself; and through which door he came.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +29,15 @@ class Via(models.TextChoices):
 
 @dataclass(frozen=True)
 class Actor:
-    """A person and a door. Compare by value; build with `for_user`, `for_requester` or `SYSTEM`."""
+    """A person and a door. Compare by value; build with `for_user`, `for_requester` or `SYSTEM`.
+
+    `set_off_by`: the rule or macro that makes him act, fit for JSON. It goes with each act into the journal.
+    """
 
     user: User | None = None
     requester: Requester | None = None
     via: str = Via.SYSTEM
+    set_off_by: Mapping[str, Any] = field(default_factory=dict, hash=False)
     _memo: dict[str, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod

@@ -74,6 +74,7 @@ v1: list[URLPattern | URLResolver] = [
     path("", include("api.urls_programs")),
     path("", include("api.urls_records")),
     path("", include("api.urls_templates")),
+    path("", include("api.urls_routing")),
     path("", include("api.urls_people")),
     path("tickets/", TicketsView.as_view(), name="tickets"),
     path("tickets/<api_number:number>/", TicketView.as_view(), name="ticket"),

@@ -1,6 +1,6 @@
 """Who holds which place: the tests that `Audience.first` picks people by, and the people to look among."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db.models import Q
 
@@ -27,6 +27,11 @@ def is_one(pk: int | None) -> Choice:
 def members_of(group_id: int | None) -> Q:
     """The members of a group."""
     return Q(pk__in=Membership.objects.filter(group_id=group_id).values("user_id"))
+
+
+def members_of_any(group_ids: Collection[int]) -> Q:
+    """The members of any of these groups."""
+    return Q(pk__in=Membership.objects.filter(group_id__in=group_ids).values("user_id"))
 
 
 def leaders_of(ticket: Ticket) -> Q:

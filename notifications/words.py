@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "mentioned": gettext_noop("%(by)s calls you to a note"),
     "supervisor_called": gettext_noop("%(by)s asks you to take over the conversation with the user (TALK-9)"),
     "record_signed": gettext_noop("%(by)s signed service record %(record)s (SAT-7)"),
+    "rule_told": gettext_noop("The routing rule “%(rule)s” draws your attention to this"),
     "formal_complaint": gettext_noop("%(by)s registered a formal complaint"),
 }
 # Where a person's own words are kept, by kind of notice; in the order of preference.

@@ -49,6 +49,7 @@ BEAT_SCHEDULE: dict[str, Entry] = {
         "options": {"expires": 10},
     },
     "act-on-many": {"task": "tickets.bulk.tasks.run_bulk", "schedule": 2.0, "options": {"expires": 10}},
+    "route-tickets": {"task": "tickets.routing.tasks.route", "schedule": 2.0, "options": {"expires": 10}},
     "warn-of-on-call-gaps": {"task": "notifications.tasks.warn_of_gaps", "schedule": 600.0},
     "mail-announcements": {
         "task": "knowledge.announcements.tasks.write_letters",

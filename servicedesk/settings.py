@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "tickets.bulk",
     "tickets.lists",
     "tickets.closing",
+    "tickets.routing",
+    "tickets.macros",
     "sla",
     "channels_intake",
     "channels_intake.mail",

@@ -17,15 +17,16 @@ from sla import events as clock_events
 from sla import handlers as sla
 from tickets import events
 from tickets.events import TicketFact
+from tickets.routing import handlers as routing
 
 # In this order: the clocks know first; the letter about a result carries the link of the invitation that
-# `satisfaction` has just opened.
+# `satisfaction` has just opened. The rules only keep that something happened; they look at it when it is committed.
 SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PresenceChanged: (sla.on_presence_changed,),
     ContactChanged: (notifications.on_contact_changed,),
     LetterSent: (sla.on_letter_sent,),
-    events.Received: (sla.on_fact, phone.on_received, notifications.on_received),
-    events.Acknowledged: (sla.on_fact, notifications.on_acknowledged),
+    events.Received: (sla.on_fact, phone.on_received, notifications.on_received, routing.on_fact),
+    events.Acknowledged: (sla.on_fact, notifications.on_acknowledged, routing.on_fact),
     events.Dispatched: (sla.on_fact, notifications.on_dispatched),
     events.Accepted: (sla.on_fact, notifications.on_accepted),
     events.Declined: (sla.on_fact, notifications.on_declined),
@@ -33,7 +34,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.Tracked: (sla.on_fact, notifications.on_tracked),
     events.Resolved: (sla.on_resolved, satisfaction.on_resolved, notifications.on_resolved),
     events.Confirmed: (sla.on_fact, satisfaction.on_confirmed, notifications.on_confirmed),
-    events.Reopened: (sla.on_fact, satisfaction.on_reopened, notifications.on_reopened),
+    events.Reopened: (sla.on_fact, satisfaction.on_reopened, notifications.on_reopened, routing.on_fact),
     events.Lapsed: (sla.on_fact,),
     events.RecordReturned: (notifications.on_record_returned,),
     events.RecordCompleted: (notifications.on_record_completed,),
@@ -55,7 +56,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     events.MajorMarked: (sla.on_fact, notifications.on_major_marked),
     events.HandedOver: (sla.on_handed_over, notifications.on_handed_over),
     events.ServiceRecordMoved: (sla.on_fact, notifications.on_service_record_moved),
-    events.Amended: (sla.on_fact, notifications.on_amended),
+    events.Amended: (sla.on_fact, notifications.on_amended, routing.on_fact),
+    events.Routed: (notifications.on_routed,),
     MessageHeard: (phone.on_message_heard,),
     clock_events.StepsFired: (notifications.on_steps_fired, satisfaction.on_steps_fired),
     clock_events.ClockTold: (followups.on_clock_told,),

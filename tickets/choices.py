@@ -262,3 +262,10 @@ class ReasonSide(models.TextChoices):
 
     PRAISE = "praise", pgettext_lazy("survey reason", "What was good")
     BLAME = "blame", pgettext_lazy("survey reason", "What was not good")
+
+
+class WaitsFor(models.TextChoices):
+    """What has to come before a ticket can be dispatched to whom a routing rule suggests."""
+
+    ACKNOWLEDGE = "acknowledge", pgettext_lazy("waits for", "Acknowledging (LIFE-4)")
+    VIP_CALL = "vip_call", pgettext_lazy("waits for", "The call to the VIP engineer (LIFE-17)")

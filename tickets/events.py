@@ -2,16 +2,19 @@
 one verb; its own fields become the journal row's parameters.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from core.bus import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class TicketFact(Event):
-    """What all facts about a ticket share. `seq` is the ticket's version after the act."""
+    """What all facts about a ticket share. `seq` is the ticket's version after the act; `set_off_by` names the rule or
+    the macro by which it was done (`accounts.actors.Actor`).
+    """
 
     verb: ClassVar[str] = ""
 
@@ -23,15 +26,16 @@ class TicketFact(Event):
     via: str
     from_state: str
     to_state: str
+    set_off_by: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def params(self) -> dict[str, object]:
-        """The fields of the fact itself, fit for JSON (times as ISO 8601 in UTC)."""
-        own = [field.name for field in fields(self) if field.name not in _SHARED]
-        return {name: _plain(getattr(self, name)) for name in own}
+        """The fields of the fact itself and what set it off, fit for JSON (times as ISO 8601 in UTC)."""
+        own = [one.name for one in fields(self) if one.name not in _SHARED]
+        return {name: _plain(getattr(self, name)) for name in own} | dict(self.set_off_by)
 
 
-_SHARED = frozenset(field.name for field in fields(TicketFact))
+_SHARED = frozenset(one.name for one in fields(TicketFact))
 
 
 def _plain(value: object) -> object:
@@ -350,6 +354,22 @@ class Amended(TicketFact):
 
     verb = "amend"
     changes: tuple[tuple[str, object, object], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routed(TicketFact):
+    """What a routing rule leaves on the ticket beside the acts that it does: to whom it should be dispatched as soon as
+    that may be (`waits_for`: what has to come first), who was told, and which of its effects were refused, each with
+    the norm if there is one.
+    """
+
+    verb = "route"
+    to_group_id: int | None = None
+    to_user_id: int | None = None
+    waits_for: str = ""
+    told_user_ids: tuple[int, ...] = ()
+    told_group_ids: tuple[int, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 ALL_FACTS: tuple[type[TicketFact], ...] = tuple(TicketFact.__subclasses__())

@@ -63,6 +63,7 @@ def tell(
         via=by.via,
         from_state=from_state,
         to_state=ticket.state,
+        set_off_by=by.set_off_by,
         subject=ticket,
         **params,
     )

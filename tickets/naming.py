@@ -39,7 +39,8 @@ def names_in(events: Iterable[TicketEvent], *, also: Iterable[int] = ()) -> Name
     """
     params = [event.params for event in events]
     users = {*also, *_ids(params, _USERS), *chain.from_iterable(_people(one) for one in params)}
-    groups, tickets = _ids(params, _GROUPS), _ids(params, _TICKETS)
+    told = (pk for one in params for pk in one.get("told_group_ids", ()))
+    groups, tickets = {*told, *_ids(params, _GROUPS)}, _ids(params, _TICKETS)
     people = User.objects.filter(pk__in=users).values_list(Value("users"), "pk", _text("display_name"))
     parts = [
         AssignmentGroup.objects.filter(pk__in=groups).order_by().values_list(Value("groups"), "pk", _text("name")),
@@ -69,5 +70,5 @@ def _ids(params: list[dict[str, Any]], keys: tuple[str, ...]) -> set[int]:
 
 
 def _people(params: dict[str, Any]) -> list[int]:
-    lists = ("added_user_ids", "removed_user_ids", "mentioned_user_ids")
+    lists = ("added_user_ids", "removed_user_ids", "mentioned_user_ids", "told_user_ids")
     return [pk for name in lists for pk in params.get(name, ())]

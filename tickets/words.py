@@ -35,15 +35,10 @@ from tickets.choices import (
 from tickets.models import Ticket, TicketEvent
 from tickets.naming import Names, names_in
 from tickets.record_words import record_sentence
+from tickets.routing_words import route_sentence
+from tickets.whose import who
 
 __all__ = ["Names", "detail", "names_in", "sentence", "who"]
-
-
-def who(event: TicketEvent) -> str:
-    """Whose act it was: a colleague's name, the requester's form of address, or the desk's machinery."""
-    if event.by_user:
-        return str(event.by_user)
-    return event.by_requester.form_of_address if event.by_requester else _("System")
 
 
 def sentence(event: TicketEvent, names: Names) -> str:
@@ -376,6 +371,7 @@ _SENTENCES: dict[str, Callable[[TicketEvent, Names], str]] = {
     "complete_record": _complete_record,
     "lapse": _lapse,
     "survey": _survey,
+    "route": route_sentence,
     "cancel": _cancel,
     "merge": _merge,
     "absorb": _absorb,

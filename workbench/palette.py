@@ -14,6 +14,7 @@ from accounts.queries import find_people
 from core.errors import Missing, Words
 from face import dates
 from face.words import number_short
+from tickets.macros.queries import offered_to
 from tickets.models import Ticket
 from tickets.policies import decisions
 from tickets.queries import access_ticket
@@ -50,6 +51,8 @@ _PAGES: tuple[tuple[str, Words], ...] = (
     ("reasons", pgettext_lazy("place", "Reasons")),
     ("tags", gettext_lazy("Tags")),
     ("sites", gettext_lazy("Sites")),
+    ("routing-rules", gettext_lazy("Routing rules")),
+    ("macros", gettext_lazy("Macros")),
     ("sources", pgettext_lazy("place", "Ways in")),
 )
 
@@ -78,7 +81,7 @@ class Section:
 
 
 def sections(q: str, *, number: str, actor: Actor, at: datetime) -> list[Section]:
-    """What fits `q`, acts on the ticket `number` first; without words, those acts and the pages. At most three
+    """What fits `q`, acts on the ticket `number` first; without words, those acts and the pages. At most four
     statements beside those that the policies of the open ticket need.
     """
     found = [
@@ -102,6 +105,10 @@ def _acts(q: str, *, number: str, actor: Actor) -> Iterator[Option]:
         if _fits(q, button.label, button.verb):
             refused = "" if button.is_possible else button.reason
             yield Option(button.label, button.url, button.icon, button.norm, button.key, is_act=True, refused=refused)
+    for macro in offered_to(actor):
+        if _fits(q, macro.name):
+            url = reverse("ticket-macro", args=[ticket.number, macro.pk])
+            yield Option(macro.name, url, "queue", _("Macro"), is_act=True)
 
 
 def _in_order(buttons: Iterable[Button]) -> list[Button]:

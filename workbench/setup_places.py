@@ -83,6 +83,18 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("What follows by itself"),
+        "swap",
+        (
+            Place(
+                "routing-rules",
+                _("Routing rules"),
+                _("If a ticket is such and such: sort it, give it to a group, tell somebody. Tried on past tickets first."),
+            ),
+            Place("macros", _("Macros"), _("Several acts on a ticket in one press."), ALL_OWN),
+        ),
+    ),
+    Group(
         _("What is said"),
         "chat",
         (

@@ -34,7 +34,7 @@ _WITH_USER = frozenset(
 _INTERNAL = frozenset(
     (
         "note", "dispatch", "transfer", "decline", "escalate", "collaborators", "handover", "call_supervisor",
-        "return_record", "complete_record",
+        "return_record", "complete_record", "route",
     )
 )  # fmt: skip
 _ICONS = {
@@ -46,7 +46,7 @@ _ICONS = {
     "carry_over": "calendar", "call_supervisor": "bell", "reply": "send", "requester_reply": "person",
     "note": "lock", "call": "phone", "clarify": "help", "collaborators": "people", "major": "flag",
     "handover": "swap", "attach": "clip", "link": "link", "amend": "edit",
-    "service_record": "sign",
+    "service_record": "sign", "route": "filter",
 }  # fmt: skip
 EVENT_ICONS = {
     EventCode.WARNED: "clock-warn",

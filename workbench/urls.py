@@ -22,6 +22,7 @@ from workbench.views.gate import gate
 from workbench.views.home import LoginView, NewPasswordView, home
 from workbench.views.intake import caller, fields, intake, people
 from workbench.views.itop import itop_push
+from workbench.views.macros.run import ticket_macro, ticket_macros
 from workbench.views.mailbox import letter, letters
 from workbench.views.notices import notices
 from workbench.views.palette import palette
@@ -110,6 +111,8 @@ urlpatterns = [
     path("desk/settings/", include("workbench.views.rules.urls")),
     path("desk/settings/", include("workbench.views.asking.urls")),
     path("desk/settings/", include("workbench.views.replies.urls")),
+    path("desk/settings/", include("workbench.views.routing.urls")),
+    path("desk/settings/", include("workbench.views.macros.urls")),
     path("desk/settings/", include("workbench.views.programs.urls")),
     path("desk/settings/", include("workbench.views.staff.settings_urls")),
     path("desk/<slug:code>/", queue, name="queue"),
@@ -124,5 +127,7 @@ urlpatterns = [
     path("tickets/<number:number>/templates/", ticket_templates, name="ticket-templates"),
     path("tickets/<number:number>/files/", attach, name="attach"),
     path("tickets/<number:number>/files/<int:seq>/", attachment, name="attachment"),
+    path("tickets/<number:number>/macros/", ticket_macros, name="ticket-macros"),
+    path("tickets/<number:number>/macros/<int:pk>/", ticket_macro, name="ticket-macro"),
     path("tickets/<number:number>/do/<slug:verb>/", act, name="act"),
 ]

@@ -17,6 +17,7 @@ _ENDS: dict[str, str] = {
     "_user_id": "user",
     "_user_ids": "user",
     "_group_id": "group",
+    "_group_ids": "group",
     "_ticket_id": "ticket",
     "_category_id": "category",
 }

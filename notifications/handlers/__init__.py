@@ -2,7 +2,7 @@
 
 from notifications.handlers.clocks import on_steps_fired
 from notifications.handlers.contacts import on_contact_changed
-from notifications.handlers.intake import on_acknowledged, on_amended, on_cancelled, on_merged, on_received
+from notifications.handlers.intake import on_acknowledged, on_amended, on_cancelled, on_merged, on_received, on_routed
 from notifications.handlers.leaders import on_collaborators_changed, on_escalated, on_handed_over, on_major_marked
 from notifications.handlers.records import on_service_record_moved
 from notifications.handlers.talk import (
@@ -55,6 +55,7 @@ __all__ = [
     "on_replied",
     "on_requester_replied",
     "on_resolved",
+    "on_routed",
     "on_service_record_moved",
     "on_steps_fired",
     "on_supervisor_called",

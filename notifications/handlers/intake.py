@@ -1,9 +1,11 @@
 """Coming in, and ending without a result."""
 
-from notifications.audiences import ABOVE, has_role, leaders_of
+from django.db.models import Q
+
+from notifications.audiences import ABOVE, has_role, leaders_of, members_of_any
 from notifications.scene import Scene
 from tickets.choices import Channel, Kind, Severity
-from tickets.events import Acknowledged, Amended, Cancelled, Merged, Received
+from tickets.events import Acknowledged, Amended, Cancelled, Merged, Received, Routed
 from tickets.models import Ticket
 
 
@@ -31,6 +33,15 @@ def on_amended(fact: Amended) -> None:
     """A complaint that turns out to be a formal one goes to the supervisor (LIFE-14)."""
     if any(name == "severity" and value == Severity.FORMAL for name, _, value in fact.changes):
         _report_complaint(Scene.of(fact))
+
+
+def on_routed(fact: Routed) -> None:
+    """Whom a routing rule tells: people by name, and the members of groups, each once."""
+    if not (fact.told_user_ids or fact.told_group_ids):
+        return
+    scene = Scene.of(fact)
+    wanted = Q(pk__in=fact.told_user_ids) | members_of_any(fact.told_group_ids)
+    scene.tell(scene.find(wanted), "rule_told", rule=str(fact.set_off_by["rule"]["name"]))
 
 
 def on_cancelled(fact: Cancelled) -> None:

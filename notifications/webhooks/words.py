@@ -41,6 +41,7 @@ LABELS: dict[str, Promise] = {
     "ticket.handed_over": pgettext_lazy("webhook event", "First responsibility handed over"),
     "ticket.attached": pgettext_lazy("webhook event", "File attached"),
     "ticket.linked": pgettext_lazy("webhook event", "Tickets linked"),
+    "ticket.routed": pgettext_lazy("webhook event", "Routing rule applied"),
     "ticket.amended": pgettext_lazy("webhook event", "Record corrected"),
     "clock.warned": pgettext_lazy("webhook event", "Time limit comes near"),
     "clock.breached": pgettext_lazy("webhook event", "Time limit passed"),

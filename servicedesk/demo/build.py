@@ -20,6 +20,7 @@ from servicedesk.demo.on_call import add_on_call
 from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.records import add_records
+from servicedesk.demo.rules import add_rules
 from servicedesk.demo.stories import STORIES
 from servicedesk.demo.story import Story
 from servicedesk.demo.ways import add_ways
@@ -78,6 +79,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     add_ways(cast, at=at)
     add_news(cast, at=at)
     add_on_call(cast, at=at)
+    add_rules(cast, at=at)
     let_time_pass(at=at)
     _read_old_notices(cast, at=at)
     return Ticket.objects.count()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
 from satisfaction.records import actions as records
@@ -39,6 +40,8 @@ def _whole_life(desk: Desk, ticket: Ticket) -> None:
     actions.reply(ticket_id=pk, body="Tray two.", by=asker(ticket), at=at)
     actions.reply(ticket_id=pk, body="We will bring a new roller for tray two at 15:00.", by=desk.engineer, at=at)
     actions.promise(ticket_id=pk, due_at=at + timedelta(hours=3), text="The new roller.", by=desk.engineer, at=at)
+    rule = Actor(set_off_by={"rule": {"id": 1, "edition": 1, "name": "Printers"}})
+    actions.route(ticket_id=pk, told_groups=[desk.group], by=rule, at=at)
     actions.carry_over(
         ticket_id=pk, reason="The roller arrives on Tuesday.", expected_at=at + timedelta(days=1), consent="agreed",
         by=desk.engineer, at=at,

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from accounts.actors import SYSTEM
+from accounts.actors import SYSTEM, Actor
 from satisfaction.records import actions as records
 from tests.factories import GOOD_RESOLUTION, Desk, asker
 from tickets import actions
@@ -58,6 +58,8 @@ def life(desk: Desk) -> None:
         **do, direction="outbound", outcome="reached", number="13812346021", note="Told him.", by=desk.engineer
     )
     actions.promise(**do, due_at=later, text="Call again.", by=desk.engineer)
+    rule = Actor(set_off_by={"rule": {"id": 1, "edition": 1, "name": "Printers"}})
+    actions.route(**do, told_groups=[desk.group], refused=[("give", "LIFE-1"), ("major", "")], by=rule)
     actions.carry_over(
         **do, reason="The roller comes on Tuesday.", expected_at=later, consent="agreed", by=desk.engineer
     )
@@ -110,6 +112,7 @@ def test_every_fact_has_a_sentence_that_says_who_did_what(desk: Desk, told: dict
     assert told["survey"] == f"{asked} rated the service: Very satisfied|Quick."
     assert told["merge"] == f"{agent} merged it into {number}|"
     assert "merged SD-" in told["absorb"]
+    assert told["route"] == f"Rule “Printers” told {desk.group}; could not do: Dispatch (LIFE-1), Major incident|"
     assert told["service_record"] == f"{engineer} drew up service record 1|"
 
 

@@ -46,6 +46,9 @@ RULES = [
     "/desk/settings/calendars/site/",
     "/desk/settings/forms/",
     "/desk/settings/forms/?kind=complaint",
+    "/desk/settings/routing/",
+    "/desk/settings/macros/",
+    "/desk/settings/macros/new/",
 ]
 WAYS = [
     "/desk/calls/",
@@ -79,7 +82,7 @@ MANAGED += ["/desk/settings/import/", "/desk/settings/people/", "/desk/settings/
 MANAGED += ["/desk/settings/", "/desk/settings/categories/", "/desk/settings/categories/new/", "/desk/settings/tags/"]
 MANAGED += ["/desk/settings/phrases/?try=x", "/desk/settings/phrases/new/", "/desk/settings/reasons/"]
 MANAGED += ["/desk/settings/reasons/usual/new/", "/desk/settings/sites/", "/desk/settings/sites/new/"]
-MANAGED += ["/desk/settings/groups/", "/desk/settings/groups/new/"]
+MANAGED += ["/desk/settings/routing/new/", "/desk/settings/groups/", "/desk/settings/groups/new/"]
 
 
 def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:

@@ -32,6 +32,7 @@ from tickets.actions.reply import reply
 from tickets.actions.resolve import resolve
 from tickets.actions.resume import resume
 from tickets.actions.return_record import return_record
+from tickets.actions.route import route
 from tickets.actions.set_clock_face import mark_breached, put_face_on, set_clock_face
 from tickets.actions.set_clock_faces import set_clock_faces
 from tickets.actions.survey import survey
@@ -72,6 +73,7 @@ __all__ = [
     "resolve",
     "resume",
     "return_record",
+    "route",
     "set_clock_face",
     "set_clock_faces",
     "survey",

@@ -51,12 +51,14 @@ def words(query: str) -> list[str]:
     Quotation marks, brackets and stops around a word are not part of it; a word of nothing but punctuation is none.
     Of more than MOST_WORDS the longest count, as they say most.
     """
-    found = dict.fromkeys(needle for word in query.split() if _PARTS.search(needle := _needle(word)))
+    found = dict.fromkeys(needle for word in query.split() if _PARTS.search(needle := phrase(word)))
     return list(found) if len(found) <= MOST_WORDS else sorted(found, key=len, reverse=True)[:MOST_WORDS]
 
 
-def _needle(word: str) -> str:
-    """One word, folded, with its leading blank only where it begins a Latin word, and open at its end."""
+def phrase(word: str) -> str:
+    """One word, or several in a row, as it must occur in a folded text: with its leading blank only where it begins a
+    Latin word, and open at its end.
+    """
     core = fold(word).lstrip(_EDGES + "#-").rstrip(_EDGES)
     return f" {core}" if _LATIN.match(core) else core
 

@@ -16,8 +16,8 @@ from tickets.models import Ticket
 
 _SOON = timedelta(hours=1)
 # Nobody is told of what lies behind, and no clock runs for it; of a ticket that lives on the clocks know. A line in a
-# table is no call back of a requester, either.
-_WHO_WRITE = ("notifications", "satisfaction", "channels_intake")
+# table is no call back of a requester, and nothing that a rule routes.
+_WHO_WRITE = ("notifications", "satisfaction", "channels_intake", "tickets.routing")
 _WHO_ACT = (*_WHO_WRITE, "sla")
 
 

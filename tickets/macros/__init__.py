@@ -1,0 +1,1 @@
+"""Macros: several acts on a ticket in one press, all of them or none."""

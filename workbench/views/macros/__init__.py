@@ -1,0 +1,1 @@
+"""Macros: kept in the settings, run on a ticket."""
