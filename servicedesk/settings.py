@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tickets.bulk",
     "tickets.lists",
     "tickets.closing",
+    "tickets.once",
     "sla",
     "channels_intake",
     "channels_intake.mail",
