@@ -118,7 +118,8 @@ const promise = (form) => {
   commit.dataset.ready = "";
   other.toggleAttribute("data-wanted", "other" in (chosen?.dataset ?? {}));
   const time = chosen?.dataset.says ?? other.value.slice(11, 16);
-  words.textContent = time ? words.dataset.words.replace("{time}", time) : "";
+  words.dataset.bare ??= words.textContent;
+  words.textContent = time ? words.dataset.words.replace("{time}", time) : words.dataset.bare;
 };
 const promises = () => {
   for (const commit of document.querySelectorAll("form[data-work] .commit")) promise(commit.closest("form"));

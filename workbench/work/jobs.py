@@ -78,10 +78,10 @@ class Job:
 
     @property
     def place(self) -> str:
-        """Where the user sits, as far as it is known: site, then department and room."""
+        """Where the user sits, as far as it is known: his site, unless his room says it already, and his room."""
         asker = self.ticket.requester
         site = str(asker.site) if asker.site_id else ""
-        return " ".join(filter(None, (site, asker.location)))
+        return asker.location if asker.location.startswith(site) else f"{site} {asker.location}".strip()
 
 
 def jobs_of(tickets: Iterable[Ticket], *, actor: Actor, at: datetime) -> list[Job]:

@@ -93,7 +93,7 @@ def test_without_script_a_refusal_comes_back_with_all_that_was_typed(desk: Desk,
     bad = GOOD_RESOLUTION | {"result": "已处理"}
     answer = send(engineer, ticket, "do/resolve", queued=False, **bad)
     assert answer.status_code == 422
-    assert GOOD_RESOLUTION["cause"] in words_of(answer)
+    assert GOOD_RESOLUTION["plan"] in words_of(answer)
     note = send(engineer, ticket, "do/note", queued=False, body=" ")
     assert note.status_code == 400
 
