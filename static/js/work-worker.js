@@ -97,15 +97,17 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate" && pathname.startsWith(SCOPE)) event.respondWith(job(event));
 });
 
-// The first page was drawn before there was a worker: it names its files, and those no page names any more go.
+// The first page was drawn before there was a worker: it is asked for once more, and names its files. Those that no page
+// names any more go.
 const keep = async (names, page) => {
+  if (!(await keptPage())) {
+    const answer = await fetch(page, { redirect: "manual" });
+    if (isToday(answer)) await keepPage(answer);
+  }
   const files = await caches.open(FILES);
   const wanted = new Set(names);
-  for (const request of await files.keys()) if (!wanted.has(request.url) && HASHED.test(request.url)) await files.delete(request);
   await Promise.all([...wanted].map(async (name) => (await files.match(name)) ?? files.add(name).catch(() => {})));
-  if (await keptPage()) return;
-  const answer = await fetch(page, { redirect: "manual" });
-  if (isToday(answer)) await keepPage(answer);
+  for (const request of await files.keys()) if (!wanted.has(request.url) && HASHED.test(request.url)) await files.delete(request);
 };
 
 self.addEventListener("message", (event) => {

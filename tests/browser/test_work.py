@@ -24,9 +24,12 @@ from tickets.models import Attachment, Message, Ticket, TicketEvent
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 OpenWindow = Callable[..., Window]
 NOTE = "Roller worn, ordered a new one."
+# How many of today's files are kept on the device, once the page itself is.
+KEPT = """async () => (await caches.has("desk-today")) && (await (await caches.open("desk-files")).keys()).length"""
+FILES = 20
 # What a hand has to hit: everything that can be pressed, unless it stands in running text.
 SMALL = """() => [...document.querySelectorAll("#work :is(a, button, summary, label.seg, label.tick, .dock a, input, textarea)")]
-  .filter((el) => el.offsetParent && el.type !== "hidden" && !el.closest(".job__says, h2, .seg input, .tick input, .job__pick input")
+  .filter((el) => el.offsetParent && (el.matches("summary") || !el.closest("details:not([open])")) && el.type !== "hidden" && !el.closest(".job__says, h2, .seg input, .tick input, .job__pick input")
     && !el.matches(".seg input, .tick input, .job__pick input"))
   .map((el) => [el.outerHTML.slice(0, 120), el.getBoundingClientRect().height]).filter(([, height]) => height < 43.5)"""
 
@@ -39,8 +42,8 @@ def at_work(window: OpenWindow, desk: Desk, *, theme: str = "light") -> Window:
     """The engineer, at today's work, with the worker that keeps it."""
     one = window(desk.engineer.user, width=390, theme=theme)
     page = one.open("/work/")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("caches.open('desk-today').then((kept) => kept.keys()).then((keys) => keys.length > 0)")
+    while page.evaluate(KEPT) < FILES:
+        page.wait_for_timeout(100)
     return one
 
 
@@ -112,7 +115,7 @@ def test_what_is_refused_is_shown_with_its_text_and_can_be_mended(window: OpenWi
     page = one.page
     offline(one, is_off=True)
     for offered in (ticket, taken):
-        card(page, offered).get_by_text("Other", exact=True).click()
+        card(page, offered).get_by_label("Other", exact=True).check()
         soon = clock.now() + timedelta(minutes=-5 if offered == ticket else 90)
         local = page.evaluate("(at) => new Date(at - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16)", soon.timestamp() * 1000)
         card(page, offered).get_by_label("Another time").fill(local)
@@ -129,7 +132,7 @@ def test_what_is_refused_is_shown_with_its_text_and_can_be_mended(window: OpenWi
     expect(lost).to_have_count(0)
     refused.get_by_role("button", name="Change it").click()
     expect(refused).to_have_count(0)
-    card(page, ticket).locator(".seg").first.click()
+    card(page, ticket).locator(".seg input").first.check()
     card(page, ticket).get_by_role("button", name="Accept, by").click()
     expect(page.locator(f"[data-job='{ticket.number}'] .job__fold")).to_have_count(1)
     assert count(ticket, "accept") == 1
@@ -205,9 +208,8 @@ def test_nobody_sends_what_somebody_else_has_kept(window: OpenWindow, desk: Desk
     assert count(ticket, "note") == 0
     page.context.clear_cookies()
     one.log_in(desk.engineer.user, "correct-horse-9")
-    one.open("/work/")
-    expect(page.locator("#offline")).to_be_hidden()
-    page.wait_for_function("indexedDB.open('desk-work') && true")
+    with page.expect_response("**/do/note/"):
+        one.open("/work/")
     expect(page.locator(".unsent__one")).to_have_count(0)
     assert Message.objects.get(ticket=ticket, kind="note").body == NOTE
     quiet(one)
