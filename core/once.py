@@ -19,7 +19,7 @@ class _Taken(Exception):
 
 
 def first_or_known(
-    row: Row, *, perform: Callable[[Row], None], known: Callable[[], Row | None]
+    row: Row, *, perform: Callable[[Row], object], known: Callable[[], Row | None]
 ) -> tuple[Row | None, bool]:
     """Write `row` (its key unique) and `perform`, in one transaction: the row, and True. Where the key has a row
     already, nothing is done: the row that `known` finds, and False; None where it went away again and again.

@@ -1,5 +1,5 @@
-"""What one engineer has before him: what was given to him, what he has in hand, what he waits for. Query sets in the order
-of the nearest limit, each answered by an index and read with everybody a card shows.
+"""What one engineer has before him: what was given to him, what he has in hand, what he waits for. Query sets, each
+answered by an index and read with everybody a card shows.
 """
 
 from datetime import datetime

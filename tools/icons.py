@@ -1,5 +1,5 @@
-"""Draws the icons of the home screen from our own mark (static/favicon.svg): at both sizes, once as it is and once full to
-the edge, for telephones that cut icons into a shape of their own. Usage: icons.py
+"""Draws the icons of the home screen from our own mark (static/favicon.svg): at both sizes, once as it is and once full
+to the edge, for telephones that cut icons into a shape of their own. Usage: icons.py
 """
 
 import shutil

@@ -4,13 +4,12 @@ import base64
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from core import clock
 from satisfaction.records.models import Signature
@@ -28,9 +27,10 @@ NOTE = "Roller worn, ordered a new one."
 KEPT = """async () => (await caches.has("desk-today")) && (await (await caches.open("desk-files")).keys()).length"""
 FILES = 20
 # What a hand has to hit: everything that can be pressed, unless it stands in running text.
-SMALL = """() => [...document.querySelectorAll("#work :is(a, button, summary, label.seg, label.tick, .dock a, input, textarea)")]
-  .filter((el) => el.offsetParent && (el.matches("summary") || !el.closest("details:not([open])")) && el.type !== "hidden" && !el.closest(".job__says, h2, .seg input, .tick input, .job__pick input")
-    && !el.matches(".seg input, .tick input, .job__pick input"))
+SMALL = """() => [...document.querySelectorAll("#work :is(a, button, summary, label.seg, label.tick, input, textarea)")]
+  .filter((el) => el.offsetParent && el.type !== "hidden" && !el.closest(".job__says, h2"))
+  .filter((el) => el.matches("summary") || !el.closest("details:not([open])"))
+  .filter((el) => !el.matches(".seg input, .tick input, .rate input, .job__pick input"))
   .map((el) => [el.outerHTML.slice(0, 120), el.getBoundingClientRect().height]).filter(([, height]) => height < 43.5)"""
 
 
@@ -51,7 +51,7 @@ def offline(one: Window, *, is_off: bool) -> None:
     one.page.context.set_offline(is_off)
 
 
-def card(page: Page, ticket: Ticket) -> Any:
+def card(page: Page, ticket: Ticket) -> Locator:
     return page.locator(f"[data-job='{ticket.number}']")
 
 
@@ -117,7 +117,10 @@ def test_what_is_refused_is_shown_with_its_text_and_can_be_mended(window: OpenWi
     for offered in (ticket, taken):
         card(page, offered).get_by_label("Other", exact=True).check()
         soon = clock.now() + timedelta(minutes=-5 if offered == ticket else 90)
-        local = page.evaluate("(at) => new Date(at - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16)", soon.timestamp() * 1000)
+        local = page.evaluate(
+            "(at) => new Date(at - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16)",
+            soon.timestamp() * 1000,
+        )
         card(page, offered).get_by_label("Another time").fill(local)
         card(page, offered).get_by_role("button", name="Accept, by").click()
     actions.decline(ticket_id=taken.pk, reason="It goes to somebody else.", by=desk.dispatcher, at=desk.at)
@@ -139,7 +142,9 @@ def test_what_is_refused_is_shown_with_its_text_and_can_be_mended(window: OpenWi
     quiet(one)
 
 
-def test_photos_and_a_signature_wait_too_and_belong_to_who_made_them(window: OpenWindow, desk: Desk, tmp_path: Path) -> None:
+def test_photos_and_a_signature_wait_too_and_belong_to_who_made_them(
+    window: OpenWindow, desk: Desk, tmp_path: Path
+) -> None:
     record = Records(desk).waiting()
     ticket = desk.processing()
     one = at_work(window, desk)
@@ -177,7 +182,7 @@ def test_photos_and_a_signature_wait_too_and_belong_to_who_made_them(window: Ope
     quiet(one)
 
 
-def write_name_on(page: Page, glass: Any) -> None:
+def write_name_on(page: Page, glass: Locator) -> None:
     pad = glass.locator("canvas")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()

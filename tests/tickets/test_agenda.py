@@ -19,9 +19,7 @@ def test_norm_disp_1_what_waits_for_him_to_accept_it(desk: Desk) -> None:
     his, colleague = desk.dispatched(), staff(Role.ENGINEER)
     assert colleague.user
     foreign = GroupFactory.create(members=[colleague.user])
-    elsewhere = actions.dispatch(
-        ticket_id=desk.acknowledged().pk, to_group=foreign, by=desk.dispatcher, at=desk.at
-    )
+    elsewhere = actions.dispatch(ticket_id=desk.acknowledged().pk, to_group=foreign, by=desk.dispatcher, at=desk.at)
     assert list(offered_to(desk.engineer)) == [his]
     assert list(offered_to(colleague)) == [elsewhere]
     assert givers_of([his.pk])[his.pk].by_user == desk.dispatcher.user
@@ -29,6 +27,7 @@ def test_norm_disp_1_what_waits_for_him_to_accept_it(desk: Desk) -> None:
 
 def test_what_he_works_on_and_what_he_helps_with(desk: Desk) -> None:
     ticket, helper = desk.processing(), staff(Role.ENGINEER)
+    assert helper.user
     assert list(in_hand_of(helper)) == []
     actions.change_collaborators(ticket_id=ticket.pk, add=[helper.user], by=desk.engineer, at=desk.at)
     assert list(in_hand_of(helper)) == list(in_hand_of(desk.engineer)) == [ticket]

@@ -18,8 +18,8 @@ from accounts.roles import Capability
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Staff to the list, engineers with a telephone in hand to today's work, requesters to a new request, everybody else
-    to the log-in.
+    """Staff to the list, engineers with a telephone in hand to today's work, requesters to a new request, everybody
+    else to the log-in.
     """
     user = request.user
     if not isinstance(user, User):

@@ -52,7 +52,7 @@ class Job:
     @property
     def is_visit(self) -> bool:
         """Whether an appointment is waited for."""
-        return self.ticket.state == State.TRACKING and self.ticket.waiting_on == _APPOINTED
+        return self.is_waiting and self.ticket.waiting_on == _APPOINTED.value
 
     @property
     def is_waiting(self) -> bool:
@@ -62,7 +62,7 @@ class Job:
     @property
     def is_promised(self) -> bool:
         """Whether the user still waits for the contact that was committed to (LIFE-5)."""
-        return self.ticket.state == State.PROCESSING and self.ticket.next_norm == "LIFE-5"
+        return bool(self.ticket.state == State.PROCESSING) and self.ticket.next_norm == "LIFE-5"
 
     @property
     def next_at(self) -> datetime | None:

@@ -1,4 +1,4 @@
-"""How an act arrives from the telephone: with a key, so that sent twice it is done once, and answered as a page or, to the
+"""How an act arrives from the telephone: with a key, so that sent twice it is done once; answered as a page or, to the
 script that keeps what could not be sent, as JSON.
 """
 
@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.http import JsonResponse
@@ -63,7 +64,7 @@ def carry_out(
         if not key:  # sent by something that knows nothing of keys
             run(at)
             return
-        given = {"by": request.actor, "at": at, "what": what, "content": [*content_of(request), *files]}
+        given: dict[str, Any] = {"by": request.actor, "at": at, "what": what, "content": [*content_of(request), *files]}
         firsts.append(once(key=f"{key}-{place}" if place else key, perform=lambda: run(at), **given))
 
     status = attempt_stale(form, perform)
@@ -87,5 +88,3 @@ def answer_queue(outcome: Outcome) -> JsonResponse:
 def refuse_owner() -> JsonResponse:
     """What was kept for one person is never sent as another's (403)."""
     return JsonResponse({"done": False, "code": "other_user", "message": "", "fields": {}}, status=403)
-
-

@@ -50,7 +50,7 @@ class Today:
     @property
     def n(self) -> int:
         """How many things there are to do, as far as they are shown."""
-        return sum(map(len, (self.offers, self.jobs, self.tasks, self.papers, self.returned)))
+        return len([*self.offers, *self.jobs, *self.tasks, *self.papers, *self.returned])
 
     @property
     def counted(self) -> str:
@@ -88,9 +88,7 @@ def _offers(tickets: list[Ticket], *, actor: Actor, at: datetime) -> list[Job]:
     offered = commitments_for(tickets, at=at) if tickets else {}
     today = dates.local_day(at)
     return [
-        job_of(
-            ticket, actor=actor, at=at, today=today, giver=givers.get(ticket.pk), offered=offered[ticket.pk]
-        )
+        job_of(ticket, actor=actor, at=at, today=today, giver=givers.get(ticket.pk), offered=offered[ticket.pk])
         for ticket in tickets
     ]
 

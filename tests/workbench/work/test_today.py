@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
@@ -66,7 +67,7 @@ def test_somebody_elses_work_is_not_on_it(desk: Desk) -> None:
     assert "Today: 0 things" in other.get("/work/")
 
 
-def test_requesters_and_strangers_are_sent_away(desk: Desk, client: Any) -> None:
+def test_requesters_and_strangers_are_sent_away(desk: Desk, client: Client) -> None:
     assert client.get("/work/")["Location"].startswith("/login/")
     client.force_login(UserFactory.create(role=Role.REQUESTER))
     assert client.get("/work/")["Location"] == "/portal/requests/"
@@ -74,7 +75,9 @@ def test_requesters_and_strangers_are_sent_away(desk: Desk, client: Any) -> None
 
 def test_however_much_there_is_it_costs_the_same(desk: Desk, engineer: Browser) -> None:
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             engineer.get("/work/")
         return len(seen)
 
@@ -116,7 +119,7 @@ def test_the_offered_times_are_those_of_the_domain(desk: Desk, engineer: Browser
     assert local(clock.now())[:10] in page
 
 
-def test_what_the_home_screen_and_the_worker_need(desk: Desk, client: Any) -> None:
+def test_what_the_home_screen_and_the_worker_need(desk: Desk, client: Client) -> None:
     manifest = client.get("/work/manifest.webmanifest")
     assert manifest["Content-Type"] == "application/manifest+json"
     assert (manifest.json()["start_url"], len(manifest.json()["icons"])) == ("/work/", 4)

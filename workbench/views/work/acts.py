@@ -29,15 +29,15 @@ from workbench.views.work.pages import job_page
 from workbench.work.sending import Outcome, answer_queue, carry_out, is_anothers, is_queued, refuse_owner
 
 VERBS = ("accept", "decline", "note", "track", "resume", "resolve", "call")
-# What these say stands by itself, whatever was done to the ticket meanwhile; whether they are possible, the policy says.
+# What these say stands by itself, whatever was done to the ticket meanwhile. Whether they are possible, policies say.
 _UNSEEN = frozenset({"accept", "note", "call"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def do(request: DeskRequest, number: str, verb: str) -> HttpResponse:
-    """Do `verb` and go back to today's work. What is refused comes back with all that was typed: 400 unreadable, 403 not
-    this person's, 409 not now or changed by somebody else, 422 against a rule.
+    """Do `verb` and go back to today's work. What is refused comes back with all that was typed: 400 unreadable, 403
+    not this person's, 409 not now or changed by somebody else, 422 against a rule.
     """
     if verb not in VERBS:
         raise Http404
@@ -76,9 +76,7 @@ def photo(request: DeskRequest, number: str) -> HttpResponse:
     return _answer(request, ticket, "photo", Outcome(form, worst), done=said)
 
 
-def _keep(
-    request: DeskRequest, ticket: Ticket, file: "UploadedFile[bytes]", *, form: FilesForm, place: int
-) -> int:
+def _keep(request: DeskRequest, ticket: Ticket, file: "UploadedFile[bytes]", *, form: FilesForm, place: int) -> int:
     """0, or the status of the refusal, which `form` then says. Each file of a form has a key of its own."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

@@ -1,5 +1,5 @@
-"""What lets the engineer's pages live without a connection: the worker that keeps them, the manifest for the home screen,
-and the pulse that says who is logged in.
+"""What lets the engineer's pages live without a connection: the worker that keeps them, the manifest for the home
+screen, and the pulse that says who is logged in.
 """
 
 from functools import cache
@@ -48,7 +48,12 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (every view 
     """What a telephone needs to put today's work on its home screen. Read without log-in: browsers ask for it so."""
     start = reverse("work")
     icons = [
-        {"src": static(f"icons/desk-{size}{kind}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        {
+            "src": static(f"icons/desk-{size}{kind}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
         for size in (192, 512)
         for kind, purpose in (("", "any"), ("-maskable", "maskable"))
     ]
