@@ -78,6 +78,7 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
         yield Screen(f"queue-{code}", f"/desk/{code}/", "agent")
     yield Screen("queue-engineer", "/desk/", "engineer")
     yield Screen("notices", "/desk/notices/", "agent")
+    yield Screen("work", "/work/", "engineer")
     yield Screen("board", "/desk/board/", "supervisor")
     yield Screen("board-trends", "/desk/board/trends/", "supervisor")
     yield Screen("board-tickets", "/desk/board/list/", "supervisor")
@@ -259,6 +260,11 @@ def _rules() -> Iterator[Screen]:
 def _acts(places: Places) -> Iterator[Screen]:
     for verb, kind in ACTS.items():
         yield Screen(f"act-{verb}", f"/tickets/{places[kind]}/do/{verb}/", "supervisor")
+    yield Screen("work", "/work/", "engineer")
+    yield Screen("work-job", f"/work/{places['in-work']}/?do=resolve", "engineer")
+    yield Screen("work-offer", f"/work/{places['offered']}/", "engineer")
+    yield Screen("work-sign", "/work/", "engineer", prepare=_press("[data-dialog^=sign-]"))
+    yield Screen("work-offline", "/work/", "engineer", prepare=_without_connection)
     yield Screen("act-accept", f"/tickets/{places['offered']}/do/accept/", "engineer")
     processing = f"/tickets/{places['processing']}/do"
     resolution = {"cause": "已处理", "plan": "已处理", "result": "ok!!"}
@@ -286,6 +292,23 @@ def _portal(places: Places) -> Iterator[Screen]:
 
 
 # What is done before the picture ---------------------------------------------------------------------------------
+
+
+def _without_connection(page: Page) -> None:
+    """As if two things could not be sent: nothing is kept in the browser, and nothing changes on the desk."""
+    page.evaluate(
+        """() => {
+          const [first, second] = document.querySelectorAll("#work [data-job]");
+          const one = { what: "", fields: [], files: [], url: "", guard: "", why: "" };
+          const mine = [
+            { ...one, id: 1, job: first.dataset.job, state: "waiting", text: "11:45" },
+            { ...one, id: 2, job: second.dataset.job, state: "refused", text: "14:00", why: "14:00 < 14:05" },
+          ];
+          const detail = { connection: "away", mine, others: 0 };
+          document.dispatchEvent(new CustomEvent("work:changed", { detail }));
+        }"""
+    )
+    expect(page.locator(".unsent__one").first).to_be_visible()
 
 
 def _tick(page: Page) -> None:
