@@ -5,6 +5,7 @@
 const place = document.getElementById("work");
 const KEPT = "desk-today";
 let waiting = 0;
+let groups = []; // the reader's, by id
 
 const isWriting = () => {
   const at = document.activeElement;
@@ -50,6 +51,13 @@ const soon = (wait) => {
   waiting ||= setTimeout(refresh, wait);
 };
 
+// What happens to a job that stands here, or to one that is, or may become, his.
+const concerns = ({ kind, number, assignee, group }) => {
+  if (kind !== "ticket") return kind === "reload";
+  const isHis = assignee ? String(assignee) === place.dataset.owner : groups.includes(group);
+  return isHis || Boolean(place.querySelector(`[data-job="${number}"]`));
+};
+
 const own = () => [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((el) => el.href || el.src);
 
 const settle = async () => {
@@ -64,7 +72,10 @@ const settle = async () => {
 if (place) {
   settle().catch(() => {}); // an old browser, or no https: everything else works
   document.addEventListener("work:sent", () => soon(150));
-  document.addEventListener("live:facts", () => soon(1500));
+  document.addEventListener("live:who", ({ detail }) => {
+    groups = detail.groups ?? [];
+  });
+  document.addEventListener("live:facts", ({ detail }) => detail.facts.some(concerns) && soon(2000));
   window.addEventListener("online", () => soon(500));
   if ("kept" in document.documentElement.dataset) soon(3000);
   if (location.hash.startsWith("#job-")) {

@@ -304,7 +304,9 @@ def _without_connection(page: Page) -> None:
             { ...one, id: 1, job: first.dataset.job, state: "waiting", text: "11:45" },
             { ...one, id: 2, job: second.dataset.job, state: "refused", text: "14:00", why: "14:00 < 14:05" },
           ];
-          const detail = { connection: "away", mine, others: 0 };
+          const detail = { connection: "away", mine, others: 0, played: true };
+          const only = (event) => event.detail.played || event.stopImmediatePropagation();
+          document.addEventListener("work:changed", only, true);
           document.dispatchEvent(new CustomEvent("work:changed", { detail }));
         }"""
     )
