@@ -47,22 +47,22 @@ class Job:
     @property
     def is_offer(self) -> bool:
         """Whether it waits to be accepted."""
-        return self.ticket.state == State.DISPATCHED
+        return bool(self.ticket.state == State.DISPATCHED)
 
     @property
     def is_visit(self) -> bool:
         """Whether an appointment is waited for."""
-        return self.is_waiting and self.ticket.waiting_on == _APPOINTED.value
+        return self.is_waiting and bool(self.ticket.waiting_on == _APPOINTED)
 
     @property
     def is_waiting(self) -> bool:
         """Whether anything is waited for."""
-        return self.ticket.state == State.TRACKING
+        return bool(self.ticket.state == State.TRACKING)
 
     @property
     def is_promised(self) -> bool:
         """Whether the user still waits for the contact that was committed to (LIFE-5)."""
-        return bool(self.ticket.state == State.PROCESSING) and self.ticket.next_norm == "LIFE-5"
+        return bool(self.ticket.state == State.PROCESSING and self.ticket.next_norm == "LIFE-5")
 
     @property
     def next_at(self) -> datetime | None:
