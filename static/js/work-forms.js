@@ -5,6 +5,7 @@
 const LARGEST = 1600; // pixels: a screw can be read, and it is a few hundred KB
 const QUALITY = 0.82;
 const ASIDE = new Set(["csrfmiddlewaretoken", "once"]);
+const ONCE = /\/do\/(accept|resume)\/$/;
 const SILENT = new Set(["version", "strokes", "is_internal", "other_at"]);
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -80,6 +81,7 @@ const take = async (form, button) => {
     return;
   }
   emptied(form);
+  if (ONCE.test(common.url)) form.dataset.pending = ""; // pressed again it would only be refused
 };
 
 const unsigned = (form) => {

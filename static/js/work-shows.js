@@ -61,7 +61,12 @@ const speak = () => {
 
 const show = () => {
   for (const list of document.querySelectorAll("[data-unsent]")) list.replaceChildren();
-  for (const one of known.mine) placeOf(one).append(lineOf(one));
+  for (const form of document.querySelectorAll("form[data-pending]")) delete form.dataset.pending;
+  for (const one of known.mine) {
+    placeOf(one).append(lineOf(one));
+    const form = one.state === "refused" || !/\/do\/(accept|resume)\/$/.test(one.url) ? null : formOf(one);
+    if (form) form.dataset.pending = "";
+  }
   outbox.hidden = !outbox.querySelector("li");
   speak();
 };

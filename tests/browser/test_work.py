@@ -70,6 +70,7 @@ def test_norm_life_5_accepted_without_a_connection_and_once_when_it_is_back(wind
     expect(page.locator("#offline")).to_contain_text("No connection. This is how it stood at")
     card(page, ticket).get_by_role("button", name="Accept, by").click()
     expect(card(page, ticket).locator(".unsent__one")).to_contain_text("not sent yet")
+    expect(card(page, ticket).get_by_role("button", name="Accept, by")).to_be_hidden()
     note = card(page, held)
     note.get_by_label("Work note").fill(NOTE)
     note.get_by_role("button", name="Keep the note").click()
