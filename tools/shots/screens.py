@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from shots.desks import Places
+from shots.unsent import without_connection
 
 Prepare = Callable[[Page], None]
 # The act, and the kind of ticket whose page offers it.
@@ -264,7 +265,7 @@ def _acts(places: Places) -> Iterator[Screen]:
     yield Screen("work-job", f"/work/{places['in-work']}/?do=resolve", "engineer")
     yield Screen("work-offer", f"/work/{places['offered']}/", "engineer")
     yield Screen("work-sign", "/work/", "engineer", prepare=_press("[data-dialog^=sign-]"))
-    yield Screen("work-offline", "/work/", "engineer", prepare=_without_connection)
+    yield Screen("work-offline", "/work/", "engineer", prepare=without_connection)
     yield Screen("act-accept", f"/tickets/{places['offered']}/do/accept/", "engineer")
     processing = f"/tickets/{places['processing']}/do"
     resolution = {"cause": "已处理", "plan": "已处理", "result": "ok!!"}
@@ -292,25 +293,6 @@ def _portal(places: Places) -> Iterator[Screen]:
 
 
 # What is done before the picture ---------------------------------------------------------------------------------
-
-
-def _without_connection(page: Page) -> None:
-    """As if two things could not be sent: nothing is kept in the browser, and nothing changes on the desk."""
-    page.evaluate(
-        """() => {
-          const [first, second] = document.querySelectorAll("#work [data-job]");
-          const one = { what: "", fields: [], files: [], url: "", guard: "", why: "" };
-          const mine = [
-            { ...one, id: 1, job: first.dataset.job, state: "waiting", text: "11:45" },
-            { ...one, id: 2, job: second.dataset.job, state: "refused", text: "14:00", why: "14:00 < 14:05" },
-          ];
-          const detail = { connection: "away", mine, others: 0, played: true };
-          const only = (event) => event.detail.played || event.stopImmediatePropagation();
-          document.addEventListener("work:changed", only, true);
-          document.dispatchEvent(new CustomEvent("work:changed", { detail }));
-        }"""
-    )
-    expect(page.locator(".unsent__one").first).to_be_visible()
 
 
 def _tick(page: Page) -> None:
