@@ -1,9 +1,6 @@
-"""A POST that carries an `Idempotency-Key` is done once, however often it is sent.
-
-The key's row is the first thing its transaction writes. Whoever sends the same key at the same moment therefore waits
-for that transaction: after a success he finds its row and gets the stored answer, after a failure there is none and he
-may try himself. A refusal is not stored: it changed nothing, and the caller may put right what was wrong and use the
-key again.
+"""A POST that carries an `Idempotency-Key` is done once, however often it is sent, and answered alike each time
+(`core.once`). A refusal is not stored: it changed nothing, and the caller may put right what was wrong and use the key
+again.
 """
 
 import hashlib
@@ -11,7 +8,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.renderers import JSONRenderer
@@ -21,9 +17,9 @@ from rest_framework.response import Response
 from accounts.models import User
 from api.models import StoredAnswer
 from core.errors import DeskError, Malformed, Problem, Refused
+from core.once import first_or_known
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_TRIES = 3
 
 
 class KeyReusedError(Refused):
@@ -38,10 +34,6 @@ class InProgressError(DeskError):
     code = "in_progress"
 
 
-class _Taken(Exception):
-    """The key has a row already."""
-
-
 def once(request: Request, *, user: User, perform: Callable[[], Response], at: datetime) -> Response | HttpResponse:
     """What `perform` answers; for a key that was used before, what was answered then.
 
@@ -54,28 +46,22 @@ def once(request: Request, *, user: User, perform: Callable[[], Response], at: d
         problem = Problem("invalid", _("An Idempotency-Key has 1 to 255 visible ASCII characters."))
         raise Malformed(problem.message, fields={"Idempotency-Key": [problem]})
     row = StoredAnswer(user=user, key=key, path=request.path[:200], fingerprint=_fingerprint(request), created_at=at)
-    for _try in range(_TRIES):
-        try:
-            return _first_time(row, perform)
-        except _Taken:
-            known = StoredAnswer.objects.filter(user=user, key=key).first()
-        if known is not None:  # gone again only if it was purged this very moment
-            return _again(known, row)
-    raise InProgressError(_("A request with this Idempotency-Key is in progress."))
+    found, is_first = first_or_known(
+        row,
+        perform=lambda first: _perform(first, perform),
+        known=lambda: StoredAnswer.objects.filter(user=user, key=key).first(),
+    )
+    if found is None:
+        raise InProgressError(_("A request with this Idempotency-Key is in progress."))
+    return _answer(found) if is_first else _again(found, row)
 
 
-def _first_time(row: StoredAnswer, perform: Callable[[], Response]) -> HttpResponse:
-    with transaction.atomic():
-        try:
-            row.save(force_insert=True)
-        except IntegrityError as error:
-            raise _Taken from error
-        response = perform()
-        row.status = response.status_code
-        row.body = JSONRenderer().render(response.data).decode()
-        row.location, row.etag = response.get("Location", ""), response.get("ETag", "")
-        row.save(update_fields=["status", "body", "location", "etag"])
-    return _answer(row)
+def _perform(row: StoredAnswer, perform: Callable[[], Response]) -> None:
+    response = perform()
+    row.status = response.status_code
+    row.body = JSONRenderer().render(response.data).decode()
+    row.location, row.etag = response.get("Location", ""), response.get("ETag", "")
+    row.save(update_fields=["status", "body", "location", "etag"])
 
 
 def _again(known: StoredAnswer, row: StoredAnswer) -> HttpResponse:

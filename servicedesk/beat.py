@@ -27,6 +27,7 @@ BEAT_SCHEDULE: dict[str, Entry] = {
     "deliver-outbox": {"task": "outbox.tasks.deliver_due", "schedule": 2.0, "options": {"expires": 10}},
     "send-digests": {"task": "notifications.tasks.send_digests", "schedule": 20.0, "options": {"expires": 20}},
     "purge-idempotency-keys": {"task": "api.tasks.purge_idempotency_keys", "schedule": 3600.0},
+    "purge-keys": {"task": "tickets.once.tasks.purge_keys", "schedule": 6 * 3600.0},
     "mark-silent": {"task": "accounts.tasks.mark_silent", "schedule": 60.0, "options": {"expires": 50}},
     "drop-old-drafts": {"task": "accounts.tasks.drop_old_drafts", "schedule": 6 * 3600.0},
     "leave-over-conversations": {"task": "channels_intake.messengers.tasks.leave_over", "schedule": 60.0},

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tickets.closing",
     "tickets.routing",
     "tickets.macros",
+    "tickets.once",
     "sla",
     "channels_intake",
     "channels_intake.mail",

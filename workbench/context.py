@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.roles import Capability
 from channels_intake.messengers.queries import count_waiting as count_conversations
 from core import clock
 from notifications.queries import count_unread
@@ -15,7 +16,7 @@ from workbench.mailbox import is_open
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """`unread_count`, `tasks_waiting`, `conversations_waiting` (each asked only where a page shows it, once) and
-    `has_mailbox`, for staff.
+    `has_mailbox`, for staff; `does_work`: he takes tickets, `is_on_site`: and does nothing else at the desk.
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_desk_staff:
@@ -25,4 +26,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "tasks_waiting": cache(lambda: count_waiting(user, at=clock.now())),
         "conversations_waiting": cache(count_conversations),
         "has_mailbox": is_open(),
+        "does_work": (does_work := user.has_capability(Capability.WORK)),
+        "is_on_site": does_work and not user.has_capability(Capability.DESK),
     }

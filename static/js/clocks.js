@@ -5,11 +5,12 @@ const facts = JSON.parse(document.querySelector('meta[name="facts"]').content);
 const ICONS = { running: "clock", warning: "clock-warn", breached: "clock-over" };
 
 // The server's clock is the one that counts. A page taken back from the browser's store carries an old "now",
-// so the difference is kept from the last page that really came over the network.
+// so does one that was kept for want of a connection; so the difference is kept from the last page that really came over
+// the network.
 const offset = () => {
   const [visit] = performance.getEntriesByType("navigation");
   const stored = Number(sessionStorage.getItem("clock-offset") ?? 0);
-  if (visit?.type === "back_forward") return stored;
+  if (visit?.type === "back_forward" || "kept" in document.documentElement.dataset) return stored;
   const fresh = Date.parse(facts.now) - (performance.timeOrigin + (visit?.responseStart ?? 0));
   sessionStorage.setItem("clock-offset", String(fresh));
   return fresh;

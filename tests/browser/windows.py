@@ -63,7 +63,7 @@ class Window:
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Log in").click()
-        page.wait_for_url(re.compile("/(desk|portal)/$"))
+        page.wait_for_url(re.compile("/(desk|portal|work)/$"))
 
     def cookies(self) -> set[str]:
         """The cookies that were given to it, by name."""

@@ -37,6 +37,7 @@ WATCH = [
     "/desk/follow-ups/?of=all&kind=solution",
     "/desk/follow-ups/record/",
     "/desk/presence/",
+    "/work/",
 ]
 RULES = [
     "/desk/settings/policies/",

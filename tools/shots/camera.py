@@ -84,6 +84,7 @@ class Camera:
                 locale=LOCALES[language],
                 timezone_id="Asia/Shanghai",
                 reduced_motion="reduce",
+                service_workers="block",  # every picture is of the page as the server has it now
             )
             context.set_default_timeout(PATIENCE)
             if role:

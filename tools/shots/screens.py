@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from shots.desks import Places
 from shots.lists import LISTS
+from shots.unsent import without_connection
 
 Prepare = Callable[[Page], None]
 # The act, and the kind of ticket whose page offers it.
@@ -79,6 +80,7 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
         yield Screen(f"queue-{code}", f"/desk/{code}/", "agent")
     yield Screen("queue-engineer", "/desk/", "engineer")
     yield Screen("notices", "/desk/notices/", "agent")
+    yield Screen("work", "/work/", "engineer")
     yield Screen("board", "/desk/board/", "supervisor")
     yield Screen("board-trends", "/desk/board/trends/", "supervisor")
     yield Screen("board-tickets", "/desk/board/list/", "supervisor")
@@ -268,6 +270,11 @@ def _rules() -> Iterator[Screen]:
 def _acts(places: Places) -> Iterator[Screen]:
     for verb, kind in ACTS.items():
         yield Screen(f"act-{verb}", f"/tickets/{places[kind]}/do/{verb}/", "supervisor")
+    yield Screen("work", "/work/", "engineer")
+    yield Screen("work-job", f"/work/{places['in-work']}/?do=resolve", "engineer")
+    yield Screen("work-offer", f"/work/{places['offered']}/", "engineer")
+    yield Screen("work-sign", "/work/", "engineer", prepare=_press("[data-dialog^=sign-]"))
+    yield Screen("work-offline", "/work/", "engineer", prepare=without_connection)
     yield Screen("act-accept", f"/tickets/{places['offered']}/do/accept/", "engineer")
     processing = f"/tickets/{places['processing']}/do"
     resolution = {"cause": "已处理", "plan": "已处理", "result": "ok!!"}

@@ -13,14 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.roles import Capability
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Staff to the list, requesters to a new request, everybody else to the log-in."""
-    if not isinstance(request.user, User):
+    """Staff to the list, engineers with a telephone in hand to today's work, requesters to a new request, everybody
+    else to the log-in.
+    """
+    user = request.user
+    if not isinstance(user, User):
         return redirect("login")
-    return redirect("queue" if request.user.is_desk_staff else "portal:new")
+    if not user.is_desk_staff:
+        return redirect("portal:new")
+    is_on_site = user.has_capability(Capability.WORK) and not user.has_capability(Capability.DESK)
+    return redirect("work" if is_on_site and _is_telephone(request) else "queue")
+
+
+def _is_telephone(request: HttpRequest) -> bool:
+    """What the browser says of itself; all telephones' browsers say “Mobile”."""
+    return request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get("User-Agent", "")
 
 
 class LoginView(views.LoginView):

@@ -1,0 +1,251 @@
+"""An engineer with his telephone in one hand, where the connection comes and goes."""
+
+import base64
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from core import clock
+from satisfaction.records.models import Signature
+from tests.browser.test_access import judge
+from tests.browser.windows import Window
+from tests.factories import Desk
+from tests.satisfaction.records.conftest import Records
+from tickets import actions
+from tickets.models import Attachment, Message, Ticket, TicketEvent
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+OpenWindow = Callable[..., Window]
+NOTE = "Roller worn, ordered a new one."
+# How many of today's files are kept on the device, once the page itself is.
+KEPT = """async () => (await caches.has("desk-today")) && (await (await caches.open("desk-files")).keys()).length"""
+FILES = 20
+# What a hand has to hit: everything that can be pressed, unless it stands in running text.
+SMALL = """() => [...document.querySelectorAll("#work :is(a, button, summary, label.seg, label.tick, input, textarea)")]
+  .filter((el) => el.offsetParent && el.type !== "hidden" && !el.closest(".job__says, h2"))
+  .filter((el) => el.matches("summary") || !el.closest("details:not([open])"))
+  .filter((el) => !el.matches(".seg input, .tick input, .rate input, .job__pick input"))
+  .map((el) => [el.outerHTML.slice(0, 120), el.getBoundingClientRect().height]).filter(([, height]) => height < 43.5)"""
+
+
+def count(ticket: Ticket, verb: str) -> int:
+    return TicketEvent.objects.filter(ticket=ticket, verb=verb).count()
+
+
+def at_work(window: OpenWindow, desk: Desk, *, theme: str = "light") -> Window:
+    """The engineer, at today's work, with the worker that keeps it."""
+    one = window(desk.engineer.user, width=390, theme=theme)
+    page = one.open("/work/")
+    while page.evaluate(KEPT) < FILES:
+        page.wait_for_timeout(100)
+    return one
+
+
+def offline(one: Window, *, is_off: bool) -> None:
+    one.page.context.set_offline(is_off)
+
+
+def card(page: Page, ticket: Ticket) -> Locator:
+    return page.locator(f"[data-job='{ticket.number}']")
+
+
+def quiet(one: Window) -> None:
+    """That the network could not be reached is what is tried here, and no complaint."""
+    away = ("Failed to load resource", "ERR_", "htmx:sendError", "Failed to fetch")
+    one.complaints[:] = [text for text in one.complaints if not any(words in text for words in away)]
+
+
+def test_norm_life_5_accepted_without_a_connection_and_once_when_it_is_back(window: OpenWindow, desk: Desk) -> None:
+    ticket, held = desk.dispatched(), desk.processing()
+    one = at_work(window, desk)
+    page = one.page
+    offline(one, is_off=True)
+    page.reload()
+    expect(page.locator("#offline")).to_contain_text("No connection. This is how it stood at")
+    card(page, ticket).get_by_role("button", name="Accept, by").click()
+    expect(card(page, ticket).locator(".unsent__one")).to_contain_text("not sent yet")
+    expect(card(page, ticket).get_by_role("button", name="Accept, by")).to_be_hidden()
+    note = card(page, held)
+    note.get_by_label("Work note").fill(NOTE)
+    note.get_by_role("button", name="Keep the note").click()
+    expect(page.locator("#offline")).to_contain_text("Unstable connection. Kept on this device: 2")
+    page.reload()
+    expect(page.locator("#offline")).to_contain_text("Kept on this device: 2")
+    assert (count(ticket, "accept"), count(held, "note")) == (0, 0)
+    offline(one, is_off=False)
+    expect(page.locator("#offline")).to_be_hidden()
+    expect(page.locator(".unsent__one")).to_have_count(0)
+    expect(card(page, ticket).get_by_role("button", name="Accept, by")).to_have_count(0)
+    assert (count(ticket, "accept"), count(held, "note")) == (1, 1)
+    quiet(one)
+
+
+def test_an_answer_that_was_lost_makes_nothing_happen_twice(window: OpenWindow, desk: Desk) -> None:
+    ticket = desk.processing()
+    one = at_work(window, desk)
+    page, sent = one.page, []
+
+    def lose(route: Route) -> None:
+        sent.append(route.request.url)
+        if len(sent) == 1:
+            route.fetch()  # the server acts, and nobody hears of it
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/do/note/", lose)
+    card(page, ticket).get_by_role("button", name="Solution proposed").click()
+    expect(page.locator("#offline")).to_contain_text("Kept on this device: 1")
+    assert count(ticket, "note") == 1
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator(".unsent__one")).to_have_count(0)
+    expect(page.locator("#offline")).to_be_hidden()
+    assert (len(sent), count(ticket, "note")) == (2, 1)
+    quiet(one)
+
+
+def test_what_is_refused_is_shown_with_its_text_and_can_be_mended(window: OpenWindow, desk: Desk) -> None:
+    ticket, taken = desk.dispatched(), desk.dispatched()
+    one = at_work(window, desk)
+    page = one.page
+    offline(one, is_off=True)
+    for offered in (ticket, taken):
+        card(page, offered).get_by_label("Other", exact=True).check()
+        soon = clock.now() + timedelta(minutes=-5 if offered == ticket else 90)
+        local = page.evaluate(
+            "(at) => new Date(at - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16)",
+            soon.timestamp() * 1000,
+        )
+        card(page, offered).get_by_label("Another time").fill(local)
+        card(page, offered).get_by_role("button", name="Accept, by").click()
+    actions.decline(ticket_id=taken.pk, reason="It goes to somebody else.", by=desk.dispatcher, at=desk.at)
+    offline(one, is_off=False)
+    expect(page.locator("#offline")).to_contain_text("Not accepted: 2")
+    refused = card(page, ticket).locator(".unsent__one[data-state=refused]")
+    expect(refused.locator(".unsent__why")).to_be_visible()
+    lost = page.locator("#outbox .unsent__one")
+    expect(lost).to_contain_text(taken.number)
+    lost.get_by_role("button", name="Discard").click()
+    lost.get_by_role("button", name="Really discard?").click()
+    expect(lost).to_have_count(0)
+    refused.get_by_role("button", name="Change it").click()
+    expect(refused).to_have_count(0)
+    card(page, ticket).locator(".seg input").first.check()
+    card(page, ticket).get_by_role("button", name="Accept, by").click()
+    expect(page.locator(f"[data-job='{ticket.number}'] .job__fold")).to_have_count(1)
+    assert count(ticket, "accept") == 1
+    quiet(one)
+
+
+def test_photos_and_a_signature_wait_too_and_belong_to_who_made_them(
+    window: OpenWindow, desk: Desk, tmp_path: Path
+) -> None:
+    record = Records(desk).waiting()
+    ticket = desk.processing()
+    one = at_work(window, desk)
+    page = one.page
+    big = tmp_path / "image.jpg"
+    picture = page.evaluate(
+        """async () => {
+          const canvas = Object.assign(document.createElement("canvas"), { width: 3200, height: 2400 });
+          const pen = canvas.getContext("2d");
+          for (let n = 0; n < 4000; n += 1) {
+            pen.fillStyle = `hsl(${n % 360} 80% 50%)`;
+            pen.fillRect((n * 97) % 3200, (n * 61) % 2400, 90, 70);
+          }
+          return canvas.toDataURL("image/jpeg", 0.95).split(",")[1];
+        }"""
+    )
+    big.write_bytes(base64.b64decode(picture))
+    offline(one, is_off=True)
+    card(page, ticket).locator("input[type=file]").first.set_input_files(big)
+    expect(card(page, ticket).locator(".unsent__one")).to_contain_text("photo-")
+    page.locator(f"a[data-dialog='sign-{record.number}']").click()
+    glass = page.locator(".dialog--glass[open]")
+    expect(glass).to_be_visible()
+    glass.get_by_role("button", name="Sign", exact=True).click()
+    expect(glass.get_by_text("Please sign in the box, or tick that you confirm.")).to_be_visible()
+    write_name_on(page, glass)
+    glass.get_by_role("button", name="Sign", exact=True).click()
+    expect(glass).to_have_count(0)
+    expect(page.locator("#offline")).to_contain_text("Kept on this device: 2")
+    offline(one, is_off=False)
+    expect(page.locator("#offline")).to_be_hidden()
+    kept = Attachment.objects.get(ticket=ticket)
+    assert kept.size < big.stat().st_size / 2
+    assert Signature.objects.get(record=record).method == "drawn"
+    quiet(one)
+
+
+def write_name_on(page: Page, glass: Locator) -> None:
+    pad = glass.locator("canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + box["height"] - 20, steps=6)
+    page.mouse.up()
+
+
+def test_nobody_sends_what_somebody_else_has_kept(window: OpenWindow, desk: Desk) -> None:
+    ticket = desk.processing()
+    one = at_work(window, desk)
+    page = one.page
+    offline(one, is_off=True)
+    card(page, ticket).get_by_label("Work note").fill(NOTE)
+    card(page, ticket).get_by_role("button", name="Keep the note").click()
+    expect(page.locator("#offline")).to_contain_text("Kept on this device: 1")
+    page.context.clear_cookies()  # the session is over
+    offline(one, is_off=False)
+    expect(page.locator("#offline")).to_contain_text("You are logged out. Kept on this device: 1")
+    assert desk.supervisor.user
+    assert desk.engineer.user
+    one.log_in(desk.supervisor.user, "correct-horse-9")
+    assert page.evaluate("caches.has('desk-today')") is False, "the log-in wipes today's work"
+    one.open("/work/")
+    expect(page.locator("#offline")).to_contain_text("Kept on this device by somebody else: 1")
+    assert count(ticket, "note") == 0
+    page.context.clear_cookies()
+    one.log_in(desk.engineer.user, "correct-horse-9")
+    with page.expect_response("**/do/note/"):
+        one.open("/work/")
+    expect(page.locator(".unsent__one")).to_have_count(0)
+    assert Message.objects.get(ticket=ticket, kind="note").body == NOTE
+    quiet(one)
+
+
+def test_without_script_the_same_forms_do_the_same(window: OpenWindow, desk: Desk) -> None:
+    ticket = desk.dispatched()
+    page = window(desk.engineer.user, width=390, script=False).open("/work/")
+    card(page, ticket).get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Accept – done.")).to_be_visible()
+    card(page, ticket).get_by_label("Work note").fill(NOTE)
+    card(page, ticket).get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_text("Add note – done.")).to_be_visible()
+    assert (count(ticket, "accept"), count(ticket, "note")) == (1, 1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_fits_one_hand_and_everybody(window: OpenWindow, desk: Desk, theme: str) -> None:
+    offered, held, record = desk.dispatched(), desk.processing(), Records(desk).waiting()
+    one = window(desk.engineer.user, width=390, theme=theme)
+    page = one.open("/work/")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(SMALL) == []
+    main = card(page, offered).get_by_role("button", name="Accept, by").bounding_box()
+    assert main
+    assert main["y"] + main["height"] < 844 - 52, "the main act is in sight"
+    assert judge(page) == []
+    page.locator(f"a[data-dialog='sign-{record.number}']").click()
+    assert judge(page) == []
+    page = one.open(f"/work/{held.number}/?do=resolve")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(SMALL) == []
+    assert judge(page) == []

@@ -1,0 +1,1 @@
+"""Acts sent with a key of their own: sent twice, they are done once."""
