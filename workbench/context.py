@@ -8,14 +8,17 @@ from django.http import HttpRequest
 from accounts.models import User
 from channels_intake.messengers.queries import count_waiting as count_conversations
 from core import clock
+from face.put_away import put_away
+from knowledge.announcements.audience import STAFF
+from knowledge.announcements.queries import banners
 from notifications.queries import count_unread
 from sla.task_queries import count_waiting
 from workbench.mailbox import is_open
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """`unread_count`, `tasks_waiting`, `conversations_waiting` (each asked only where a page shows it, once) and
-    `has_mailbox`, for staff.
+    """`unread_count`, `tasks_waiting`, `conversations_waiting`, `desk_news` (the important announcements that the
+    reader has not put away; each asked only where a page shows it, once) and `has_mailbox`, for staff.
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_desk_staff:
@@ -24,5 +27,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "unread_count": cache(lambda: count_unread(user)),
         "tasks_waiting": cache(lambda: count_waiting(user, at=clock.now())),
         "conversations_waiting": cache(count_conversations),
+        "desk_news": cache(lambda: banners(STAFF, at=clock.now(), without=put_away(request.COOKIES))),
         "has_mailbox": is_open(),
     }

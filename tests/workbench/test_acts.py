@@ -189,7 +189,10 @@ def test_norm_talk_4_only_supervisors_are_offered_to_override_and_may(
     ticket, rude = desk.processing(), "我不知道，这个我们明天上午九点再看，先请重启。"
     assert 'name="override_reason"' not in agent.form(ticket, "reply")
     assert agent.act(ticket, "reply", body=rude, override_reason="The user's own words.").status_code == 422
-    assert 'name="override_reason"' in supervisor.form(ticket, "reply")
+    assert 'name="override_reason"' not in supervisor.form(ticket, "reply"), "not before something was refused"
+    refused = supervisor.act(ticket, "reply", body=rude)
+    assert refused.status_code == 422
+    assert 'name="override_reason"' in refused.content.decode()
     supervisor.does(ticket, "reply", body=rude, override_reason="Quotes what the user himself wrote to us.")
 
 
