@@ -58,7 +58,7 @@ def test_what_is_not_in_step_is_named(
 
     def run(*arguments: str) -> int:
         monkeypatch.setattr(sys, "argv", ["traditional.py", *arguments, str(tmp_path)])
-        return traditional.main()
+        return int(traditional.main())
 
     assert run("--check") == 1
     assert "gone.txt" in capsys.readouterr().out
