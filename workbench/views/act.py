@@ -93,7 +93,7 @@ def _page(
         "ticket": ticket,
         "verb": verb,
         "label": policies.VERB_WORDS[verb],
-        "send": sends(verb),
+        "button": sends(verb),
         "form": form,
         "fields": [
             (form[param.name], isinstance(param, Text) and param.public)
