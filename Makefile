@@ -19,7 +19,7 @@ PRODUCTION := EMBEDDED=0 SECRET_KEY=0123456789-only-for-this-check-abcdefghijklm
 	DATABASE_URL=postgres://desk@127.0.0.1/desk REDIS_URL=redis://127.0.0.1/0 EMAIL_HOST=mail.example.com
 
 .PHONY: help run setup test coverage test-all check lint lint-code lint-types lint-floors lint-django lint-strings \
-	lint-templates lint-schema lint-sizes format schema messages screenshots bench lock clean
+	lint-templates lint-schema lint-sizes format schema messages traditional screenshots bench lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS='	' read -r name words; do \
@@ -69,6 +69,7 @@ lint-django: $(LINT_VENV) ## Check for missing migrations and unsafe production 
 
 lint-strings: $(LINT_VENV) ## Check that every sentence is translated (needs gettext)
 	$(LINT) tools/strings.py
+	$(LINT) tools/traditional.py --check
 
 lint-templates: $(LINT_VENV) ## Check the indentation of templates
 	$(LINT) -m djhtml --check --tabwidth 2 templates
@@ -90,6 +91,9 @@ schema: $(LINT_VENV) ## Write docs/openapi.yaml anew
 
 messages: $(LINT_VENV) ## Bring new sentences into the catalogues (needs gettext)
 	$(MANAGE) makemessages --locale zh_Hans --no-wrap --add-location file --ignore 'tests/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'docs/*'
+
+traditional: $(LINT_VENV) ## Write the Traditional Chinese catalogue and letters anew from the Simplified ones
+	$(LINT) tools/traditional.py
 
 screenshots: ## Photograph every screen into screenshots/
 	@tools/venv.sh $(VENV) browser

@@ -107,7 +107,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _documents_read_once() -> Iterator[None]:
-    """The rulebook is forgotten after each test, as its editions are rolled back; what it read need not be read again."""
+    """The rulebook is forgotten after each test, since its editions are rolled back; what it read is kept."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rulebook, "read_targets", once(read_targets))
         patch.setattr(Hours, "from_doc", once(Hours.from_doc))

@@ -80,7 +80,7 @@ def state_words(call: PhoneCall) -> Words:
 def _span(begins: datetime | None, ends: datetime | None) -> str:
     if begins is None or ends is None:
         return ""
-    return dates.span(max(ends - begins, timedelta(0)))
+    return dates.span(ends - begins) if ends - begins >= timedelta(seconds=1) else ""
 
 
 def said_of(call: PhoneCall) -> str:

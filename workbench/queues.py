@@ -64,7 +64,7 @@ QUEUE_WORDS: dict[str, Queue] = {
     ),
     "waiting": Queue(pgettext_lazy("queue", "Tracked, waiting"), _("No ticket waits for anybody")),
     "user": Queue(
-        pgettext_lazy("queue", "Waiting for the user"),
+        pgettext_lazy("queue", "Waiting for user"),
         _("No ticket waits for its user"),
         _("Tickets that are tracked until the user does something, and those with an open question to him."),
     ),

@@ -89,7 +89,7 @@ GROUPS: tuple[Group, ...] = (
             Place(
                 "routing-rules",
                 _("Routing rules"),
-                _("If a ticket is such and such: sort it, give it to a group, tell somebody. Tried on past tickets first."),
+                _("If a ticket is such and such: sort it, give it to a group, tell somebody."),
             ),
             Place("macros", _("Macros"), _("Several acts on a ticket in one press."), ALL_OWN),
         ),

@@ -76,5 +76,6 @@ ENDED: dict[str, bool] = {
 }
 LANGUAGES: dict[str, str] = {
     **dict.fromkeys(("zh", "zh-hans", "zh-cn", "中文", "汉语", "chinese"), "zh-hans"),
+    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "繁体", "繁體", "繁体中文", "繁體中文"), "zh-hant"),
     **dict.fromkeys(("en", "english", "英文", "英语"), "en"),
 }

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms, template
 from django.conf import settings
 from django.utils import translation
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import clock as core_clock
@@ -112,6 +112,12 @@ def span(value: timedelta | None) -> str:
 def number_short(number: str, today: date | None = None) -> str:
     """A ticket number as a list shows it: 0042 today, 1122-0042 later, whole in another year."""
     return words.number_short(str(number), today=_today(today))
+
+
+@register.filter
+def soft_mail(address: str | None) -> SafeString:
+    """An e-mail address that breaks before its @, where it has to break at all."""
+    return format_html_join(mark_safe("<wbr>@"), "{}", ((part,) for part in str(address or "").split("@")))
 
 
 register.filter("mask_phone", lambda phone: words.mask_phone(str(phone or "")))

@@ -22,10 +22,14 @@ const fill = () => {
   for (const [name, what] of Object.entries(needs))
     for (const el of list.querySelectorAll(`[data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}]`))
       el.hidden = !document.querySelector(what);
-  for (const el of document.querySelectorAll("[data-key]")) {
-    if (!visible(el)) continue;
+  // Keys of the page, and of whichever row of a list is chosen: each once.
+  const told = new Set();
+  for (const el of document.querySelectorAll("[data-key], [data-row-key]")) {
+    const key = el.dataset.key ?? el.dataset.rowKey;
+    if (!visible(el) || told.has(key)) continue;
+    told.add(key);
     const [term, what, cap] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
-    cap.textContent = el.dataset.key.toUpperCase();
+    cap.textContent = key.toUpperCase();
     what.textContent = words(el);
     for (const node of [term, what]) node.dataset.found = "";
     term.append(cap);

@@ -27,6 +27,12 @@ document.addEventListener("click", (event) => {
   show(link);
 });
 
+// The editor shrinks when nobody writes in it: a press on what belongs to it must not take the focus away and move what
+// was pressed from under the pointer.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest?.(".compose") && !event.target.closest("textarea, input, select, summary, a, button")) event.preventDefault();
+});
+
 // Not "change": the key for what is chosen already leads into its text as well. After the browser has had its own focus.
 document.addEventListener("click", ({ target }) => {
   if (target.name !== "write") return;

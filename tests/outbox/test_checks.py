@@ -22,6 +22,7 @@ def write(folder: Path, name: str, source: str) -> None:
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path) -> Path:
     settings.OUTBOX_LETTER_DIRS = [tmp_path]
+    settings.LANGUAGES = [("zh-hans", "Chinese"), ("en", "English")]
     return tmp_path
 
 

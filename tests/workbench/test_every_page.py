@@ -4,6 +4,7 @@ languages."""
 import re
 from collections import Counter
 from datetime import timedelta
+from html.parser import HTMLParser
 
 import pytest
 
@@ -19,7 +20,34 @@ from tickets.asking.actions import change_question
 from tickets.choices import AnswerKind
 from tickets.models import Ticket
 
+# What one looks at as one thing, and so finds one thing to press in first.
+REGIONS = {"form", "dialog", "section", "article", "aside", "header", "details", "li", "tr"}
+VOID = {"input", "br", "hr", "img", "meta", "link", "wbr", "use", "path", "rect"}
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:|hx-on", re.IGNORECASE)
+
+
+class MainButtons(HTMLParser):
+    """How many main buttons stand in each region of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._open: list[tuple[str, int]] = [("page", 0)]
+        self._regions = 0
+        self.found: Counter[int] = Counter()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        region = self._open[-1][1]
+        if tag in REGIONS:
+            self._regions += 1
+            region = self._regions
+        if tag not in VOID:
+            self._open.append((tag, region))
+        self.found[region] += "btn--main" in (dict(attrs).get("class") or "").split()
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in {name for name, _region in self._open[1:]} and self._open.pop()[0] != tag:
+            pass
 
 
 WATCH = [
@@ -145,6 +173,7 @@ def test_no_page_needs_anything_that_the_content_policy_forbids(desk: Desk, lang
         assert "'unsafe-inline'" not in response["Content-Security-Policy"]
         ids = Counter(re.findall(r'\sid="([^"]+)"', html))
         assert [name for name, count in ids.items() if count > 1] == [], url
+        assert max(MainButtons(html).found.values(), default=0) <= 1, url
         if "<html" in html:
             assert html.count("<h1") == 1, url
             assert re.search(r"<title>\s*\S", html), url

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Response, expect
 
 from shots.desks import Desk
 from shots.screens import Screen
@@ -17,6 +17,8 @@ BROKEN = 500
 TAKEN_BACK = ("htmx:sendAbort", "htmx:afterRequest")
 EXCESS = "document.scrollingElement.scrollWidth - window.innerWidth"
 HEIGHT = "document.scrollingElement.scrollHeight"
+# Questions under way. That the network is idle cannot be waited for: the live channel stays open.
+UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
 LONGEST = 3000  # pixels of a page in one picture
 # As the theme switch does it; then as many frames as it takes until nothing changes its colour any more.
 WEAR = """async (theme) => {
@@ -73,7 +75,8 @@ class Camera:
         status = response.status if response else 0
         if screen.prepare:
             screen.prepare(page)
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state()
+            expect(page.locator(UNDER_WAY)).to_have_count(0)
         return [] if status == screen.status else [f"answers {status}, not {screen.status}"]
 
     def _context(self, role: str, language: str) -> BrowserContext:

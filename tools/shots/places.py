@@ -76,6 +76,7 @@ def _special(tickets: TicketQuerySet) -> dict[str, str]:
     promised = TicketEvent.objects.filter(verb="promise").values("ticket_id")
     return {
         "vip": _last(tickets.filter(is_vip=True, state=State.ACKNOWLEDGED, vip_called_at=None)),
+        "to-dispatch": _last(tickets.filter(is_vip=False, state=State.ACKNOWLEDGED)),
         "major": _last(tickets.filter(is_major=True)),
         "reopened": _last(tickets.filter(cycle__gt=1)),
         "unclear": _last(tickets.filter(is_unclear=True)),

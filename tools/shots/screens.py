@@ -15,7 +15,7 @@ Prepare = Callable[[Page], None]
 # The act, and the kind of ticket whose page offers it.
 ACTS = {
     "acknowledge": "received",
-    "dispatch": "acknowledged",
+    "dispatch": "to-dispatch",
     "decline": "dispatched",
     "transfer": "processing",
     "track": "processing",

@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Capability
 from tickets.acts import Act, Moment, Text
+from tickets.gate.wording import OVERRIDE_FIELD
 from tickets.models import Ticket
 from workbench.forms.fields import field_for
 from workbench.forms.usual import USUAL, Usual, with_usual
@@ -22,7 +23,9 @@ _ROWS = {"body": 6, "note": 3, "remark": 3, "reason": 3, "comment": 3}
 
 
 class ActForm(forms.Form):
-    """The parameters of `act` on `ticket`, and the version of the ticket that the writer has seen."""
+    """The parameters of `act` on `ticket`, and the version of the ticket that the writer has seen. The reason for which
+    a supervisor lets banned words pass is asked for only once something has been sent.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
@@ -43,7 +46,7 @@ class ActForm(forms.Form):
         self.act = act
         self.ticket = ticket
         for param in act.params:
-            is_hidden = param.name == "override_reason" and not actor.can(Capability.SUPERVISE)
+            is_hidden = param.name == OVERRIDE_FIELD and not (data and actor.can(Capability.SUPERVISE))
             if is_hidden or param.is_former:
                 continue
             self.fields[param.name] = field_for(param, actor=actor)

@@ -48,7 +48,9 @@ class ShiftActForm(forms.Form):
     """The other acts on a shift."""
 
     do = forms.ChoiceField(choices=[("swap", ""), ("cancel", ""), ("hand_over", "")])
-    with_shift = forms.ChoiceField(label=_("With"), required=False)
+    with_shift = forms.ChoiceField(
+        label=_("With"), required=False, widget=forms.Select(attrs={"class": "input task-bar__pick"})
+    )
     handover = forms.CharField(label=_("Hand-over"), required=False, strip=False, max_length=NOTE)
 
     def __init__(self, *, swaps: Sequence[OnCallShift], **kwargs: Any) -> None:

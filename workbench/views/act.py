@@ -25,6 +25,7 @@ from workbench.errors import attempt
 from workbench.forms.acts import QUICK, ActForm
 from workbench.forms.fields import focus_first
 from workbench.presets import presets
+from workbench.sends import sends
 from workbench.suggestions import suggest
 
 _ABOUT_THE_RESULT = frozenset({"confirm", "survey"})
@@ -92,6 +93,7 @@ def _page(
         "ticket": ticket,
         "verb": verb,
         "label": policies.VERB_WORDS[verb],
+        "button": sends(verb),
         "form": form,
         "fields": [
             (form[param.name], isinstance(param, Text) and param.public)

@@ -8,12 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
-from face.put_away import put_away
-from knowledge.announcements.audience import STAFF
 from knowledge.announcements.choices import State
 from knowledge.announcements.models import Announcement
 from knowledge.announcements.policies import may_announce
-from knowledge.announcements.queries import banners, list_announcements
+from knowledge.announcements.queries import list_announcements
 from workbench.access import DeskRequest, desk_page
 
 PAGE = 50
@@ -38,9 +36,8 @@ def now(request: DeskRequest) -> HttpResponse:
     """The important ones that the reader has not put away: a fragment that asks for itself every minute. `page` is the
     page it stands on.
     """
-    news = banners(STAFF, at=clock.now(), without=put_away(request.COOKIES))
-    context = {"important_news": news, "is_asked": True, "back": request.htmx.current_url_abs_path or ""}
-    return render(request, "workbench/announcements/_now.html", context)
+    back = request.htmx.current_url_abs_path or ""
+    return render(request, "workbench/announcements/_now.html", {"back": back})
 
 
 def _which(show: str, *, at: datetime) -> "QuerySet[Announcement]":
