@@ -8,13 +8,18 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AssignmentGroup, User
+from accounts.models import AssignmentGroup, Customer, Site, User
 from accounts.roles import STAFF_ROLES
 from core.errors import Words
 from tickets.choices import Channel, Kind, Priority, State
 
 NOBODY = "-"
-_COLUMNS = {"assignee": "assignee__username", "group": "group__slug"}
+_COLUMNS = {
+    "assignee": "assignee__username",
+    "group": "group__slug",
+    "site": "requester__site__slug",
+    "customer": "requester__site__customer__slug",
+}
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,12 @@ class Filter:
         return Q(**{_COLUMNS.get(self.name, self.name): self.chosen})
 
 
-NAMES = ("state", "priority", "kind", "channel", "group", "assignee")
+NAMES = ("state", "priority", "kind", "channel", "group", "assignee", "customer", "site")
 
 
 def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Filter]:
     """All conditions with what the address chooses. What is not among the choices is a bad request (400); where `lost`
-    is given, its words are put there instead: a saved list outlives the groups and people it names. Two statements.
+    is given, its words are put there instead: a saved list outlives the groups and people it names. Four statements.
     """
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
         ("state", _("State"), coded(State.choices)),
@@ -55,6 +60,8 @@ def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Fil
         ("channel", _("Channel"), coded(Channel.choices)),
         ("group", _("Group"), [(NOBODY, _("No group")), *groups()]),
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
+        ("customer", _("Customer"), customers()),
+        ("site", _("Site"), sites()),
     ]
     if lost is not None:
         query = _without_lost(query, offered, lost)
@@ -101,6 +108,25 @@ def coded(choices: "Iterable[tuple[object, object]]") -> list[tuple[str, Words]]
 def groups() -> list[tuple[str, Words]]:
     """All groups as options, by slug. One statement."""
     return [(slug, name) for slug, name in AssignmentGroup.objects.values_list("slug", "name")]
+
+
+def sites() -> list[tuple[str, Words]]:
+    """All sites as options, by slug. One statement."""
+    return list(Site.objects.values_list("slug", "name"))
+
+
+def customers() -> list[tuple[str, Words]]:
+    """All customers as options, by slug, those who are served no more last. One statement."""
+    return list(Customer.objects.order_by("-is_active", "name").values_list("slug", "name"))
+
+
+def place_filters(query: QueryDict) -> list[Filter]:
+    """The conditions on the place: customer and site. What is not among them is a bad request (400). Two statements."""
+    offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
+        ("customer", _("Customer"), customers()),
+        ("site", _("Site"), sites()),
+    ]
+    return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
 
 
 def _people() -> list[tuple[str, Words]]:
