@@ -19,6 +19,7 @@ from accounts.models_merge import RequesterMerge
 from accounts.models_on_call import OnCallShift
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
 from accounts.models_staff import StaffChange, StaffVerb
+from accounts.models_wall import WallLink
 from accounts.numbers import KEY_SIZE, number_key
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
 
@@ -39,6 +40,7 @@ __all__ = [
     "StaffChange",
     "StaffVerb",
     "User",
+    "WallLink",
     "initials",
     "validate_time_zone",
 ]

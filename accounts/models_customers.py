@@ -12,8 +12,9 @@ class Customer(models.Model):
     is_active = models.BooleanField(
         _("Active"),
         default=True,
-        help_text=_("Nothing is offered for a customer who is served no more; the past stays."),
+        help_text=_("A customer who is served no more stands last in the filters; the past stays."),
     )
+    changed_at = models.DateTimeField(_("Changed at"), editable=False)
 
     class Meta:
         verbose_name = _("Customer")

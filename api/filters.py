@@ -9,12 +9,13 @@ from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from api.pages import PARAMETERS, Order, moment, whole
 from api.parameters import Parameters
+from api.places import read_place
 from channels_intake.names import SYNONYMS
 from tickets.choices import Channel, Kind, Priority, State
 from tickets.models import Ticket, TicketQuerySet
 from tickets.search.query import matching
 
-_PEOPLE = {"assignee", "first_responder", "requester", "group"}
+_PEOPLE = {"assignee", "first_responder", "requester", "group", "site", "customer"}
 KNOWN = (
     PARAMETERS
     | _PEOPLE
@@ -45,7 +46,7 @@ _CODES: dict[str, dict[str, Any]] = {
 
 def tickets_for(parameters: Parameters, *, actor: Actor) -> tuple[TicketQuerySet, Order]:
     """The tickets the parameters ask for, among those `actor` may know of. What cannot be read is noted there."""
-    condition = _codes(parameters) & _names(parameters)
+    condition = _codes(parameters) & _names(parameters) & read_place(parameters).of("requester__site__slug")
     order = parameters.code("ordering", {code: code for code in ORDERS}) or NEWEST.code
     tickets = Ticket.objects.visible_to(actor).filter(condition)
     if q := parameters.line("q"):

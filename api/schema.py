@@ -31,6 +31,8 @@ LIST_PARAMETERS = [
     OpenApiParameter("is_major", bool),
     OpenApiParameter("first_responder", str, description="User name of who answers for it."),
     OpenApiParameter("requester", str, description="E-mail address of the requester."),
+    OpenApiParameter("site", str, description="Slug of the requester's site."),
+    OpenApiParameter("customer", str, description="Slug: requesters of all sites of this customer."),
     OpenApiParameter("external_id", str, description="Your own identifier of it; with `channel`, one at most."),
     OpenApiParameter("q", str, description="Words to be found in title, texts, replies and people."),
     OpenApiParameter("ordering", str, enum=list(ORDERS), description="Without it the newest come first."),

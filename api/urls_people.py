@@ -7,6 +7,7 @@ from api.views.announcements import (
     AnnouncementsView,
     AnnouncementView,
 )
+from api.views.customers import CustomersView, CustomerView, SitesView
 from api.views.on_call import OnCallView, ShiftsView, ShiftView
 from api.views.staff import DirectoryListView
 
@@ -20,5 +21,8 @@ urlpatterns = [
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("on-call/shifts/", ShiftsView.as_view(), name="on-call-shifts"),
     path("on-call/shifts/<api_id:pk>/", ShiftView.as_view(), name="on-call-shift"),
+    path("customers/", CustomersView.as_view(), name="customers"),
+    path("customers/<slug:slug>/", CustomerView.as_view(), name="customer"),
+    path("sites/", SitesView.as_view(), name="sites"),
     path("directory/", DirectoryListView.as_view(), name="directory"),
 ]

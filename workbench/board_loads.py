@@ -148,8 +148,8 @@ def desk_of(loads: Loads, *, at: datetime, place: Place) -> Desk:
     )
 
 
-def pinned(*, at: datetime) -> tuple[list[Pinned], bool]:
-    """The open major incidents, and whether there are more of them. At most three statements."""
-    found: Iterable[Major] = open_majors(limit=MAJORS + 1)
+def pinned(*, at: datetime, place: Place) -> tuple[list[Pinned], bool]:
+    """The open major incidents of the desk or the customer, and whether there are more. At most three statements."""
+    found: Iterable[Major] = open_majors(limit=MAJORS + 1, customer=place.customer)
     shown = [Pinned(one, clock_of(one.next, at=at) if one.next else None) for one in found]
     return shown[:MAJORS], len(shown) > MAJORS

@@ -82,7 +82,7 @@ def now_of(actor: Actor, *, at: datetime, place: Place, is_whole: bool) -> dict[
     counted = now_figures(at=at, place=place)
     desk = desk_of(counted.loads, at=at, place=place)
     found, today = counted.standings, counted.today
-    majors, majors_more = pinned(at=at)
+    majors, majors_more = pinned(at=at, place=place)
     near, calls = nearest(at=at, place=place), escalations(at=at, place=place)
     people = _ranked(found, today, desk)
     shown = people if is_whole else people[:MOST]

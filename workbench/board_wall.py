@@ -1,7 +1,7 @@
 """What the wall shows: three pages, one question each. What is late, who carries what, how the day goes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from sla.watch import local_day
 from workbench.board_loads import Pinned
 from workbench.board_view import Near, Part
 from workbench.filters import Filter
+from workbench.owners import Owner
 from workbench.trends.figure import Figure
 from workbench.trends.span import Span
 from workbench.trends.ticket_figures import flow_figure, flow_of
@@ -66,6 +67,13 @@ def rows_around(near: Sequence[Near], majors: Sequence[Pinned], *, at: datetime)
     soon = [one for one in near if one.timer.due_at > at and one.timer.pk not in shown]
     late = late[-(room - min(len(soon), room // 2)) :]
     return late + soon[: room - len(late)]
+
+
+def without_titles(near: Sequence[Near]) -> list[Near]:
+    """The same clocks named by their tickets' numbers, or by what they measure: titles and callers may name users."""
+    return [
+        replace(one, owner=Owner(one.timer.ticket.number if one.timer.ticket else str(one.label), "")) for one in near
+    ]
 
 
 def people_on_wall(people: Sequence[Part]) -> list[Part]:
