@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 def desk(db: None) -> Desk:
     """Some days of a desk with two groups, two sites of which one is a customer's, and all channels."""
     desk = Desk(at=NOON - 3 * DAY)
-    acme = Customer.objects.create(slug="acme", name="Acme")
+    acme = Customer.objects.create(slug="acme", name="Acme", changed_at=desk.at)
     east = RequesterFactory.create(site=Site.objects.create(slug="east", name="East", customer=acme))
     west = RequesterFactory.create(site=Site.objects.create(slug="west", name="West"))
     second = AssignmentGroup.objects.create(slug="second", name="Second")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.actions.customers import CustomerContent
 from accounts.actions.wall_links import WallLinkContent
@@ -77,8 +78,8 @@ class WallLinkForm(forms.Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label_suffix="", auto_id="wall_%s", **kwargs)
         offered: Any = self.fields
-        offered["customer"].choices = [("", _("All of them")), *customers()]
-        offered["site"].choices = [("", _("All of them")), *sites()]
+        offered["customer"].choices = [("", pgettext("places", "All of them")), *customers()]
+        offered["site"].choices = [("", pgettext("places", "All of them")), *sites()]
 
     @property
     def content(self) -> WallLinkContent:
