@@ -22,7 +22,7 @@ from face import dates
 from sla.measures.table import MEASURES
 from sla.watch import CONDITIONS, JUDGED, NOBODY, judged_in, of_channel, of_group, of_place, periods
 from tickets.choices import Channel
-from workbench.filters import Filter, coded, customers, sites
+from workbench.filters import Filter, coded, places
 
 STATES: dict[str, Words] = {
     "near": pgettext_lazy("clocks", "Late or due soon"),
@@ -75,7 +75,7 @@ def clocks_url(**conditions: object) -> str:
 
 
 def read_conditions(query: QueryDict, *, at: datetime) -> ClockConditions:
-    """What `query` asks for. What nobody offers is a bad request (400). Five statements."""
+    """What `query` asks for. What nobody offers is a bad request (400). Four statements."""
     filters = _filters(query)
     chosen = {one.name: one.chosen for one in filters}
     state = query.get("state", "") or ("judged" if chosen["judged"] else "open")
@@ -97,6 +97,7 @@ def _filters(query: QueryDict) -> list[Filter]:
     people = (
         User.objects.filter(role__in=STAFF_ROLES).order_by("initials", "pk").values_list("username", "display_name")
     )
+    customers, sites = places()
     groups = AssignmentGroup.objects.values_list("slug", "name")
     norms = sorted({measure.norm for measure in MEASURES.values()} | {"MAIL-2"})
     offered: dict[str, tuple[Words, list[tuple[str, Words]]]] = {
@@ -104,8 +105,8 @@ def _filters(query: QueryDict) -> list[Filter]:
         "measure": (_("Clock"), [(one.code, f"{one.norm} {one.label}") for one in MEASURES.values()]),
         "group": (_("Group"), [(NOBODY, _("No group: the desk")), *groups]),
         "person": (pgettext_lazy("clock", "Who has it"), [(NOBODY, _("Nobody")), *people]),
-        "customer": (_("Customer"), customers()),
-        "site": (_("Site"), sites()),
+        "customer": (_("Customer"), customers),
+        "site": (_("Site"), sites),
         "channel": (_("Channel"), coded(Channel.choices)),
         "judged": (pgettext_lazy("clocks", "Judged"), [*PERIODS.items(), *_day(query.get("judged", ""))]),
         "target": (_("Target"), _as_it_is(query.get("target", ""))),

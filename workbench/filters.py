@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AssignmentGroup, Customer, Site, User
+from accounts.models import AssignmentGroup, Site, User
 from accounts.roles import STAFF_ROLES
 from core.errors import Words
 from tickets.choices import Channel, Kind, Priority, State
@@ -51,8 +51,9 @@ NAMES = ("state", "priority", "kind", "channel", "group", "assignee", "customer"
 
 def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Filter]:
     """All conditions with what the address chooses. What is not among the choices is a bad request (400); where `lost`
-    is given, its words are put there instead: a saved list outlives the groups and people it names. Four statements.
+    is given, its words are put there instead: a saved list outlives the groups and people it names. Three statements.
     """
+    customers, sites = places()
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
         ("state", _("State"), coded(State.choices)),
         ("priority", _("Priority"), coded(Priority.choices)),
@@ -60,8 +61,8 @@ def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Fil
         ("channel", _("Channel"), coded(Channel.choices)),
         ("group", _("Group"), [(NOBODY, _("No group")), *groups()]),
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
-        ("customer", _("Customer"), customers()),
-        ("site", _("Site"), sites()),
+        ("customer", _("Customer"), customers),
+        ("site", _("Site"), sites),
     ]
     if lost is not None:
         query = _without_lost(query, offered, lost)
@@ -110,22 +111,23 @@ def groups() -> list[tuple[str, Words]]:
     return [(slug, name) for slug, name in AssignmentGroup.objects.values_list("slug", "name")]
 
 
-def sites() -> list[tuple[str, Words]]:
-    """All sites as options, by slug. One statement."""
-    return list(Site.objects.values_list("slug", "name"))
+Options = list[tuple[str, Words]]
 
 
-def customers() -> list[tuple[str, Words]]:
-    """All customers as options, by slug, those who are served no more last. One statement."""
-    return list(Customer.objects.order_by("-is_active", "name").values_list("slug", "name"))
+def places() -> tuple[Options, Options]:
+    """The customers that have sites, those who are served no more last, and all sites, as options by slug. One
+    statement.
+    """
+    columns = ("slug", "name", "customer__slug", "customer__name", "customer__is_active")
+    rows = list(Site.objects.order_by("name").values_list(*columns))
+    known = {(not is_active, name, slug) for *_site, slug, name, is_active in rows if slug}
+    return [(slug, name) for _is_over, name, slug in sorted(known)], [(row[0], row[1]) for row in rows]
 
 
 def place_filters(query: QueryDict) -> list[Filter]:
-    """The conditions on the place: customer and site. What is not among them is a bad request (400). Two statements."""
-    offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
-        ("customer", _("Customer"), customers()),
-        ("site", _("Site"), sites()),
-    ]
+    """The conditions on the place: customer and site. What is not among them is a bad request (400). One statement."""
+    customers, sites = places()
+    offered = [("customer", _("Customer"), customers), ("site", _("Site"), sites)]
     return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
 
 

@@ -1,8 +1,16 @@
 """Customers and sites over REST."""
 
-from accounts.models import Site
+import pytest
+
+from accounts.models import Site, User
 from tests.api.conftest import Caller
 from tests.factories import Desk
+
+
+@pytest.fixture
+def manager(desk: Desk) -> Caller:
+    assert isinstance(desk.manager.user, User)
+    return Caller(desk.manager.user)
 
 
 def test_a_manager_makes_and_changes_a_customer(desk: Desk, manager: Caller, agent: Caller) -> None:

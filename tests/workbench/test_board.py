@@ -153,7 +153,7 @@ def test_a_part_that_asks_again_is_told_only_when_something_happened(
     with CaptureQueriesContext(connection) as queries:
         response = supervisor.client.get(BOARD, asked, headers=HTMX)
     assert (response.status_code, response.content) == (204, b"")
-    assert len(queries) <= 5, "session, reader, customers, sites, the ends of the journals"
+    assert len(queries) <= 4, "session, reader, sites, the ends of the journals"
     desk.receive()
     response = supervisor.client.get(BOARD, asked, headers=HTMX)
     page = response.content.decode()

@@ -10,7 +10,7 @@ from accounts.actions.customers import CustomerContent
 from accounts.actions.wall_links import WallLinkContent
 from accounts.models import Customer, Site, WallLink
 from accounts.models_wall import WallTheme
-from workbench.filters import customers, sites
+from workbench.filters import places
 
 _PLAIN = {"autocomplete": "off"}
 
@@ -78,8 +78,9 @@ class WallLinkForm(forms.Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label_suffix="", auto_id="wall_%s", **kwargs)
         offered: Any = self.fields
-        offered["customer"].choices = [("", pgettext("places", "All of them")), *customers()]
-        offered["site"].choices = [("", pgettext("places", "All of them")), *sites()]
+        customers, sites = places()
+        offered["customer"].choices = [("", pgettext("places", "All of them")), *customers]
+        offered["site"].choices = [("", pgettext("places", "All of them")), *sites]
 
     @property
     def content(self) -> WallLinkContent:

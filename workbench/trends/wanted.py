@@ -103,7 +103,7 @@ def read_wanted(query: QueryDict, *, at: datetime) -> Wanted:
 
 
 def part_filters(query: QueryDict) -> list[Filter]:
-    """The conditions on the part of the desk: customer, site, group, channel. Three statements."""
+    """The conditions on the part of the desk: customer, site, group, channel. Two statements."""
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
         ("group", _("Group"), [(NOBODY, _("No group: the desk")), *groups()]),
         ("channel", _("Channel"), coded(Channel.choices)),
