@@ -20,6 +20,7 @@ KNOWN = (
     PARAMETERS
     | _PEOPLE
     | {"state", "channel", "kind", "priority", "is_vip", "is_major", "external_id", "q", "ordering"}
+    | {"created_from", "created_before"}
 )
 NEWEST = Order("-id", "pk", whole, descending=True)
 ORDERS: dict[str, Order] = {
@@ -62,6 +63,9 @@ def _codes(parameters: Parameters) -> Q:
     for name in ("is_vip", "is_major"):
         if (wanted := parameters.flag(name)) is not None:
             condition &= Q(**{name: wanted})
+    for name, lookup in (("created_from", "created_at__gte"), ("created_before", "created_at__lt")):
+        if (limit := parameters.moment(name)) is not None:
+            condition &= Q(**{lookup: limit})
     return condition
 
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import AssignmentGroup, Site, User
 from accounts.roles import STAFF_ROLES
+from core import clock
 from core.errors import Words
+from sla.watch import local_day, midnight
 from tickets.choices import Channel, Kind, Priority, State
+from workbench.trends.span import PERIODS
 
 NOBODY = "-"
 _COLUMNS = {
@@ -41,12 +46,20 @@ class Filter:
         """What it demands of a ticket."""
         if not self.chosen:
             return Q()
+        if self.name == "period":
+            return _since(self.chosen)
         if self.chosen == NOBODY:
             return Q(**{self.name: None})
         return Q(**{_COLUMNS.get(self.name, self.name): self.chosen})
 
 
-NAMES = ("state", "priority", "kind", "channel", "group", "assignee", "customer", "site")
+def _since(period: str) -> Q:
+    """Tickets that came today or in so many days, today among them."""
+    days = 1 if period == "today" else int(period)
+    return Q(created_at__gte=midnight(local_day(clock.now()) - timedelta(days=days - 1)))
+
+
+NAMES = ("state", "priority", "kind", "channel", "group", "assignee", "customer", "site", "period")
 
 
 def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Filter]:
@@ -63,6 +76,7 @@ def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Fil
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
         ("customer", _("Customer"), customers),
         ("site", _("Site"), sites),
+        ("period", pgettext_lazy("tickets", "Received"), [*PERIODS.items()]),
     ]
     if lost is not None:
         query = _without_lost(query, offered, lost)
@@ -87,7 +101,8 @@ def condition_of(query: QueryDict) -> Q:
     for name in NAMES:
         value = query.get(name, "")
         is_rank = not value or value in {str(code) for code in Priority.values}
-        if "\x00" in value or (name == "priority" and not is_rank):
+        is_strange = "\x00" in value or (name == "period" and value not in {"", *PERIODS})
+        if is_strange or (name == "priority" and not is_rank):
             return Q(pk=None)
         condition &= Filter(name, "", [], value).condition
     return condition

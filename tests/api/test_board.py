@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Customer, Site
 from api.answers_board import BoardAnswer, BoardClocksAnswer, BoardPersonAnswer, BoardTicketsAnswer
+from core import clock
 from sla.models import Timer
 from tests.api.conftest import Caller
 from tests.factories import Desk, RequesterFactory
@@ -41,6 +42,10 @@ def test_a_customer_alone(desk: Desk, agent: Caller) -> None:
     assert len(agent.get("/tickets/", customer="acme").json()["results"]) == 1
     assert len(agent.get("/tickets/", customer="acme", site="east").json()["results"]) == 1
     assert agent.get("/tickets/", site="nowhere").status_code == 400
+    now = clock.now().isoformat()
+    assert not agent.get("/tickets/", created_from=now).json()["results"]
+    assert len(agent.get("/tickets/", created_before=now).json()["results"]) == 2
+    assert agent.get("/tickets/", created_from="yesterday").status_code == 400
 
 
 def test_a_site_alone(desk: Desk, agent: Caller) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.http import QueryDict
 from django.test import Client
 
 from accounts.actions.customers import CustomerContent, save_customer
@@ -16,6 +17,8 @@ from core.errors import Forbidden, Malformed, Missing
 from tests.factories import Desk, RequesterFactory
 from tests.workbench.conftest import Browser, words_of
 from tickets import actions
+from tickets.models import Ticket
+from workbench.filters import condition_of
 
 CUSTOMERS, WALLS, BOARD = "/desk/settings/customers/", "/desk/settings/walls/", "/desk/board/"
 HTMX = {"hx-request": "true"}
@@ -86,6 +89,20 @@ def test_board_trends_and_lists_of_a_customer_count_alike(desk: Desk, acme: Cust
     csv = supervisor.client.get(f"{tiles[0][0]}&export=csv").content.decode().strip()
     assert len(csv.splitlines()) == 3
     assert len(re.findall(r"customer=acme", page)) > 20, "every number keeps the customer"
+
+
+def test_a_list_of_a_period_and_a_site_is_kept_as_it_is(desk: Desk, acme: Customer, supervisor: Browser) -> None:
+    theirs = RequesterFactory.create(site=acme.sites.get())
+    old = desk.receive(requester=theirs)
+    new = desk.receive(requester=theirs)
+    Ticket.objects.filter(pk=old.pk).update(created_at=clock.now() - timedelta(days=8))
+    page = supervisor.get("/desk/open/?customer=acme&site=east&period=7")
+    assert new.number in page
+    assert old.number not in page
+    assert old.number in supervisor.get("/desk/open/?customer=acme&period=30")
+    assert supervisor.client.get("/desk/open/?period=8").status_code == 400
+    queries = [QueryDict(text) for text in ("customer=acme&period=7", "period=x", "site=west", "period=today")]
+    assert [Ticket.objects.filter(condition_of(one)).count() for one in queries] == [1, 0, 0, 1]
 
 
 # Walls -----------------------------------------------------------------------------------------------------------

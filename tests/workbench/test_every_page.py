@@ -77,6 +77,7 @@ PEOPLE += ["/desk/directory/", "/desk/directory/?q=x", "/desk/duty/", "/desk/dut
 MANAGED = ["/desk/settings/sources/new/mail/", "/desk/settings/webhooks/", "/desk/settings/webhooks/new/"]
 MANAGED += ["/desk/settings/import/", "/desk/settings/people/", "/desk/settings/people/new/"]
 MANAGED += ["/desk/settings/groups/", "/desk/settings/groups/new/"]
+MANAGED += ["/desk/settings/customers/", "/desk/settings/customers/new/", "/desk/settings/walls/"]
 
 
 def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:
