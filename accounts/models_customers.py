@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Customer(models.Model):
     """An organisation whose sites are served (客户). Who belongs to it is said by the site alone."""
 
     slug = models.SlugField(_("Identifier"), unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("place", "Name"), max_length=80)
     is_active = models.BooleanField(
         _("Active"),
         default=True,

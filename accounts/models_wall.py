@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models_customers import Customer
 from core.models import Keepsake
@@ -23,7 +24,7 @@ class WallTheme(models.TextChoices):
 class WallLink(Keepsake):
     """One television. Only the digest of its secret is kept: the address is shown once, to whoever makes it."""
 
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("place", "Name"), max_length=80)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     site = models.ForeignKey(
         "accounts.Site", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Site")
@@ -31,7 +32,9 @@ class WallLink(Keepsake):
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Customer")
     )
-    theme = models.CharField(_("Light"), max_length=8, choices=WallTheme.choices, default=WallTheme.DARK)
+    theme = models.CharField(
+        pgettext_lazy("wall", "Theme"), max_length=8, choices=WallTheme.choices, default=WallTheme.DARK
+    )
     language = models.CharField(_("Language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     shows_titles = models.BooleanField(
         _("Show titles"),

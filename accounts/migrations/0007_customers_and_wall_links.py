@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                         choices=[("dark", "Dark"), ("light", "Light")],
                         default="dark",
                         max_length=8,
-                        verbose_name="Light",
+                        verbose_name="Theme",
                     ),
                 ),
                 (

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.actions.customers import CustomerContent
 from accounts.actions.wall_links import WallLinkContent
@@ -18,7 +18,7 @@ _PLAIN = {"autocomplete": "off"}
 class CustomerForm(forms.Form):
     """A customer and his sites."""
 
-    name = forms.CharField(label=_("Name"), strip=False, widget=forms.TextInput(attrs=_PLAIN))
+    name = forms.CharField(label=pgettext_lazy("place", "Name"), strip=False, widget=forms.TextInput(attrs=_PLAIN))
     slug = forms.CharField(
         label=_("Identifier"),
         strip=False,
@@ -60,14 +60,14 @@ class WallLinkForm(forms.Form):
     """What a television shows."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("place", "Name"),
         strip=False,
         help_text=_("Where it hangs, such as service hall."),
         widget=forms.TextInput(attrs=_PLAIN),
     )
     customer = forms.ChoiceField(label=_("Customer"), required=False)
     site = forms.ChoiceField(label=_("Site"), required=False)
-    theme = forms.ChoiceField(label=_("Light"), choices=WallTheme.choices)
+    theme = forms.ChoiceField(label=pgettext_lazy("wall", "Theme"), choices=WallTheme.choices)
     language = forms.ChoiceField(label=_("Language"), choices=WallLink._meta.get_field("language").choices or ())
     shows_titles = forms.BooleanField(
         label=_("Show titles"),
