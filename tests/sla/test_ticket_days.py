@@ -3,12 +3,14 @@ every figure is a recount.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actors import Via
 from accounts.models import AssignmentGroup, Customer, Site
 from sla.actions.count_days import count_days
 from sla.attainment import all_of
@@ -158,6 +160,14 @@ def test_what_is_taken_up_again_was_not_closed_on_its_day(desk: Desk) -> None:
     closed = Ticket.objects.filter(state="closed").earliest("-pk")
     actions.reopen(ticket_id=closed.pk, reason="It jams again.", by=desk.agent, at=LATER)
     assert StaleDay.objects.filter(is_of_parts=False).exists()
+    check()
+
+
+def test_what_is_brought_in_counts_on_the_days_of_its_file(desk: Desk) -> None:
+    count_days(at=LATER)
+    desk.at = NOON - DAY
+    desk.receive(by=replace(desk.agent, via=Via.IMPORT))
+    assert StaleDay.objects.filter(day=local_day(NOON - DAY), is_of_parts=False).exists()
     check()
 
 
