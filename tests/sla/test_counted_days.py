@@ -224,15 +224,14 @@ def test_who_has_moved_to_another_site_is_counted_there_after_the_night() -> Non
 
 @pytest.mark.usefixtures("counted")
 def test_all_of_it_is_made_anew_from_the_clocks() -> None:
-    before = list(
-        DayFigure.objects.order_by("day", "site", "target").values_list("day", "site", "target", "met", "missed")
-    )
+    of = ("day", "site", "group", "channel", "target", "person")
+    before = list(DayFigure.objects.order_by(*of).values_list(*of, "met", "missed"))
     DayFigure.objects.update(met=77)
     out = StringIO()
     call_command("rebuild_figures", stdout=out)
     assert tasks.count_days() == 0, "every day is ready again"
     assert "days were counted." in out.getvalue()
-    again = DayFigure.objects.order_by("day", "site", "target").values_list("day", "site", "target", "met", "missed")
+    again = DayFigure.objects.order_by(*of).values_list(*of, "met", "missed")
     assert [row for row in again if row[0] < TODAY] == before
     assert told() == naively()
 
@@ -290,7 +289,9 @@ def test_two_who_count_the_same_days_count_them_once() -> None:
     expected = naively()
     at_once(lambda: count_days(at=TUESDAY), threads=3)
     assert told() == expected
-    rows = DayFigure.objects.values_list("day", "site", "measure", "policy_version", "target", "person")
+    rows = DayFigure.objects.values_list(
+        *("day", "site", "group", "channel", "measure", "policy_version", "target", "person")
+    )
     assert len(rows) == len(set(rows))
 
 
