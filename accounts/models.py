@@ -13,18 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 from pypinyin import Style, lazy_pinyin
 
+from accounts.models_customers import Customer
 from accounts.models_drafts import Draft
 from accounts.models_merge import RequesterMerge
 from accounts.models_on_call import OnCallShift
 from accounts.models_presence import Duty, DutyShift, Presence, PresenceChange
 from accounts.models_settings import SettingChange, SettingVerb
 from accounts.models_staff import StaffChange, StaffVerb
+from accounts.models_wall import WallLink
 from accounts.numbers import KEY_SIZE, number_key
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability, Role
 
 __all__ = [
     "ApiToken",
     "AssignmentGroup",
+    "Customer",
     "Draft",
     "Duty",
     "DutyShift",
@@ -40,6 +43,7 @@ __all__ = [
     "StaffChange",
     "StaffVerb",
     "User",
+    "WallLink",
     "initials",
     "validate_time_zone",
 ]
@@ -63,6 +67,9 @@ class Site(models.Model):
     name = models.CharField(_("Name"), max_length=80)
     time_zone = models.CharField(
         _("Time zone"), max_length=60, default="Asia/Shanghai", validators=(validate_time_zone,)
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name=_("Customer")
     )
 
     class Meta:

@@ -54,6 +54,7 @@ class BoardAnswer(Answer):
 
     counted_at = serializers.DateTimeField(help_text="On a large desk clocks are counted every ten seconds.")
     site = _text("Slug; empty for the whole desk.")
+    customer = _text("Slug; empty for all.")
     clocks = BoardClocksAnswer()
     tickets = BoardTicketsAnswer()
     groups = BoardGroupAnswer(many=True)

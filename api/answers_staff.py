@@ -28,6 +28,29 @@ class DirectoryEntryAnswer(Answer):
 DirectoryPage = _page_of(DirectoryEntryAnswer)
 
 
+class CustomerAnswer(Answer):
+    """An organisation that is served."""
+
+    slug = _text()
+    name = _text()
+    is_active = serializers.BooleanField()
+    sites = serializers.ListField(child=_text(), help_text="Slugs.")
+    changed_at = serializers.DateTimeField()
+
+
+class SiteAnswer(Answer):
+    """A place that is served."""
+
+    slug = _text()
+    name = _text()
+    time_zone = _text()
+    customer = _name("Slug.")
+
+
+CustomerPage = _page_of(CustomerAnswer)
+SitePage = _page_of(SiteAnswer)
+
+
 class ReachAnswer(Answer):
     """Somebody, and how he is reached."""
 

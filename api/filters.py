@@ -9,16 +9,18 @@ from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from api.pages import PARAMETERS, Order, moment, whole
 from api.parameters import Parameters
+from api.places import read_place
 from channels_intake.names import SYNONYMS
 from tickets.choices import Channel, Kind, Priority, State
 from tickets.models import Ticket, TicketQuerySet
 from tickets.search.query import matching
 
-_PEOPLE = {"assignee", "first_responder", "requester", "group"}
+_PEOPLE = {"assignee", "first_responder", "requester", "group", "site", "customer"}
 KNOWN = (
     PARAMETERS
     | _PEOPLE
     | {"state", "channel", "kind", "priority", "is_vip", "is_major", "external_id", "q", "ordering"}
+    | {"created_from", "created_before"}
 )
 NEWEST = Order("-id", "pk", whole, descending=True)
 ORDERS: dict[str, Order] = {
@@ -45,7 +47,7 @@ _CODES: dict[str, dict[str, Any]] = {
 
 def tickets_for(parameters: Parameters, *, actor: Actor) -> tuple[TicketQuerySet, Order]:
     """The tickets the parameters ask for, among those `actor` may know of. What cannot be read is noted there."""
-    condition = _codes(parameters) & _names(parameters)
+    condition = _codes(parameters) & _names(parameters) & read_place(parameters).of("requester__site__slug")
     order = parameters.code("ordering", {code: code for code in ORDERS}) or NEWEST.code
     tickets = Ticket.objects.visible_to(actor).filter(condition)
     if q := parameters.line("q"):
@@ -61,6 +63,9 @@ def _codes(parameters: Parameters) -> Q:
     for name in ("is_vip", "is_major"):
         if (wanted := parameters.flag(name)) is not None:
             condition &= Q(**{name: wanted})
+    for name, lookup in (("created_from", "created_at__gte"), ("created_before", "created_at__lt")):
+        if (limit := parameters.moment(name)) is not None:
+            condition &= Q(**{lookup: limit})
     return condition
 
 

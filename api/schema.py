@@ -1,5 +1,6 @@
 """How the OpenAPI document is made: always in English, whoever asks, so that it can be committed and compared."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import translation
@@ -31,6 +32,10 @@ LIST_PARAMETERS = [
     OpenApiParameter("is_major", bool),
     OpenApiParameter("first_responder", str, description="User name of who answers for it."),
     OpenApiParameter("requester", str, description="E-mail address of the requester."),
+    OpenApiParameter("site", str, description="Slug of the requester's site."),
+    OpenApiParameter("customer", str, description="Slug: requesters of all sites of this customer."),
+    OpenApiParameter("created_from", datetime, description="Received at this moment or later."),
+    OpenApiParameter("created_before", datetime, description="Received before this moment."),
     OpenApiParameter("external_id", str, description="Your own identifier of it; with `channel`, one at most."),
     OpenApiParameter("q", str, description="Words to be found in title, texts, replies and people."),
     OpenApiParameter("ordering", str, enum=list(ORDERS), description="Without it the newest come first."),

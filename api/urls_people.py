@@ -7,6 +7,7 @@ from api.views.announcements import (
     AnnouncementsView,
     AnnouncementView,
 )
+from api.views.customers import CustomersView, CustomerView, SitesView
 from api.views.on_call import OnCallView, ShiftsView, ShiftView
 from api.views.on_call_acts import CoverShiftView, HandOverShiftView, SwapShiftView
 from api.views.staff import DirectoryListView
@@ -24,5 +25,8 @@ urlpatterns = [
     path("on-call/shifts/<api_id:pk>/cover/", CoverShiftView.as_view(), name="on-call-cover"),
     path("on-call/shifts/<api_id:pk>/swap/", SwapShiftView.as_view(), name="on-call-swap"),
     path("on-call/shifts/<api_id:pk>/hand-over/", HandOverShiftView.as_view(), name="on-call-hand-over"),
+    path("customers/", CustomersView.as_view(), name="customers"),
+    path("customers/<slug:slug>/", CustomerView.as_view(), name="customer"),
+    path("sites/", SitesView.as_view(), name="sites"),
     path("directory/", DirectoryListView.as_view(), name="directory"),
 ]

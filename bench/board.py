@@ -1,5 +1,6 @@
 """How long the supervisor's board takes on a large desk, by page and by part, beside the barest query: counting the
 clocks that have not ended. First with everything counted at each look, then with what is kept ready (decision 23).
+Beside the times stand statements and blocks, which say the same on a busy machine.
 
     python -m bench.board [--tickets N] [--open N] [--judged N] [--days N] [--runs N]
 
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from bench.blocks import work_of
 from bench.database import own_database
 from bench.series import tidy
 
@@ -26,6 +28,7 @@ PARTS = {
     "trends, 90 days": "/desk/board/trends/?period=90",
     "  of one group": "/desk/board/trends/?period=90&group=board-1",
     "  of one channel": "/desk/board/trends/?period=90&channel=email",
+    "  of both together": "/desk/board/trends/?period=90&group=board-1&channel=email",
     "tickets of a month": "/desk/board/list/?of=received&begins={month}&ends={today}",
 }
 _OF_TEN = "(ARRAY[{}])[1 + n % 10]"
@@ -57,10 +60,22 @@ def main() -> None:
         before = _measure(wishes.runs)
         spent = _keep_ready()
         after = _measure(wishes.runs)
-        print(f"{'medians, ms':<20} {'each look':>10} {'kept ready':>10} {'ratio':>7}")
-        for name, first in before.items():
-            print(f"{name:<20} {first:10.1f} {after[name]:10.1f} {after[name] / first:7.2f}")
+        show(before, after)
         print(f"Keeping it ready: {spent[0]:.1f} ms a day counted, once; {spent[1]:.1f} ms for now, every ten seconds.")
+
+
+Measured = dict[str, tuple[float, int, int]]  # milliseconds, statements, blocks
+
+
+def show(before: Measured, after: Measured) -> None:
+    """Both, side by side."""
+    print(f"{'medians':<20} {'each look, ms':>13} {'kept ready':>10} {'ratio':>6} {'statements':>11} {'blocks':>17}")
+    for name, (first, statements, blocks) in before.items():
+        second, statements_after, blocks_after = after[name]
+        print(
+            f"{name:<20} {first:13.1f} {second:10.1f} {second / first:6.2f} {statements:5} {statements_after:5}"
+            f" {blocks:8,} {blocks_after:8,}"
+        )
 
 
 def _fill(count: int, running: int, judged: int, days: int) -> None:
@@ -130,7 +145,7 @@ def _keep_ready() -> tuple[float, float]:
     from core.clock import now  # noqa: PLC0415
     from sla.actions.count_days import count_days  # noqa: PLC0415
     from sla.actions.count_now import count_now  # noqa: PLC0415
-    from sla.models import DayFigure, NowFigures  # noqa: PLC0415
+    from sla.models import DayFigure, DayFlow  # noqa: PLC0415
 
     begun = time.perf_counter()
     days = 0
@@ -139,12 +154,11 @@ def _keep_ready() -> tuple[float, float]:
     counted = time.perf_counter()
     count_now(at=now())
     ended = time.perf_counter()
-    tidy(DayFigure)
-    NowFigures.objects.update(at=now())
+    tidy(DayFigure, DayFlow)
     return 1000 * (counted - begun) / days, 1000 * (ended - counted)
 
 
-def _measure(runs: int) -> dict[str, float]:
+def _measure(runs: int) -> Measured:
     from django.conf import settings  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
@@ -157,13 +171,13 @@ def _measure(runs: int) -> dict[str, float]:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     client = Client()
     client.force_login(User.objects.get(username="board-supervisor"))
-    found = {"bare count": _median(lambda: Timer.objects.ticking().count(), runs)}
-    found |= {f"  {name}": _median(read, runs) for name, read in _reads().items()}
+    asked: dict[str, Callable[[], object]] = {"bare count": lambda: Timer.objects.ticking().count()}
+    asked |= {f"  {name}": read for name, read in _reads().items()}
     days = {"month": f"{now() - timedelta(days=30):%Y-%m-%d}", "today": f"{now():%Y-%m-%d}"}
     for name, path in PARTS.items():
         url, headers = path.format(**days), {"hx-request": "true"} if "part=" in path else {}
-        found[name] = _median(lambda url=url, headers=headers: client.get(url, headers=headers), runs)  # type: ignore[misc]
-    return found
+        asked[name] = lambda url=url, headers=headers: client.get(url, headers=headers)  # type: ignore[misc]
+    return {name: _taken(ask, runs) for name, ask in asked.items()}
 
 
 def _reads() -> dict[str, Callable[[], object]]:
@@ -179,6 +193,14 @@ def _reads() -> dict[str, Callable[[], object]]:
     reads = (now_figures, nearest, escalations, attainment, lateness, mark)
     named: dict[str, Callable[[], object]] = {read.__name__: lambda read=read: read(at=now()) for read in reads}  # type: ignore[misc]
     return named | {"kept_promises": lambda: kept_promises(first=first, after=after)}
+
+
+def _taken(run: Callable[[], object], runs: int) -> tuple[float, int, int]:
+    from core.clock import now  # noqa: PLC0415
+    from sla.models import NowFigures  # noqa: PLC0415
+
+    NowFigures.objects.update(at=now())  # as beat would
+    return (_median(run, runs), *work_of(run))
 
 
 def _median(run: Callable[[], object], runs: int) -> float:

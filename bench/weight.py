@@ -1,5 +1,5 @@
-"""What a page weighs on its first visit, when it shows something, and whether it moves afterwards: the embedded desk with
-its demo data, in Chromium with an empty cache.
+"""What a page weighs on its first visit, when it shows something, and whether it moves afterwards: the embedded desk
+with its demo data, in Chromium with an empty cache.
 
     python -m bench.weight        (with the packages of requirements/browser.lock)
 

@@ -1,5 +1,5 @@
 """Satisfaction in figures (KPI-2): of those who were asked, how many answered, and what; in all, and by group, person,
-kind, channel and site. A figure and the list behind it use the same condition, so they cannot come apart.
+kind, channel, site and customer. A figure and the list behind it use the same condition, so they cannot come apart.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +34,7 @@ class By(models.TextChoices):
     KIND = "kind", pgettext_lazy("by", "Kind")
     CHANNEL = "channel", pgettext_lazy("by", "Channel")
     SITE = "site", pgettext_lazy("by", "Site")
+    CUSTOMER = "customer", pgettext_lazy("by", "Customer")
 
 
 # Where the key of a part stands, and what it is called.
@@ -43,6 +44,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     By.KIND: ("ticket__kind", "ticket__kind"),
     By.CHANNEL: ("ticket__channel", "ticket__channel"),
     By.SITE: ("ticket__requester__site__slug", "ticket__requester__site__name"),
+    By.CUSTOMER: ("ticket__requester__site__customer__slug", "ticket__requester__site__customer__name"),
 }
 _WORDS: dict[str, Mapping[str, object]] = {By.KIND: dict(Kind.choices), By.CHANNEL: dict(Channel.choices)}
 

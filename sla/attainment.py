@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, Value
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
-from sla.counted import figures_of, ready_days
+from accounts.places import EVERYWHERE, Place
+from sla.counted import Kept, figures_of, ready_days
+from sla.kept import judged_today
 from sla.models import Timer
 from sla.policy.target import Target
+from sla.promises import MEASURE as PROMISE
 from sla.rulebook import targets_of
 from sla.tally import Tally
-from sla.watch import holder, judged_in, local_day, of_site, periods
+from sla.watch import holder, judged_in, local_day, of_place, periods
 
 TREND_DAYS = 14
 SPAN = "span"  # in place of a named period: days that somebody chose
@@ -57,14 +60,14 @@ class Line:
             self.days.setdefault(day, Tally()).add(tally)
 
 
-def attainment(*, at: datetime, site: str = "") -> list[Line]:
+def attainment(*, at: datetime, place: Place = EVERYWHERE) -> list[Line]:
     """A line for each target that has judged clocks this month or in the last 14 days, by norm, measure and code. Three
     statements, and one for each version of a policy not met before.
     """
     today, spans = local_day(at), periods(at)
     days = [today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
     found: dict[tuple[str, str, str], Line] = {}
-    for first, version_id, code, tally in _tallies(min(days[0], spans["month"][0]), today, site=site):
+    for first, version_id, code, tally in _tallies(min(days[0], spans["month"][0]), today, at=at, place=place):
         line = line_of(found, version_id, code, days)
         for name, (begins, _ends) in spans.items():
             if first >= begins:
@@ -74,20 +77,27 @@ def attainment(*, at: datetime, site: str = "") -> list[Line]:
     return [found[key] for key in sorted(found)]
 
 
-def _tallies(first: date, today: date, *, site: str) -> Iterator[tuple[date, int, str, Tally]]:
+def _tallies(first: date, today: date, *, at: datetime, place: Place) -> Iterator[tuple[date, int, str, Tally]]:
     """Each target's tallies by day, from the day `first` up to today."""
-    ready = ready_days(first, today)
-    for figure in figures_of(ready, site=site):
+    kept = Kept(place=place)
+    ready = ready_days(first, today, kept=kept)
+    for figure in figures_of(ready, kept=kept):
         yield figure.day, figure.policy_version_id, figure.target, figure.tally
-    days = [first + timedelta(days=ahead) for ahead in range((today - first).days + 1)]
+    now = judged_today(at=at, place=place)
+    for version_id, code, _person_id, tally in now or []:
+        yield today, version_id, code, tally
+    days = [first + timedelta(days=ahead) for ahead in range((today - first).days + (now is None))]
     left = [day for day in days if day not in ready]
-    for place, version_id, code, state, outcome, n in _rows(left, of_site(site)):
+    for number, version_id, code, state, outcome, n in _rows(left, of_place(place)):
         tally = Tally()
         tally.count(state, outcome, n)
-        yield left[place], version_id, code, tally
+        yield left[number], version_id, code, tally
 
 
 def _rows(days: list[date], condition: Q) -> Iterable[Any]:
+    if not days:
+        return []
+
     def counted(place: int, day: date) -> Any:  # noqa: ANN401 (rows of figures)
         judged: Any = Timer.objects.filter(judged_in(day, day + timedelta(days=1)), condition).order_by()
         judged = judged.annotate(place=Value(place, output_field=IntegerField()))
@@ -126,12 +136,24 @@ def all_of(lines: Iterable[Line]) -> Line:
     return total
 
 
-def attainment_today(*, at: datetime, site: str = "") -> dict[tuple[int | None, int | None], Tally]:
+def attainment_today(*, at: datetime, place: Place = EVERYWHERE) -> dict[tuple[int | None, int | None], Tally]:
     """Today's figures for each (group, person), as ids. One statement."""
     first, after = periods(at)["today"]
-    judged = Timer.objects.filter(judged_in(first, after), of_site(site)).order_by()
+    judged = Timer.objects.filter(judged_in(first, after), of_place(place)).order_by()
     rows = judged.annotate(holder=holder()).values_list("ticket__group_id", "holder", "state", "outcome")
     found: dict[tuple[int | None, int | None], Tally] = defaultdict(Tally)
     for group_id, user_id, state, outcome, n in rows.annotate(n=Count("*")):
         found[group_id, user_id].count(state, outcome, n)
+    return dict(found)
+
+
+def promises_and_targets(*, at: datetime, place: Place) -> dict[tuple[int, str, int | None], Tally]:
+    """Today's figures for each policy version and target; of promises, for each person who made them. One statement."""
+    first, after = periods(at)["today"]
+    judged: Any = Timer.objects.filter(judged_in(first, after), of_place(place)).order_by()
+    judged = judged.annotate(promiser=Case(When(measure=PROMISE, then=F("person_id"))))
+    rows = judged.values_list("policy_version_id", "target", "promiser", "state", "outcome")
+    found: dict[tuple[int, str, int | None], Tally] = defaultdict(Tally)
+    for version_id, target, person_id, state, outcome, n in rows.annotate(n=Count("*")):
+        found[version_id, target, person_id].count(state, outcome, n)
     return dict(found)

@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Count, Max, Model, Q, QuerySet, Subquery
 
 from accounts.models import PresenceChange
+from accounts.places import EVERYWHERE, Place
 from sla.choices import EventCode
 from sla.models import ClockSignal, Edition, TaskAttempt, Timer, TimerEvent
-from sla.watch import CONDITIONS, OF_THE_DESK, holder, of_site
+from sla.watch import CONDITIONS, OF_THE_DESK, holder, of_place
 from tickets.models import TicketEvent
 
 NEAREST = 12  # in the list; half of them are kept for each kind that has so many
@@ -83,34 +84,34 @@ class Standings:
 
     def add(self, group_id: int | None, user_id: int | None, one: Standing) -> None:
         """Take in what a person has in a group."""
-        self.parts[group_id, user_id] = one
+        self.parts.setdefault((group_id, user_id), Standing()).add(one)
         for standing in (self.total, self.groups[group_id], self.people[user_id]):
             standing.add(one)
 
 
-def standings(*, at: datetime, site: str = "") -> Standings:
+def standings(*, at: datetime, place: Place = EVERYWHERE) -> Standings:
     """How all clocks that have not ended stand. One statement; a row for each person in each group."""
     counts = {name: Count("pk", filter=CONDITIONS[name](at)) for name in _FIGURES}
     counts |= {name: Count("pk", filter=Q(measure=measure)) for name, measure in _MEASURES.items()}
-    ticking = Timer.objects.ticking().filter(OF_THE_DESK, of_site(site)).order_by().annotate(holder=holder())
+    ticking = Timer.objects.ticking().filter(OF_THE_DESK, of_place(place)).order_by().annotate(holder=holder())
     found = Standings()
     for group_id, user_id, *figures in ticking.values_list("ticket__group_id", "holder").annotate(**counts):
         found.add(group_id, user_id, Standing(**dict(zip(counts, figures, strict=True))))
     return found
 
 
-def nearest(*, at: datetime, site: str = "", limit: int = NEAREST) -> list[Timer]:
+def nearest(*, at: datetime, place: Place = EVERYWHERE, limit: int = NEAREST) -> list[Timer]:
     """The clocks around their due time, in its order: at most `limit` of the late ones (those late last) and of those
     due within a quarter of an hour. Each with its ticket and `holder`, an id. Two statements.
     """
-    late = list(_shown(CONDITIONS["breached"](at), site).order_by("-due_at", "-pk")[:limit])
-    soon = list(_shown(CONDITIONS["risk"](at), site).order_by("due_at", "pk")[:limit])
+    late = list(_shown(CONDITIONS["breached"](at), place).order_by("-due_at", "-pk")[:limit])
+    soon = list(_shown(CONDITIONS["risk"](at), place).order_by("due_at", "pk")[:limit])
     late = late[: limit - min(len(soon), limit // 2)]
     return late[::-1] + soon[: limit - len(late)]
 
 
-def _shown(condition: Q, site: str) -> "QuerySet[Timer]":
-    found = Timer.objects.filter(condition, of_site(site)).select_related("ticket__group").only(*_SHOWN)
+def _shown(condition: Q, place: Place) -> "QuerySet[Timer]":
+    found = Timer.objects.filter(condition, of_place(place)).select_related("ticket__group").only(*_SHOWN)
     return found.annotate(holder=holder())
 
 
@@ -125,9 +126,9 @@ class Escalation:
     receivers: tuple[int, ...]
 
 
-def escalations(*, at: datetime, site: str = "", limit: int = ESCALATIONS) -> list[Escalation]:
+def escalations(*, at: datetime, place: Place = EVERYWHERE, limit: int = ESCALATIONS) -> list[Escalation]:
     """The escalations to be taken up, those that fired last first. Two statements."""
-    timers = list(_shown(CONDITIONS["escalated"](at), site).order_by("-due_at", "-pk")[:limit])
+    timers = list(_shown(CONDITIONS["escalated"](at), place).order_by("-due_at", "-pk")[:limit])
     last: dict[int, TimerEvent] = {}
     codes = (EventCode.BREACHED, EventCode.ESCALATED, EventCode.WARNED, EventCode.ATTEMPTED)
     for event in TimerEvent.objects.filter(timer__in=timers, code__in=codes).order_by("pk"):

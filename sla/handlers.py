@@ -5,18 +5,20 @@ from outbox.events import LetterSent
 from sla.actions.attendance import watch_absence
 from sla.actions.keep_time import hand_on_clocks, keep_time, pass_tasks_on, ring_back
 from sla.actions.results import result_told
+from sla.stale import mark_flow
 from tickets.events import HandedOver, Merged, Resolved, TicketFact
 
 
 def on_fact(fact: TicketFact) -> None:
-    """Any fact about a ticket: its clocks are told."""
+    """Any fact about a ticket: its clocks are told, and days that are over are counted anew where it changes them."""
     keep_time(fact)
+    mark_flow(fact)
 
 
 def on_merged(fact: Merged) -> None:
     """The survivor takes over what is due earlier; then the clocks of the merged ticket end."""
     hand_on_clocks(fact)
-    keep_time(fact)
+    on_fact(fact)
 
 
 def on_resolved(fact: Resolved) -> None:

@@ -10,10 +10,11 @@ from operator import or_
 
 from django.db.models import Count, Q
 
-from sla.counted import ready_days, tallies_by_person
+from accounts.places import EVERYWHERE, Place
+from sla.counted import Kept, ready_days, tallies_by_person
 from sla.models import Timer
 from sla.tally import Tally
-from sla.watch import judged_in, of_site
+from sla.watch import judged_in, of_place
 
 MEASURE, NORM = "prom_1", "PROM-1"
 
@@ -26,16 +27,17 @@ class Promises:
     people: dict[int | None, Tally] = field(default_factory=dict)
 
 
-def kept_promises(*, first: date, after: date, site: str = "") -> Promises:
+def kept_promises(*, first: date, after: date, place: Place = EVERYWHERE) -> Promises:
     """The promises judged from the day `first` until before the day `after` (days of the desk's time zone), met within
     the promised time or not. Who has judged most comes first. Three statements.
     """
     found = Promises()
-    ready = ready_days(first, after)
-    for user_id, tally in tallies_by_person(ready, site=site, measure=MEASURE):
+    kept = Kept(place=place)
+    ready = ready_days(first, after, kept=kept)
+    for user_id, tally in tallies_by_person(ready, kept=kept, measure=MEASURE):
         found.people.setdefault(user_id, Tally()).add(tally)
     left = reduce(or_, (judged_in(*span) for span in _left(first, after, ready)), Q(pk=None))
-    judged = Timer.objects.filter(left, of_site(site), measure=MEASURE).order_by()
+    judged = Timer.objects.filter(left, of_place(place), measure=MEASURE).order_by()
     for user_id, state, outcome, n in judged.values_list("person_id", "state", "outcome").annotate(n=Count("*")):
         found.people.setdefault(user_id, Tally()).count(state, outcome, n)
     for tally in found.people.values():

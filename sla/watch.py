@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.places import Place
 from sla.choices import Outcome, TimerState
 from sla.measures.table import AWAITS_USER
 
@@ -56,11 +57,11 @@ def holder() -> Combinable:
     )
 
 
-def of_site(slug: str) -> Q:
-    """Clocks of this site's people; of owners that are no tickets, those started for it. Empty: of all."""
-    if not slug:
+def of_place(place: Place) -> Q:
+    """Clocks of the people of this place; of owners that are no tickets, those started for it. Everywhere: of all."""
+    if not place:
         return Q()
-    return Q(ticket__requester__site__slug=slug) | Q(ticket=None, attributes__site=slug)
+    return place.of("ticket__requester__site__slug") | (Q(ticket=None) & place.of("attributes__site"))
 
 
 def of_group(slug: str) -> Q:
@@ -68,6 +69,11 @@ def of_group(slug: str) -> Q:
     if slug == NOBODY:
         return Q(ticket__group=None)
     return Q(ticket__group__slug=slug) if slug else Q()
+
+
+def of_channel(code: str) -> Q:
+    """Clocks of the tickets that came through this channel. Empty: of all."""
+    return Q(ticket__channel=code) if code else Q()
 
 
 def local_day(at: datetime) -> date:

@@ -3,15 +3,18 @@ open at its end. A figure and the list behind it use the same condition, so they
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, Count, F, Min, Q, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDay, TruncHour
 
+from accounts.places import Place
 from tickets.choices import OPEN_STATES, State
 from tickets.models import Ticket, TicketQuerySet
 
@@ -36,21 +39,25 @@ _MOMENTS = {"received": "created_at", "closed": "closed_at"}
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What part of the desk is looked at; empty: all of it. Slugs of `site` and `group`, a code of `channel`, the user
-    name of the `person` who has the ticket; NOBODY for no group and nobody.
+    """What part of the desk is looked at; empty: all of it. Slugs of `site`, `customer` and `group`, a code of
+    `channel`, the user name of the `person` who has the ticket; NOBODY for no group and nobody.
     """
 
     site: str = ""
+    customer: str = ""
     group: str = ""
     channel: str = ""
     person: str = ""
 
     @property
+    def place(self) -> Place:
+        """Where those are from who asked."""
+        return Place(self.site, self.customer)
+
+    @property
     def condition(self) -> Q:
-        """What it demands of a ticket."""
-        found = Q()
-        if self.site:
-            found &= Q(requester__site__slug=self.site)
+        """What it demands of a ticket. One statement where a customer is named."""
+        found = self.place.of("requester__site__slug")
         if self.group:
             found &= Q(group=None) if self.group == NOBODY else Q(group__slug=self.group)
         if self.channel:
@@ -101,29 +108,52 @@ class Loads:
     channels: dict[str, Load] = field(default_factory=lambda: defaultdict(Load))
 
 
-def loads(*, part: Part) -> Loads:
-    """How the open tickets of this part stand. One statement, which costs what is open, not what there ever was."""
+Spans = Sequence[tuple[datetime, datetime]]
+LoadRow = tuple[int | None, int | None, str, Load]  # group, person, channel
+
+
+def load_rows(*, part: Part) -> list[LoadRow]:
+    """How the open tickets of this part stand, for each person in each group and channel. One statement, which costs
+    what is open, not what there ever was.
+    """
     counts: dict[str, Any] = {name: Count("pk", filter=condition) for name, condition in STANDING.items()}
     counts |= {"oldest": Min("created_at")}
     rows = Ticket.objects.filter(_OPEN, part.condition).order_by().annotate(owner=owner())
+    found = rows.values_list("group_id", "owner", "channel").annotate(**counts)
+    return [(group_id, user_id, channel, Load(*values)) for group_id, user_id, channel, *values in found]
+
+
+def loads_of(rows: Iterable[LoadRow]) -> Loads:
+    """The same put together."""
     found = Loads()
-    for group_id, user_id, channel, *values in rows.values_list("group_id", "owner", "channel").annotate(**counts):
-        load = Load(*values)
+    for group_id, user_id, channel, load in rows:
         for one in (found.total, found.groups[group_id], found.people[user_id], found.channels[channel]):
             one.add(load)
     return found
 
 
-def count_by_time(
-    what: str, *, begins: datetime, ends: datetime, part: Part, zone: tzinfo, hourly: bool = False
-) -> dict[datetime, int]:
-    """How many were `received` or `closed` (`what`) on each day of `zone`, or in each of its hours, by its beginning;
-    what has none is left out. One statement, a stretch of one index.
+def loads(*, part: Part) -> Loads:
+    """How the open tickets of this part stand. One statement."""
+    return loads_of(load_rows(part=part))
+
+
+def count_by_time(what: str, *, spans: Spans, part: Part, zone: tzinfo, hourly: bool = False) -> dict[datetime, int]:
+    """How many were `received` or `closed` (`what`) in these spans (at least one), on each day of `zone` or in each of
+    its hours, by its beginning; what has none is left out. One statement, some stretches of one index.
     """
     moment = _MOMENTS[what]
     trunc: Any = (TruncHour if hourly else TruncDay)(moment, tzinfo=zone)
-    rows = Ticket.objects.filter(FLOW[what](begins, ends), part.condition).order_by().annotate(begun=trunc)
+    within = reduce(or_, (FLOW[what](begins, ends) for begins, ends in spans))
+    rows = Ticket.objects.filter(within, part.condition).order_by().annotate(begun=trunc)
     return dict(rows.values_list("begun").annotate(n=Count("pk")))
+
+
+def count_backlog(*, ends: datetime, part: Part) -> int:
+    """How many were open at `ends`, which is not long ago: those that are open, and those that ended since. Two
+    statements, each on an index of its own.
+    """
+    came = Ticket.objects.filter(part.condition, created_at__lt=ends).order_by()
+    return came.filter(_OPEN).count() + came.filter(closed_at__gte=ends).exclude(_OPEN).count()
 
 
 def count_received_by_channel(*, begins: datetime, ends: datetime, part: Part) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import User
+from accounts.places import Place
 from accounts.roles import Capability
 from core.errors import Words
 from sla.attainment import Line, all_of, attainment, by_measure
@@ -75,13 +76,13 @@ class Promiser:
 
 
 def figures_of(actor: Actor, *, at: datetime, wanted: Mapping[str, Any], by_target: bool) -> dict[str, Any]:
-    """All figures over time; `wanted` says of which `site`, in which `period`, and the `trend_norm` of the line (empty:
-    all norms). Some seven statements, however many clocks there were.
+    """All figures over time; `wanted` says of which `place`, in which `period`, and the `trend_norm` of the line
+    (empty: all norms). Some seven statements, however many clocks there were.
     """
-    site, period, trend = wanted["site"], wanted["period"], wanted["trend_norm"]
-    lines = attainment(at=at, site=site)
-    whole = _cells(all_of(lines), site=site)
-    norms = [_norm(line, period, site=site) for line in (lines if by_target else by_measure(lines))]
+    place, period, trend = wanted["place"], wanted["period"], wanted["trend_norm"]
+    lines = attainment(at=at, place=place)
+    whole = _cells(all_of(lines), place=place)
+    norms = [_norm(line, period, place=place) for line in (lines if by_target else by_measure(lines))]
     shown = [line for line in lines if trend in {"", line.norm}]
     failed = failing(at=at) if actor.can(Capability.MANAGE) else []
     owners = owners_of(failed[:FAILING])
@@ -93,11 +94,11 @@ def figures_of(actor: Actor, *, at: datetime, wanted: Mapping[str, Any], by_targ
         "trend_norms": ["", *sorted({line.norm for line in lines})],
         "trend": _trend(all_of(shown)),
         "trend_days": [
-            (day, tally, clocks_url(judged=day.isoformat(), norm=trend, site=site))
+            (day, tally, clocks_url(judged=day.isoformat(), norm=trend, **place.named))
             for day, tally in all_of(shown).days.items()
         ],
         "phone": _phone(lines, period),
-        **_promises(at=at, site=site, period=period),
+        **_promises(at=at, place=place, period=period),
         "lateness": lateness(at=at),
         "failing": [(timer, timer.ticket or owner_of(timer, owners).words) for timer in failed[:FAILING]],
         "failing_more": len(failed) > FAILING,
@@ -105,9 +106,9 @@ def figures_of(actor: Actor, *, at: datetime, wanted: Mapping[str, Any], by_targ
     }
 
 
-def _cells(line: Line, *, site: str) -> list[Cell]:
+def _cells(line: Line, *, place: Place) -> list[Cell]:
     def url(name: str) -> str:
-        return clocks_url(judged=name, norm=line.norm, measure=line.measure, target=line.target, site=site)
+        return clocks_url(judged=name, norm=line.norm, measure=line.measure, target=line.target, **place.named)
 
     found = []
     for name in PERIODS:
@@ -116,8 +117,8 @@ def _cells(line: Line, *, site: str) -> list[Cell]:
     return found
 
 
-def _norm(line: Line, period: str, *, site: str) -> Norm:
-    cells = _cells(line, site=site)
+def _norm(line: Line, period: str, *, place: Place) -> Norm:
+    cells = _cells(line, place=place)
     chosen = cells[list(PERIODS).index(period)]
     reading = None if chosen.tally.rate is None else Reading(chosen.tally.rate, line.goal)
     return Norm(line.norm, MEASURES[line.measure].label, line.target, line.goal, cells, chosen, reading)
@@ -132,14 +133,14 @@ def _phone(lines: list[Line], period: str) -> Phone | None:
     return Phone(tally) if tally.n else None
 
 
-def _promises(*, at: datetime, site: str, period: str) -> dict[str, Any]:
+def _promises(*, at: datetime, place: Place, period: str) -> dict[str, Any]:
     first, after = periods(at)[period]
-    found = kept_promises(first=first, after=after, site=site)
+    found = kept_promises(first=first, after=after, place=place)
     ids = list(found.people)[:PROMISERS]
     users = people_of(ids)
 
     def url(person: User | None = None) -> str:
-        return clocks_url(judged=period, measure="prom_1", person=person.username if person else "", site=site)
+        return clocks_url(judged=period, measure="prom_1", person=person.username if person else "", **place.named)
 
     return {
         "promises": found.desk,

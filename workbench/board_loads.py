@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Presence, User
+from accounts.places import Place
 from accounts.roles import STAFF_ROLES
 from channels_intake.phone.figures import calls_by_agent
 from channels_intake.phone.queries import count_waiting_calls
@@ -20,7 +21,7 @@ from face.clocks import Clock
 from sla.majors import Major, open_majors
 from sla.watch import local_day, midnight
 from tickets.choices import Channel
-from tickets.flow import Load, Loads, Part, count_closed, count_received_by_channel, loads
+from tickets.flow import Load, Loads, Part, count_closed, count_received_by_channel
 from workbench.clocks import clock_of
 from workbench.rows import CHANNEL_ICONS
 from workbench.trends.wanted import calls_url, tickets_url
@@ -80,7 +81,7 @@ class Desk:
     to_call_back: int
     present: frozenset[int]
     today: Today
-    site: str
+    place: Place
 
     @property
     def tiles(self) -> list[Tile]:
@@ -89,7 +90,8 @@ class Desk:
         today = {"begins": self.today.begins, "ends": self.today.ends}
 
         def tile(of: str, label: Words, count: int, detail: str, icon: str, **more: Any) -> Tile:
-            return Tile(label, count, tickets_url(of=of, site=self.site, **more), detail, icon=icon)
+            conditions: dict[str, Any] = {**self.place.named, **more}
+            return Tile(label, count, tickets_url(of=of, **conditions), detail, icon=icon)
 
         waiting, words = pgettext("tickets", "Waiting"), _("for users, parts, others")
         return [
@@ -111,7 +113,8 @@ class Desk:
 
     def _way(self, code: str, most: int) -> Way:
         load, today = self.loads.channels[code], self.today
-        url = tickets_url(of="received", channel=code, site=self.site, begins=today.begins, ends=today.ends)
+        conditions: dict[str, Any] = {**self.place.named, "channel": code, "begins": today.begins, "ends": today.ends}
+        url = tickets_url(of="received", **conditions)
         share = max(2.0, round(170 * load.open / most, 1)) if load.open else 0.0
         return Way(
             code, Channel(code).label, CHANNEL_ICONS[Channel(code)], load, self.received.get(code, 0), url, share
@@ -119,7 +122,7 @@ class Desk:
 
     def calls_url(self, user: User) -> str:
         """The calls of one person today."""
-        return calls_url(begins=self.today.begins, ends=self.today.ends, agent=user.username, site=self.site)
+        return calls_url(begins=self.today.begins, ends=self.today.ends, agent=user.username, **self.place.named)
 
     @property
     def people(self) -> set[int]:
@@ -127,26 +130,26 @@ class Desk:
         return {pk for pk in self.loads.people if pk is not None} | set(self.calls) | self.present
 
 
-def desk_of(*, at: datetime, site: str) -> Desk:
-    """The tickets, calls and people of now and today. Six statements."""
+def desk_of(loads: Loads, *, at: datetime, place: Place) -> Desk:
+    """The tickets, calls and people of now and today. Five statements."""
     today = Today(midnight(local_day(at)), at)
-    part = Part(site=site)
+    part = Part(**place.named)
     there = User.objects.filter(role__in=STAFF_ROLES, is_active=True, presence__isnull=False)
     there = there.exclude(presence__status=Presence.Status.OFF)
     return Desk(
-        loads=loads(part=part),
+        loads=loads,
         received=count_received_by_channel(begins=today.begins, ends=today.ends, part=part),
         closed=count_closed(begins=today.begins, ends=today.ends, part=part),
-        calls=calls_by_agent(begins=today.begins, ends=today.ends, site=site),
+        calls=calls_by_agent(begins=today.begins, ends=today.ends, place=place),
         to_call_back=count_waiting_calls(),
         present=frozenset(there.values_list("pk", flat=True)),
         today=today,
-        site=site,
+        place=place,
     )
 
 
-def pinned(*, at: datetime) -> tuple[list[Pinned], bool]:
-    """The open major incidents, and whether there are more of them. At most three statements."""
-    found: Iterable[Major] = open_majors(limit=MAJORS + 1)
+def pinned(*, at: datetime, place: Place) -> tuple[list[Pinned], bool]:
+    """The open major incidents of the desk or the customer, and whether there are more. At most three statements."""
+    found: Iterable[Major] = open_majors(limit=MAJORS + 1, customer=place.customer)
     shown = [Pinned(one, clock_of(one.next, at=at) if one.next else None) for one in found]
     return shown[:MAJORS], len(shown) > MAJORS

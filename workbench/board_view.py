@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
+from accounts.places import Place
 from accounts.roles import Capability
 from core.errors import Words
 from face.clocks import Clock
@@ -74,14 +75,15 @@ class Call:
     may_acknowledge: bool
 
 
-def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str, Any]:
+def now_of(actor: Actor, *, at: datetime, place: Place, is_whole: bool) -> dict[str, Any]:
     """Everything about now: of groups and people the most pressed, unless `is_whole`. Some ten statements, however many
     clocks there are.
     """
-    counted, desk = now_figures(at=at, site=site), desk_of(at=at, site=site)
+    counted = now_figures(at=at, place=place)
+    desk = desk_of(counted.loads, at=at, place=place)
     found, today = counted.standings, counted.today
-    majors, majors_more = pinned(at=at)
-    near, calls = nearest(at=at, site=site), escalations(at=at, site=site)
+    majors, majors_more = pinned(at=at, place=place)
+    near, calls = nearest(at=at, place=place), escalations(at=at, place=place)
     people = _ranked(found, today, desk)
     shown = people if is_whole else people[:MOST]
     groups = _groups(found, today, desk)
@@ -89,17 +91,17 @@ def now_of(actor: Actor, *, at: datetime, site: str, is_whole: bool) -> dict[str
     owners = owners_of([*near, *(call.timer for call in calls)])
     return {
         "counted_at": counted.at,
-        "tiles": [*_tiles(found.total, site=site), _tasks(actor, at=at)],
+        "tiles": [*_tiles(found.total, place), _tasks(actor, at=at)],
         "majors": majors,
         "majors_more": majors_more,
         "desk": desk,
         "near": [_near(timer, users, owners, at=at) for timer in near],
-        "near_url": clocks_url(state="near", site=site),
-        "late_url": clocks_url(state="breached", site=site),
+        "near_url": clocks_url(state="near", **place.named),
+        "late_url": clocks_url(state="breached", **place.named),
         "near_count": found.total.breached + found.total.risk,
         "near_more": found.total.breached > sum(timer.due_at <= at for timer in near),
         "calls": [_call(call, users, owners, actor) for call in calls],
-        "calls_url": clocks_url(state="escalated", site=site),
+        "calls_url": clocks_url(state="escalated", **place.named),
         "call_count": found.total.escalated,
         "groups": groups if is_whole else _most_pressed(groups),
         "hidden_groups": 0 if is_whole else max(0, len(groups) - MOST),
@@ -112,9 +114,9 @@ def _in(timers: Iterable[Timer]) -> list[int | None]:
     return [getattr(timer, "holder", None) for timer in timers]
 
 
-def _tiles(total: Standing, *, site: str) -> list[Tile]:
+def _tiles(total: Standing, place: Place) -> list[Tile]:
     def url(**more: object) -> str:
-        return clocks_url(**more, site=site)
+        return clocks_url(**more, **place.named)
 
     soon = _("due within 15 minutes")
     return [

@@ -1,7 +1,7 @@
 """What the wall shows: three pages, one question each. What is late, who carries what, how the day goes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from accounts.places import Place
 from core.errors import Words
 from satisfaction.figures import Tally as Ratings
+from sla.ticket_days import TicketDays
 from sla.trends import attainment_between
 from sla.watch import local_day
 from workbench.board_loads import Pinned
 from workbench.board_view import Near, Part
 from workbench.filters import Filter
+from workbench.owners import Owner
 from workbench.trends.figure import Figure
 from workbench.trends.span import Span
 from workbench.trends.ticket_figures import flow_figure, flow_of
@@ -66,20 +69,28 @@ def rows_around(near: Sequence[Near], majors: Sequence[Pinned], *, at: datetime)
     return late + soon[: room - len(late)]
 
 
+def without_titles(near: Sequence[Near]) -> list[Near]:
+    """The same clocks named by their tickets' numbers, or by what they measure: titles and callers may name users."""
+    return [
+        replace(one, owner=Owner(one.timer.ticket.number if one.timer.ticket else str(one.label), "")) for one in near
+    ]
+
+
 def people_on_wall(people: Sequence[Part]) -> list[Part]:
     """Who carries most, and who is there."""
     return list(people[:PEOPLE])
 
 
-def today_of(*, at: datetime, site: str) -> dict[str, Any]:
+def today_of(*, at: datetime, place: Place) -> dict[str, Any]:
     """Today so far, by hour: what came and went, calls, what was attained. Some eight statements."""
     today = local_day(at)
-    names = ("site", "group", "channel", "norm")
-    filters = [Filter(name, "", [], site if name == "site" else "") for name in names]
+    chosen = {**place.named, "group": "", "channel": "", "norm": ""}
+    filters = [Filter(name, "", [], value) for name, value in chosen.items()]
     wanted = Wanted(Span(today, today, "today"), filters)
-    lines = attainment_between(first=today, after=wanted.span.after, site=site)
-    counted = count(wanted, wanted.span, lines, Ratings(), ends=at)
-    figure: Figure = flow_figure(wanted, flow_of(wanted, wanted.span, at=at), foot=CHART_FOOT)
+    lines = attainment_between(first=today, after=wanted.span.after, place=place)
+    days = TicketDays(wanted.part, today, wanted.span.after, at)
+    counted = count(wanted, wanted.span, lines, days, Ratings(), ends=at)
+    figure: Figure = flow_figure(wanted, flow_of(wanted, wanted.span, days), foot=CHART_FOOT)
     span, calls, judged = wanted.span, counted.calls, counted.judged
 
     def tickets(label: str, what: str, n: int) -> Number:

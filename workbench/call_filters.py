@@ -7,11 +7,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Site, User
+from accounts.models import User
+from accounts.places import Place
 from accounts.roles import STAFF_ROLES
 from channels_intake.phone.figures import HOW, began_in
 from core.errors import Words
-from workbench.filters import choose
+from workbench.filters import choose, place_filters
 from workbench.trends.moments import moments_text, read_moments
 
 _WORDS: dict[str, Words] = {
@@ -31,32 +32,25 @@ class Narrowed:
 
 def read_narrowed(query: QueryDict) -> Narrowed | None:
     """What an address narrows the list of calls to; None where it names no time. What nobody offers is a bad request
-    (400). At most two statements.
+    (400). At most three statements.
     """
     if not (query.get("begins") or query.get("ends")):
         return None
     begins, ends = read_moments(query)
-    sites: list[tuple[str, Words]] = list(Site.objects.values_list("slug", "name"))
+    places = place_filters(query)
     people: list[tuple[str, Words]] = list(
         User.objects.filter(role__in=STAFF_ROLES).values_list("username", "display_name")
     )
-    how, site, agent = (
-        choose(query, "how", [*_WORDS.items()]),
-        choose(query, "site", sites),
-        choose(query, "agent", people),
-    )
-    condition = began_in(begins, ends, site=site)
+    how, agent = choose(query, "how", [*_WORDS.items()]), choose(query, "agent", people)
+    condition = began_in(begins, ends, place=Place(**{one.name: one.chosen for one in places}))
     if how:
         condition &= HOW[how]
     if agent:
         condition &= Q(agent__username=agent)
-    said = [
-        moments_text(begins, ends),
-        *(str(words) for words in _said(how, dict(sites).get(site), dict(people).get(agent))),
+    named: list[Words | None] = [
+        _WORDS.get(how),
+        *(one.chosen_label for one in places if one.chosen),
+        dict(people).get(agent),
     ]
     # Translators: between two names of a list
-    return Narrowed(condition, _(", ").join(said))
-
-
-def _said(how: str, site: Words | None, agent: Words | None) -> list[Words]:
-    return [words for words in (_WORDS.get(how), site, agent) if words]
+    return Narrowed(condition, _(", ").join([moments_text(begins, ends), *(str(words) for words in named if words)]))

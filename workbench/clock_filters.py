@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import AssignmentGroup, Site, User
+from accounts.models import AssignmentGroup, User
+from accounts.places import Place
 from accounts.roles import STAFF_ROLES
 from core.errors import Words
 from core.text import SHORT
 from face import dates
 from sla.measures.table import MEASURES
-from sla.trends import of_channel
-from sla.watch import CONDITIONS, JUDGED, NOBODY, judged_in, of_group, of_site, periods
+from sla.watch import CONDITIONS, JUDGED, NOBODY, judged_in, of_channel, of_group, of_place, periods
 from tickets.choices import Channel
-from workbench.filters import Filter, coded
+from workbench.filters import Filter, coded, places
 
 STATES: dict[str, Words] = {
     "near": pgettext_lazy("clocks", "Late or due soon"),
@@ -45,7 +45,7 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (pgettext_lazy("clocks", "Judged"), ("judged", "met", "missed", "prompt", "tolerated")),
 )
 PERIODS: dict[str, Words] = {"today": _("Today"), "week": _("This week"), "month": _("This month")}
-_SHARED = ("norm", "measure", "target", "group", "person", "site", "channel", "due_before", "judged")
+_SHARED = ("norm", "measure", "target", "group", "person", "customer", "site", "channel", "due_before", "judged")
 _TO = ".."  # between the first and the last day of several
 
 
@@ -75,14 +75,17 @@ def clocks_url(**conditions: object) -> str:
 
 
 def read_conditions(query: QueryDict, *, at: datetime) -> ClockConditions:
-    """What `query` asks for. What nobody offers is a bad request (400). Three statements."""
+    """What `query` asks for. What nobody offers is a bad request (400). Four statements."""
     filters = _filters(query)
     chosen = {one.name: one.chosen for one in filters}
     state = query.get("state", "") or ("judged" if chosen["judged"] else "open")
     if state not in STATES:
         raise BadRequest("Unknown state")
     condition = (
-        CONDITIONS[state](at) & of_site(chosen["site"]) & of_group(chosen["group"]) & of_channel(chosen["channel"])
+        CONDITIONS[state](at)
+        & of_place(Place(chosen["site"], chosen["customer"]))
+        & of_group(chosen["group"])
+        & of_channel(chosen["channel"])
     )
     for name in ("norm", "measure", "target"):
         if chosen[name]:
@@ -94,6 +97,7 @@ def _filters(query: QueryDict) -> list[Filter]:
     people = (
         User.objects.filter(role__in=STAFF_ROLES).order_by("initials", "pk").values_list("username", "display_name")
     )
+    customers, sites = places()
     groups = AssignmentGroup.objects.values_list("slug", "name")
     norms = sorted({measure.norm for measure in MEASURES.values()} | {"MAIL-2"})
     offered: dict[str, tuple[Words, list[tuple[str, Words]]]] = {
@@ -101,7 +105,8 @@ def _filters(query: QueryDict) -> list[Filter]:
         "measure": (_("Clock"), [(one.code, f"{one.norm} {one.label}") for one in MEASURES.values()]),
         "group": (_("Group"), [(NOBODY, _("No group: the desk")), *groups]),
         "person": (pgettext_lazy("clock", "Who has it"), [(NOBODY, _("Nobody")), *people]),
-        "site": (_("Site"), list(Site.objects.values_list("slug", "name"))),
+        "customer": (_("Customer"), customers),
+        "site": (_("Site"), sites),
         "channel": (_("Channel"), coded(Channel.choices)),
         "judged": (pgettext_lazy("clocks", "Judged"), [*PERIODS.items(), *_day(query.get("judged", ""))]),
         "target": (_("Target"), _as_it_is(query.get("target", ""))),

@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts.models import AssignmentGroup, User
+from accounts.models import AssignmentGroup, Site, User
 from accounts.roles import STAFF_ROLES
+from core import clock
 from core.errors import Words
+from sla.watch import local_day, midnight
 from tickets.choices import Channel, Kind, Priority, State
+from workbench.trends.span import PERIODS
 
 NOBODY = "-"
-_COLUMNS = {"assignee": "assignee__username", "group": "group__slug"}
+_COLUMNS = {
+    "assignee": "assignee__username",
+    "group": "group__slug",
+    "site": "requester__site__slug",
+    "customer": "requester__site__customer__slug",
+}
 
 
 @dataclass(frozen=True)
@@ -36,18 +46,27 @@ class Filter:
         """What it demands of a ticket."""
         if not self.chosen:
             return Q()
+        if self.name == "period":
+            return _since(self.chosen)
         if self.chosen == NOBODY:
             return Q(**{self.name: None})
         return Q(**{_COLUMNS.get(self.name, self.name): self.chosen})
 
 
-NAMES = ("state", "priority", "kind", "channel", "group", "assignee")
+def _since(period: str) -> Q:
+    """Tickets that came today or in so many days, today among them."""
+    days = 1 if period == "today" else int(period)
+    return Q(created_at__gte=midnight(local_day(clock.now()) - timedelta(days=days - 1)))
+
+
+NAMES = ("state", "priority", "kind", "channel", "group", "assignee", "customer", "site", "period")
 
 
 def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Filter]:
     """All conditions with what the address chooses. What is not among the choices is a bad request (400); where `lost`
-    is given, its words are put there instead: a saved list outlives the groups and people it names. Two statements.
+    is given, its words are put there instead: a saved list outlives the groups and people it names. Three statements.
     """
+    customers, sites = places()
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
         ("state", _("State"), coded(State.choices)),
         ("priority", _("Priority"), coded(Priority.choices)),
@@ -55,6 +74,9 @@ def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Fil
         ("channel", _("Channel"), coded(Channel.choices)),
         ("group", _("Group"), [(NOBODY, _("No group")), *groups()]),
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
+        ("customer", _("Customer"), customers),
+        ("site", _("Site"), sites),
+        ("period", pgettext_lazy("tickets", "Received"), [*PERIODS.items()]),
     ]
     if lost is not None:
         query = _without_lost(query, offered, lost)
@@ -79,7 +101,8 @@ def condition_of(query: QueryDict) -> Q:
     for name in NAMES:
         value = query.get(name, "")
         is_rank = not value or value in {str(code) for code in Priority.values}
-        if "\x00" in value or (name == "priority" and not is_rank):
+        is_strange = "\x00" in value or (name == "period" and value not in {"", *PERIODS})
+        if is_strange or (name == "priority" and not is_rank):
             return Q(pk=None)
         condition &= Filter(name, "", [], value).condition
     return condition
@@ -101,6 +124,26 @@ def coded(choices: "Iterable[tuple[object, object]]") -> list[tuple[str, Words]]
 def groups() -> list[tuple[str, Words]]:
     """All groups as options, by slug. One statement."""
     return [(slug, name) for slug, name in AssignmentGroup.objects.values_list("slug", "name")]
+
+
+Options = list[tuple[str, Words]]
+
+
+def places() -> tuple[Options, Options]:
+    """The customers that have sites, those who are served no more last, and all sites, as options by slug. One
+    statement.
+    """
+    columns = ("slug", "name", "customer__slug", "customer__name", "customer__is_active")
+    rows = list(Site.objects.order_by("name").values_list(*columns))
+    known = {(not is_active, name, slug) for *_site, slug, name, is_active in rows if slug}
+    return [(slug, name) for _is_over, name, slug in sorted(known)], [(row[0], row[1]) for row in rows]
+
+
+def place_filters(query: QueryDict) -> list[Filter]:
+    """The conditions on the place: customer and site. What is not among them is a bad request (400). One statement."""
+    customers, sites = places()
+    offered = [("customer", _("Customer"), customers), ("site", _("Site"), sites)]
+    return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
 
 
 def _people() -> list[tuple[str, Words]]:

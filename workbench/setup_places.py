@@ -127,6 +127,13 @@ GROUPS: tuple[Group, ...] = (
                 "groups", _("Groups"), _("Assignment groups, their members and leads."), MANAGERS_ONLY, is_hidden=True
             ),
             Place("sites", _("Sites"), _("The places that are served, and their time zones.")),
+            Place(
+                "customers",
+                _("Customers"),
+                _("Whom the desk serves, and which sites are theirs."),
+                MANAGERS_ONLY,
+                is_hidden=True,
+            ),
         ),
     ),
     Group(
@@ -138,6 +145,13 @@ GROUPS: tuple[Group, ...] = (
                 "webhooks",
                 _("Webhooks"),
                 _("Programs that are told what happens here."),
+                MANAGERS_ONLY,
+                is_hidden=True,
+            ),
+            Place(
+                "walls",
+                pgettext_lazy("place", "Walls"),
+                _("Links that show the wall on a television, without log-in."),
                 MANAGERS_ONLY,
                 is_hidden=True,
             ),

@@ -37,6 +37,7 @@ from workbench.views.spotchecks import spot_check, spot_check_export, spot_check
 from workbench.views.tasks import tasks
 from workbench.views.ticket import preview, ticket
 from workbench.views.trends import trends
+from workbench.views.wall import wall
 from workbench.views.ways.inbound import inbound, inbound_file, inbound_one, inbound_raw
 from workbench.views.ways.sources import new_source, source, sources
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("", include("workbench.views.staff.urls")),
     path("desk/presence/", presence, name="presence"),
     path("desk/board/", board, name="board"),
+    path("wall/<str:secret>/", wall, name="wall"),
     path("desk/board/list/", board_tickets, name="board-tickets"),
     path("desk/board/trends/", trends, name="trends"),
     path("desk/clocks/", clocks, name="clocks"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_drafts"),
+        ("accounts", "0007_traditional_chinese"),
     ]
 
     operations = [

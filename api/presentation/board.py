@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import AssignmentGroup, User
+from accounts.places import Place
 from sla.board import Standing
 from sla.now import Now
-from tickets.flow import Load, Loads
+from tickets.flow import Load
 
 
-def board_of(now: Now, loads: Loads, *, site: str) -> dict[str, Any]:
+def board_of(now: Now, *, place: Place) -> dict[str, Any]:
     """Everything; a line for each group, person and channel that has a clock or a ticket. Two statements."""
-    standings = now.standings
+    standings, loads = now.standings, now.loads
     slugs = dict(AssignmentGroup.objects.values_list("pk", "slug"))
     people = [pk for pk in standings.people.keys() | loads.people.keys() if pk is not None]
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "username"))
     return {
         "counted_at": now.at,
-        "site": site,
+        **place.named,
         "clocks": _clocks(standings.total),
         "tickets": _tickets(loads.total),
         "groups": _parts("group", slugs, standings.groups, loads.groups),

@@ -34,6 +34,7 @@ _PERIOD = [
     OpenApiParameter("kind", str, enum=Kind.values),
     OpenApiParameter("channel", str, enum=Channel.values),
     OpenApiParameter("site", str, description="Slug; `-` for none."),
+    OpenApiParameter("customer", str, description="Slug; `-` for none."),
 ]
 _KNOWN = frozenset({"of", "begins", "ends", *By.values})
 

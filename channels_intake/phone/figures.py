@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDay, TruncHour
 
+from accounts.places import EVERYWHERE, Place
 from channels_intake.phone.choices import CallState
 from channels_intake.phone.models import PhoneCall
 from tickets.choices import Direction
@@ -30,29 +31,28 @@ class Calls:
     missed: int = 0
 
 
-def began_in(begins: datetime, ends: datetime, *, site: str = "") -> Q:
-    """Calls that began from `begins` until before `ends`, of this site's people (empty: of all)."""
-    found = Q(began_at__gte=begins, began_at__lt=ends)
-    return found & Q(requester__site__slug=site) if site else found
+def began_in(begins: datetime, ends: datetime, *, place: Place = EVERYWHERE) -> Q:
+    """Calls that began from `begins` until before `ends`, of the people of a place."""
+    return Q(began_at__gte=begins, began_at__lt=ends) & place.of("requester__site__slug")
 
 
-def count_calls(*, begins: datetime, ends: datetime, site: str) -> Calls:
+def count_calls(*, begins: datetime, ends: datetime, place: Place) -> Calls:
     """The calls of a time. One statement."""
-    rows = PhoneCall.objects.filter(began_in(begins, ends, site=site), _INBOUND)
+    rows = PhoneCall.objects.filter(began_in(begins, ends, place=place), _INBOUND)
     return Calls(**rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in HOW.items()}))
 
 
 def calls_by_time(
-    *, begins: datetime, ends: datetime, site: str, zone: tzinfo, hourly: bool = False
+    *, begins: datetime, ends: datetime, place: Place, zone: tzinfo, hourly: bool = False
 ) -> dict[datetime, Calls]:
     """The calls of each day of `zone`, or of each of its hours, by its beginning. One statement."""
     trunc: Any = (TruncHour if hourly else TruncDay)("began_at", tzinfo=zone)
-    rows = PhoneCall.objects.filter(began_in(begins, ends, site=site), _INBOUND).order_by().annotate(begun=trunc)
+    rows = PhoneCall.objects.filter(began_in(begins, ends, place=place), _INBOUND).order_by().annotate(begun=trunc)
     counts = {name: Count("pk", filter=condition) for name, condition in HOW.items()}
     return {begun: Calls(*values) for begun, *values in rows.values_list("begun").annotate(**counts)}
 
 
-def calls_by_agent(*, begins: datetime, ends: datetime, site: str = "") -> dict[int, int]:
+def calls_by_agent(*, begins: datetime, ends: datetime, place: Place = EVERYWHERE) -> dict[int, int]:
     """How many calls each agent was on or was rung for, in and out, by his id. One statement."""
-    rows = PhoneCall.objects.filter(began_in(begins, ends, site=site), agent__isnull=False).order_by()
+    rows = PhoneCall.objects.filter(began_in(begins, ends, place=place), agent__isnull=False).order_by()
     return dict(rows.values_list("agent_id").annotate(n=Count("pk")))

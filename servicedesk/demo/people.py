@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.actions.customers import CustomerContent, save_customer
+from accounts.actors import SYSTEM
 from accounts.models import AssignmentGroup, Membership, Requester, Site, User
 from accounts.roles import Role
 from servicedesk.demo_password import DEMO_PASSWORD
 
 SITES = {"hq": "总部", "plant": "龙泉生产基地", "branch": "绵阳分公司"}
+
+# by slug: the name, the sites
+CUSTOMERS = {"power": ("川西电力公司", ("hq", "branch")), "base": ("龙泉制造公司", ("plant",))}
 
 # user name: (name, role, site, telephone extension)
 STAFF = {
@@ -77,6 +82,8 @@ class Cast:
 def enter_people(*, at: datetime) -> Cast:
     """Create sites, staff, groups and requesters."""
     sites = {slug: Site.objects.create(slug=slug, name=name) for slug, name in SITES.items()}
+    for slug, (name, own) in CUSTOMERS.items():
+        save_customer(slug=slug, content=CustomerContent(name=name, sites=own), is_new=True, by=SYSTEM, at=at)
     users = {name: _staff(name, sites) for name in STAFF}
     groups = {slug: _group(slug, users) for slug in GROUPS}
     requesters = [_requester(row, sites, at=at) for row in REQUESTERS]

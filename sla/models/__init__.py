@@ -1,6 +1,6 @@
 """The tables of clocks."""
 
-from sla.models.figures import CountedDay, DayFigure, NowFigures, StaleDay
+from sla.models.figures import CountedDay, DayFigure, DayFlow, NowFigures, StaleDay
 from sla.models.rules import BusinessCalendar, CalendarRevision, Edition, Policy, PolicyVersion, SiteCalendar
 from sla.models.task import Task, TaskAttempt
 from sla.models.timer import ClockSignal, Timer, TimerEvent, TimerQuerySet
@@ -11,6 +11,7 @@ __all__ = [
     "ClockSignal",
     "CountedDay",
     "DayFigure",
+    "DayFlow",
     "Edition",
     "NowFigures",
     "Policy",

@@ -12,11 +12,14 @@ from sla.models.rules import PolicyVersion
 
 class DayFigure(models.Model):
     """How many clocks of one target were met or missed on a day that is over; of promises, for each person who made
-    them. `site` is the slug of the place they were for; empty: of all places together.
+    them. One of `site` (the slug of the place they were for), `group` (a slug, `-` for none) and `channel` may be
+    given; a row without any is of the whole desk.
     """
 
     day = models.DateField()
     site = models.CharField(max_length=50, blank=True)
+    group = models.CharField(max_length=50, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
     measure = models.CharField(max_length=24)
     policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
     target = models.CharField(max_length=40)
@@ -28,10 +31,31 @@ class DayFigure(models.Model):
     missed = models.PositiveIntegerField()
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("site", "day"), name="day_figure_of_site")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("site", "group", "channel", "day"), name="day_figure_of_part")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.site or '*'} {self.target}"
+        return f"{self.day} {self.site or self.group or self.channel or '*'} {self.target}"
+
+
+class DayFlow(models.Model):
+    """How many tickets came and went on a day that is over, for the same parts of the desk as `DayFigure`."""
+
+    day = models.DateField()
+    site = models.CharField(max_length=50, blank=True)
+    group = models.CharField(max_length=50, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
+    received = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("site", "group", "channel", "day"), name="day_flow_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.site or self.group or self.channel or '*'}"
 
 
 class CountedDay(models.Model):
@@ -46,10 +70,12 @@ class CountedDay(models.Model):
 
 class StaleDay(models.Model):
     """A mark: the figures of a day that was over have changed. Each change adds its own, so that no two wait for one
-    row; whoever counts the day anew takes those marks away that he has seen.
+    row; whoever counts the day anew takes those marks away that he has seen. `is_of_parts`: something went to another
+    group or channel, and the figures of the desk and its sites still hold.
     """
 
     day = models.DateField(db_index=True)
+    is_of_parts = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.day)

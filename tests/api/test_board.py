@@ -5,8 +5,9 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Site
+from accounts.models import Customer, Site
 from api.answers_board import BoardAnswer, BoardClocksAnswer, BoardPersonAnswer, BoardTicketsAnswer
+from core import clock
 from sla.models import Timer
 from tests.api.conftest import Caller
 from tests.factories import Desk, RequesterFactory
@@ -28,6 +29,23 @@ def test_how_clocks_and_tickets_stand(desk: Desk, agent: Caller) -> None:
     mine = next(line for line in shown["people"] if line["person"] == desk.engineer.user.username)
     assert mine.keys() == set(BoardPersonAnswer().fields)
     assert mine["tickets"]["open"] == 1
+
+
+def test_a_customer_alone(desk: Desk, agent: Caller) -> None:
+    acme = Customer.objects.create(slug="acme", name="Acme", changed_at=desk.at)
+    east = Site.objects.create(slug="east", name="East plant", customer=acme)
+    desk.receive()
+    desk.receive(requester=RequesterFactory.create(site=east))
+    shown = agent.get("/board/", customer="acme").json()
+    assert (shown["customer"], shown["tickets"]["open"]) == ("acme", 1)
+    assert agent.get("/board/", customer="nobody").status_code == 400
+    assert len(agent.get("/tickets/", customer="acme").json()["results"]) == 1
+    assert len(agent.get("/tickets/", customer="acme", site="east").json()["results"]) == 1
+    assert agent.get("/tickets/", site="nowhere").status_code == 400
+    now = clock.now().isoformat()
+    assert not agent.get("/tickets/", created_from=now).json()["results"]
+    assert len(agent.get("/tickets/", created_before=now).json()["results"]) == 2
+    assert agent.get("/tickets/", created_from="yesterday").status_code == 400
 
 
 def test_a_site_alone(desk: Desk, agent: Caller) -> None:

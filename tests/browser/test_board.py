@@ -10,6 +10,7 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
+from accounts.actions.wall_links import WallLinkContent, make_wall_link, withdraw_wall_link
 from accounts.actors import Actor
 from accounts.models import User
 from core import clock
@@ -76,6 +77,26 @@ def test_the_wall_turns_its_pages_and_stays_while_a_major_incident_is_open(windo
     expect(page.get_by_text("stays while a major incident is open")).to_be_visible()
     page.clock.run_for(41_000)
     expect(page.locator("#wall-now")).to_be_visible()
+
+
+def test_a_television_shows_the_wall_until_its_link_is_withdrawn(window: OpenWindow, desk: Desk) -> None:
+    content = WallLinkContent(name="Hall", language="en")
+    link, secret = make_wall_link(content=content, by=desk.manager, at=clock.now())
+    ticket = desk.processing()
+    one = window()
+    one.page.clock.install(time=clock.now())
+    page = one.open(f"/wall/{secret}/")
+    expect(page.locator("#wall-now")).to_be_visible()
+    actions.mark_major(ticket_id=ticket.pk, is_major=True, reason="The plant stands.", by=desk.agent, at=clock.now())
+    page.clock.run_for(5_500)
+    expect(page.locator("#wall-now [data-major]")).to_contain_text(ticket.number)
+    expect(page.get_by_text(ticket.title)).to_have_count(0)
+    assert one.cookies() == set()
+    withdraw_wall_link(link_id=link.pk, by=desk.manager, at=clock.now())
+    page.clock.run_for(5_500)
+    expect(page.get_by_role("heading", name="This link shows nothing any more.")).to_be_visible()
+    expect(page.locator("#wall-now")).to_have_count(0)
+    one.complaints.clear()  # that the link is gone (410)
 
 
 def test_the_wall_comes_back_by_itself_after_the_network_was_away(window: OpenWindow, desk: Desk) -> None:

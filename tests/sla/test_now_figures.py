@@ -6,14 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.places import Place
 from sla import tasks
 from sla.actions.count_now import count_now
 from sla.attainment import attainment_today
 from sla.board import standings
+from sla.kept import FRESH
 from sla.models import NowFigures, Timer
-from sla.now import FRESH, Now, now_figures
+from sla.now import Now, now_figures
 from tests.factories import NOON
 from tests.sla.lives import Life
+from tickets.flow import Part, loads
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -25,7 +28,12 @@ def life(db: None) -> Life:
 
 
 def as_counted(site: str = "") -> Now:
-    return Now(standings(at=NOON, site=site), attainment_today(at=NOON, site=site), NOON)
+    return Now(
+        standings(at=NOON, place=Place(site)),
+        attainment_today(at=NOON, place=Place(site)),
+        NOON,
+        loads(part=Part(site=site)),
+    )
 
 
 @pytest.mark.usefixtures("life")
@@ -33,7 +41,7 @@ def test_kept_ready_it_is_what_a_count_gives_for_the_desk_and_each_site() -> Non
     expected = {site: as_counted(site) for site in ("", "east")}
     assert count_now(at=NOON, large=1) == 2
     with CaptureQueriesContext(connection) as queries:
-        found = {site: now_figures(at=NOON + 9 * SECOND, site=site) for site in ("", "east")}
+        found = {site: now_figures(at=NOON + 9 * SECOND, place=Place(site)) for site in ("", "east")}
     assert found == expected
     assert len(queries) == 2, "a small row for each"
     assert expected[""] != expected["east"]
@@ -52,7 +60,7 @@ def test_each_round_takes_the_place_of_the_one_before() -> None:
 @pytest.mark.usefixtures("life")
 def test_what_is_too_old_or_of_yesterday_is_not_read() -> None:
     count_now(at=NOON, large=1)
-    NowFigures.objects.update(doc={"standings": [], "today": []})
+    NowFigures.objects.update(doc={"standings": [], "today": [], "loads": [], "judged": []})
     assert now_figures(at=NOON + 59 * SECOND).standings.total.running == 0
     late = NOON + FRESH
     assert now_figures(at=late).standings.total == standings(at=late).total, "the beat has stopped"

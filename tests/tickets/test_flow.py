@@ -57,7 +57,7 @@ def test_what_came_and_went_by_day_is_what_a_recount_finds(
             at = getattr(one, moment)
             if at and begins <= at < ends:
                 wanted[day(at, zone)] = wanted.get(day(at, zone), 0) + 1
-        assert count_by_time(what, begins=begins, ends=ends, part=Part(), zone=zone) == wanted
+        assert count_by_time(what, spans=[(begins, ends)], part=Part(), zone=zone) == wanted
     open_then = {
         one.pk for one in tickets if one.created_at < ends and (one.closed_at is None or one.closed_at >= ends)
     }

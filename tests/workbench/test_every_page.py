@@ -112,6 +112,7 @@ MANAGED += ["/desk/settings/", "/desk/settings/categories/", "/desk/settings/cat
 MANAGED += ["/desk/settings/phrases/?try=x", "/desk/settings/phrases/new/", "/desk/settings/reasons/"]
 MANAGED += ["/desk/settings/reasons/usual/new/", "/desk/settings/sites/", "/desk/settings/sites/new/"]
 MANAGED += ["/desk/settings/routing/new/", "/desk/settings/groups/", "/desk/settings/groups/new/"]
+MANAGED += ["/desk/settings/customers/", "/desk/settings/customers/new/", "/desk/settings/walls/"]
 
 
 def _records(desk: Desk, ticket: Ticket) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import pgettext
 
+from accounts.places import EVERYWHERE, Place
 from face import dates
 from workbench.clock_filters import clocks_url
 from workbench.trends.wanted import tickets_url
@@ -15,16 +16,21 @@ _WHOLE = 100
 _SECOND = 1000
 
 
+def _place(context: template.Context) -> Place:
+    found = context.get("place")
+    return found if isinstance(found, Place) else EVERYWHERE
+
+
 @register.simple_tag(takes_context=True)
 def clocks_link(context: template.Context, by: str, key: str, **conditions: Any) -> str:
-    """The list of the clocks that `by` (group or person) `key` has, under `conditions`, of the site the page shows."""
-    return clocks_url(**{by: key}, **conditions, site=context.get("site", ""))
+    """The list of the clocks that `by` (group or person) `key` has, under `conditions`, of the place the page shows."""
+    return clocks_url(**{by: key}, **conditions, **_place(context).named)
 
 
 @register.simple_tag(takes_context=True)
 def part_tickets(context: template.Context, of: str, by: str, key: str) -> str:
-    """The tickets that stand so (`of`) of a group, a person or a channel (`by`), of the site the page shows."""
-    given: dict[str, Any] = {by: key, "site": context.get("site", "")}
+    """The tickets that stand so (`of`) of a group, a person or a channel (`by`), of the place the page shows."""
+    given: dict[str, Any] = {by: key, **_place(context).named}
     return tickets_url(of=of, **given)
 
 

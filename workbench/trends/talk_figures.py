@@ -49,7 +49,7 @@ def calls_of(wanted: Wanted, span: Span) -> dict[datetime, Calls]:
     return calls_by_time(
         begins=span.begins,
         ends=span.ends,
-        site=wanted.chosen["site"],
+        place=wanted.place,
         zone=timezone.get_default_timezone(),
         hourly=span.is_one_day,
     )

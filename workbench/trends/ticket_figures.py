@@ -1,13 +1,14 @@
 """What came and went, and what was left."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tickets.flow import behind, count_by_time
+from sla.ticket_days import FLOWS, TicketDays
+from sla.watch import midnight
+from tickets.flow import count_by_time
 from workbench.trends import drawing
 from workbench.trends.drawing import Cell, Series
 from workbench.trends.figure import Figure, gathered
@@ -24,28 +25,26 @@ class Flow:
     backlog: list[int | None] = field(default_factory=list)
 
 
-def flow_of(wanted: Wanted, span: Span, *, at: datetime) -> Flow:
-    """The tickets of `span`, which is drawn as it stretches. Three statements."""
+def flow_of(wanted: Wanted, span: Span, days: TicketDays) -> Flow:
+    """The tickets of `span`, which is drawn as it stretches; of one day by hours. At most two statements."""
     stretches = span.stretches()
 
-    def counted(what: str) -> list[int]:
-        found = count_by_time(
-            what,
-            begins=span.begins,
-            ends=span.ends,
-            part=wanted.part,
-            zone=timezone.get_default_timezone(),
-            hourly=span.is_one_day,
-        )
-        return [sum(several) for several in gathered(stretches, found.items())]
-
-    received, closed = counted("received"), counted("closed")
-    left = behind("backlog", begins=span.begins, ends=span.ends, part=wanted.part).order_by().count()
+    received, closed = (_counted(what, wanted, span, days) for what in FLOWS)
+    left = days.backlog(span.ends)
     backlog: list[int | None] = []
     for stretch, came, went in zip(reversed(stretches), reversed(received), reversed(closed), strict=True):
-        backlog.append(None if stretch.begins > at else left)  # what has not come yet is not drawn
+        backlog.append(None if stretch.begins > days.at else left)  # what has not come yet is not drawn
         left += went - came
     return Flow(received, closed, backlog[::-1])
+
+
+def _counted(what: str, wanted: Wanted, span: Span, days: TicketDays) -> list[int]:
+    if span.is_one_day:
+        zone = timezone.get_default_timezone()
+        found = count_by_time(what, spans=[(span.begins, span.ends)], part=wanted.part, zone=zone, hourly=True)
+    else:
+        found = {midnight(day): n for day, n in days.by_day[what].items() if span.first <= day < span.after}
+    return [sum(several) for several in gathered(span.stretches(), found.items())]
 
 
 def flow_figure(wanted: Wanted, flow: Flow, *, foot: float = drawing.FOOT) -> Figure:

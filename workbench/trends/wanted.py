@@ -5,18 +5,19 @@ kept and sent to a colleague.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Site
+from accounts.places import Place
 from core.errors import Words
 from sla.measures.table import MEASURES
 from tickets.choices import Channel
 from tickets.flow import NOBODY, Part
 from workbench.clock_filters import clocks_url
-from workbench.filters import Filter, choose, coded, groups
+from workbench.filters import Filter, choose, coded, groups, place_filters
 from workbench.trends.span import Span, read_span
 
 NORMS = sorted({measure.norm for measure in MEASURES.values()} | {"MAIL-2"})
@@ -38,7 +39,12 @@ class Wanted:
     def part(self) -> Part:
         """The part of the desk, as tickets know it."""
         chosen = self.chosen
-        return Part(site=chosen["site"], group=chosen["group"], channel=chosen["channel"])
+        return Part(**{name: chosen[name] for name in ("site", "customer", "group", "channel")})
+
+    @cached_property
+    def place(self) -> Place:
+        """The site or the customer that is looked at."""
+        return self.part.place
 
     @property
     def places(self) -> dict[str, str]:
@@ -61,7 +67,7 @@ class Wanted:
 
     def calls_url(self, how: str, begins: datetime, ends: datetime) -> str:
         """The calls behind a figure."""
-        return calls_url(how=how, begins=begins, ends=ends, site=self.chosen["site"])
+        return calls_url(how=how, begins=begins, ends=ends, **self.place.named)
 
     def answers_url(self, span: Span, answer: str = "") -> str:
         """The ratings behind a figure."""
@@ -97,13 +103,13 @@ def read_wanted(query: QueryDict, *, at: datetime) -> Wanted:
 
 
 def part_filters(query: QueryDict) -> list[Filter]:
-    """The conditions on the part of the desk: site, group, channel. Two statements."""
+    """The conditions on the part of the desk: customer, site, group, channel. Two statements."""
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
-        ("site", _("Site"), list(Site.objects.values_list("slug", "name"))),
         ("group", _("Group"), [(NOBODY, _("No group: the desk")), *groups()]),
         ("channel", _("Channel"), coded(Channel.choices)),
     ]
-    return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
+    chosen = [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
+    return [*place_filters(query), *chosen]
 
 
 def _norm(query: QueryDict) -> Filter:

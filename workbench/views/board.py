@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Site
+from accounts.places import Place
 from accounts.roles import Capability
 from core import clock
 from core.ids import BIGGEST_ID
@@ -28,7 +28,7 @@ from workbench.board_wall import PAGES as WALL_PAGES
 from workbench.board_wall import people_on_wall, read_wall, rows_around, today_of
 from workbench.clock_filters import PERIODS, clocks_url
 from workbench.errors import attempt
-from workbench.filters import address
+from workbench.filters import address, place_filters
 from workbench.tables import table_answer
 
 # What can be asked for alone, and what it needs: what is now, what was attained, how today goes.
@@ -56,9 +56,9 @@ class AcknowledgeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def board(request: DeskRequest) -> HttpResponse:
-    """The board. `site` and `period` (today, week, month) choose what is counted, `trend` the norm of the line,
-    `by=target` a line for each target, `show=all` every group and person, `wall=1` the form for a screen on the wall
-    (`page` first shown, `theme`).
+    """The board. `site`, `customer` and `period` (today, week, month) choose what is counted, `trend` the norm of the
+    line, `by=target` a line for each target, `show=all` every group and person, `wall=1` the form for a screen on the
+    wall (`page` first shown, `theme`).
 
     `export=groups.csv` (people, channels, norms, promises, trend; or xlsx) gives a table as a file.
 
@@ -91,19 +91,27 @@ def _take_up(request: DeskRequest, wanted: dict[str, Any], *, at: datetime) -> H
 def _file(request: DeskRequest, wanted: dict[str, Any], key: str, form: str, *, at: datetime) -> HttpResponse:
     """A table of the board; of now for everybody and not only for the most pressed."""
     if key in OF_NOW:
-        shown = now_of(request.actor, at=at, site=wanted["site"], is_whole=True)
+        shown = now_of(request.actor, at=at, place=wanted["place"], is_whole=True)
     else:
         shown = figures_of(request.actor, at=at, wanted=wanted, by_target=request.GET.get("by") == "target")
     return table_answer(board_table(key, shown, at=at), form)
 
 
 def _wanted(request: DeskRequest) -> dict[str, Any]:
-    sites = dict(Site.objects.values_list("slug", "name"))
-    site, period = request.GET.get("site", ""), request.GET.get("period", "month")
-    trend = request.GET.get("trend", "")
-    if period not in PERIODS or (site and site not in sites) or (trend and trend not in _NORMS):
+    filters = place_filters(request.GET)
+    period, trend = request.GET.get("period", "month"), request.GET.get("trend", "")
+    if period not in PERIODS or (trend and trend not in _NORMS):
         raise BadRequest("Unknown condition")
-    return {"sites": sites, "site": site, "period": period, "period_label": PERIODS[period], "trend_norm": trend}
+    place = Place(**{one.name: one.chosen for one in filters})
+    named = " · ".join(str(one.chosen_label) for one in filters if one.chosen)
+    return {
+        "place_filters": [one for one in filters if one.options],
+        "place": place,
+        "place_name": named,
+        "period": period,
+        "period_label": PERIODS[period],
+        "trend_norm": trend,
+    }
 
 
 def _shown(
@@ -114,11 +122,11 @@ def _shown(
     context |= {**wanted, **_frame(request), **read_wall(request.GET), "at": at, "may_supervise": may_supervise}
     if _NOW in needs:
         is_whole = request.GET.get("show") == "all"
-        context |= now_of(request.actor, at=at, site=wanted["site"], is_whole=is_whole)
+        context |= now_of(request.actor, at=at, place=wanted["place"], is_whole=is_whole)
         context["wall_near"] = rows_around(context["near"], context["majors"], at=at)
         context["wall_people"] = people_on_wall(context["people"])
     if _TODAY in needs:
-        context |= today_of(at=at, site=wanted["site"])
+        context |= today_of(at=at, place=wanted["place"])
     if _FIGURES in needs:
         by_target = request.GET.get("by") == "target"
         context |= figures_of(request.actor, at=at, wanted=wanted, by_target=by_target) | {"by_target": by_target}
@@ -134,8 +142,8 @@ def _frame(request: DeskRequest) -> dict[str, Any]:
     return {
         "here_url": f"{reverse('board')}{address(query)}",
         "period_links": [(name, label, address(query, period=name)) for name, label in PERIODS.items()],
-        "kept": [(name, value) for name, value in query.items() if name != "site"],
-        "all_url": clocks_url(site=query.get("site", "")),
+        "kept": [(name, value) for name, value in query.items() if name not in {"site", "customer"}],
+        "all_url": clocks_url(site=query.get("site", ""), customer=query.get("customer", "")),
         "by_links": (address(query, by=""), address(query, by="target")),
         "whole_link": address(query, show="all"),
         "file_url": address(query),

@@ -15,6 +15,7 @@ from accounts.roles import Capability
 from core import clock
 from satisfaction.figures import Tally as Ratings
 from sla.attainment import Line
+from sla.ticket_days import TicketDays
 from sla.trends import attainment_between
 from workbench.access import DeskRequest, desk_page
 from workbench.filters import address
@@ -53,11 +54,12 @@ def _context(wanted: Wanted, *, at: datetime) -> dict[str, Any]:
     lines, ratings = _lines(wanted, wanted.span), ratings_of(wanted, wanted.span)
     before = wanted.span.before
     lines_before = _lines(wanted, before)
+    days = TicketDays(wanted.part, before.first, wanted.span.after, at)
     now_counted, counted_before = (
-        count(wanted, wanted.span, lines, total_of(ratings.values(), Ratings), ends=at),
-        _before(wanted, before, lines_before, at=at),
+        count(wanted, wanted.span, lines, days, total_of(ratings.values(), Ratings), ends=at),
+        _before(wanted, before, lines_before, days),
     )
-    flow = flow_of(wanted, wanted.span, at=at)
+    flow = flow_of(wanted, wanted.span, days)
     figures = [
         flow_figure(wanted, flow),
         backlog_figure(wanted, flow),
@@ -78,14 +80,17 @@ def _context(wanted: Wanted, *, at: datetime) -> dict[str, Any]:
 
 
 def _lines(wanted: Wanted, span: Span) -> list[Line]:
-    return attainment_between(first=span.first, after=span.after, **wanted.places)
+    chosen = wanted.chosen
+    return attainment_between(
+        first=span.first, after=span.after, place=wanted.place, group=chosen["group"], channel=chosen["channel"]
+    )
 
 
-def _before(wanted: Wanted, before: Span, lines: list[Line], *, at: datetime) -> Counted:
+def _before(wanted: Wanted, before: Span, lines: list[Line], days: TicketDays) -> Counted:
     """The span before, up to where this one has come."""
     ratings = total_of(ratings_of(wanted, before).values(), Ratings)
-    ends = before.begins + (at - wanted.span.begins)
-    return count(wanted, before, lines, ratings, ends=ends)
+    ends = before.begins + (days.at - wanted.span.begins)
+    return count(wanted, before, lines, days, ratings, ends=ends)
 
 
 def _frame(request: DeskRequest, wanted: Wanted) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from workbench.views.staff.accounts import account, account_act, accounts, new_account
+from workbench.views.staff.customers import customer, customers, new_customer
 from workbench.views.staff.groups import group, groups, new_group
+from workbench.views.staff.walls import walls, withdraw_wall
 
 urlpatterns = [
     path("people/", accounts, name="accounts"),
@@ -13,4 +15,9 @@ urlpatterns = [
     path("groups/", groups, name="groups"),
     path("groups/new/", new_group, name="group-new"),
     path("groups/of/<slug:slug>/", group, name="group"),
+    path("customers/", customers, name="customers"),
+    path("customers/new/", new_customer, name="customer-new"),
+    path("customers/of/<slug:slug>/", customer, name="customer"),
+    path("walls/", walls, name="walls"),
+    path("walls/<int:pk>/withdraw/", withdraw_wall, name="wall-withdraw"),
 ]
