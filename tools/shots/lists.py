@@ -13,4 +13,13 @@ LISTS = {
     "tags": "tags/",
     "sites": "sites/",
     "site-new": "sites/new/",
+    "customers": "customers/",
+    "customer": "customers/of/power/",
+    "walls": "walls/",
+    "routing-rules": "routing/",
+    "routing-rule": "routing/1/",
+    "routing-rule-new": "routing/new/",
+    "routing-rule-try": "routing/1/try/?days=30",
+    "macros": "macros/",
+    "macro": "macros/1/",
 }
