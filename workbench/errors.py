@@ -1,11 +1,15 @@
 """From what an action refused to what the browser gets: a status, and words under the fields they concern."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django import forms
+from django.http import QueryDict
 
 from core.errors import DeskError, Forbidden, IllegalMove, Malformed, Refused, Stale
 from face.refusals import add_refusal
+
+Form = TypeVar("Form", bound=forms.BaseForm)
 
 _STATUS: tuple[tuple[type[DeskError], int], ...] = (
     (Malformed, 400),
@@ -27,6 +31,25 @@ def attempt(form: forms.BaseForm, run: Callable[[], object]) -> int:
         add_refusal(form, error)
         return next(status for kind, status in _STATUS if isinstance(error, kind))
     return 0
+
+
+def attempt_seen(
+    make: Callable[[QueryDict], Form], data: QueryDict, save: Callable[[Form], object]
+) -> tuple[Form, int]:
+    """As `attempt`, for a form that says in `seen` which version its writer had before him: the form with its status.
+    Where somebody was faster that is 412, and the form comes back with all that was typed and the present version as
+    seen: sent again, it is meant.
+    """
+    form = make(data)
+    try:
+        return form, attempt(form, lambda: save(form))
+    except Stale as error:
+        again = data.copy()
+        again["seen"] = str(error.version)
+        form = make(again)
+        form.full_clean()
+        add_refusal(form, error)
+        return form, 412
 
 
 def attempt_stale(form: forms.BaseForm, run: Callable[[], object]) -> int:

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from core.errors import Stale
 from tickets.asking.actions import set_requirements
 from tickets.asking.policies import may_shape_forms
 from tickets.choices import Kind
 from tickets.models import Question
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt_seen
 from workbench.forms.asking import NeedsForm, PreviewForm
 from workbench.views.asking.shown import (
     NOWHERE,
@@ -29,7 +28,6 @@ from workbench.views.asking.shown import (
     rows,
     wanted_at,
 )
-from workbench.views.rules.policies import refuse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,13 +53,9 @@ def _shown(request: DeskRequest, place: Place, address: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, place, kind, needs_form(place, kind))
     managers_only(request)
-    form = needs_form(place, kind, data=request.POST)
-    try:
-        status = attempt(form, lambda: _save(request, place, kind, form))
-    except Stale as error:
-        form = needs_form(place, kind, data={**request.POST.dict(), "seen": str(error.version)})
-        refuse(form, error)
-        return _page(request, place, kind, form, status=412)
+    form, status = attempt_seen(
+        lambda data: needs_form(place, kind, data=data), request.POST, lambda form: _save(request, place, kind, form)
+    )
     if status:
         return _page(request, place, kind, form, status=status)
     messages.success(request, _("Saved."))

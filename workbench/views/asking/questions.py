@@ -1,6 +1,7 @@
 """A category's own questions: a new one, one of them, its place among the others, whether it is put."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
-from core.errors import DeskError, Missing, Stale
+from core.errors import DeskError, Missing
 from tickets.asking.actions import add_question, change_question, move_question
 from tickets.asking.actions.editions import newest_edition
 from tickets.models import Category, Question
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt_seen
 from workbench.forms.asking import QuestionForm
 from workbench.views.asking.shown import managers_only, place_of
-from workbench.views.rules.policies import refuse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,30 +73,14 @@ def _found(pk: int) -> Question:
 def _edited(
     request: DeskRequest, category: Category, found: Question | None, save: Callable[[QuestionForm], object]
 ) -> HttpResponse:
-    form = QuestionForm(
-        question=found,
-        seen=newest_edition(category.pk),
-        data=request.POST if request.method == "POST" else None,
-    )
+    make = partial(QuestionForm, question=found, seen=newest_edition(category.pk))
     if request.method != "POST":
-        return _page(request, category, found, form)
-    try:
-        status = attempt(form, lambda: save(form))
-    except Stale as error:
-        form = QuestionForm(question=found, seen=error.version, data=_seeing(request, error.version))
-        refuse(form, error)
-        status = 412
+        return _page(request, category, found, make())
+    form, status = attempt_seen(lambda data: make(data=data), request.POST, save)
     if status:
         return _page(request, category, found, form, status=status)
     messages.success(request, _("Saved."))
     return redirect("request-form", category.slug)
-
-
-def _seeing(request: DeskRequest, seen: int) -> object:
-    """What was sent, with the present form seen: sent again, it is meant."""
-    again = request.POST.copy()
-    again["seen"] = str(seen)
-    return again
 
 
 def _page(

@@ -1,6 +1,7 @@
 """The macros a person may know of: his own, and the desk's."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
-from core.errors import DeskError, Missing, Stale
+from core.errors import DeskError, Missing
 from tickets.macros.actions import add_macro, change_macro
 from tickets.macros.models import Macro
 from tickets.macros.policies import may_change, may_share
@@ -18,9 +19,8 @@ from tickets.macros.wording import lines_of
 from tickets.reply_templates.places import PLACES
 from tickets.routing.wording import Vocabulary
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt_seen
 from workbench.forms.macros import MacroForm
-from workbench.views.rules.policies import refuse
 
 
 @require_safe
@@ -74,18 +74,10 @@ def macro_act(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
 
 def _edited(request: DeskRequest, found: Macro | None, save: Callable[[MacroForm], object]) -> HttpResponse:
     is_his = found is None or may_change(request.actor, found)
-    given = request.POST if request.method == "POST" else None
-    form = MacroForm(macro=found, may_share=may_share(request.actor), data=given)
-    status = 200
-    if given is not None:
-        try:
-            status = attempt(form, lambda: save(form))
-        except Stale as error:
-            again = given.copy()
-            again["seen"] = str(error.version)
-            form = MacroForm(macro=found, may_share=may_share(request.actor), data=again)
-            refuse(form, error)
-            status = 412
+    make = partial(MacroForm, macro=found, may_share=may_share(request.actor))
+    form, status = make(), 200
+    if request.method == "POST":
+        form, status = attempt_seen(lambda data: make(data=data), request.POST, save)
         if not status:
             messages.success(request, _("Saved."))
             return redirect("macros")

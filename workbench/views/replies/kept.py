@@ -1,6 +1,7 @@
 """The templates a person may know of: his own, his groups', the desk's."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,16 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
-from core.errors import DeskError, Missing, Stale
+from core.errors import DeskError, Missing
 from tickets.models import ReplyTemplate
 from tickets.reply_templates.actions import add_template, change_template
 from tickets.reply_templates.places import PLACES
 from tickets.reply_templates.policies import may_change, may_share
 from tickets.reply_templates.queries import access_template, list_templates
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt_seen
 from workbench.forms.replies import TemplateForm
-from workbench.views.rules.policies import refuse
 
 
 @require_safe
@@ -68,18 +68,10 @@ def template_act(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
 
 def _edited(request: DeskRequest, found: ReplyTemplate | None, save: Callable[[TemplateForm], object]) -> HttpResponse:
     is_his = found is None or may_change(request.actor, found)
-    given = request.POST if request.method == "POST" else None
-    form = TemplateForm(template=found, may_share=may_share(request.actor), data=given)
-    status = 200
-    if given is not None:
-        try:
-            status = attempt(form, lambda: save(form))
-        except Stale as error:
-            again = given.copy()
-            again["seen"] = str(error.version)
-            form = TemplateForm(template=found, may_share=may_share(request.actor), data=again)
-            refuse(form, error)
-            status = 412
+    make = partial(TemplateForm, template=found, may_share=may_share(request.actor))
+    form, status = make(), 200
+    if request.method == "POST":
+        form, status = attempt_seen(lambda data: make(data=data), request.POST, save)
         if not status:
             messages.success(request, _("Saved."))
             return redirect("reply-templates")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from core.errors import Stale
 from core.kept import words_of
 from tickets.routing.actions import add_rule, change_rule
 from tickets.routing.models import RoutingRule, RuleRun
@@ -18,10 +17,9 @@ from tickets.routing.policies import may_manage
 from tickets.routing.queries import get_rule, history_of, runs_of
 from tickets.routing.wording import Vocabulary, came_to, changes_between
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt_seen
 from workbench.forms.routing import RuleForm
 from workbench.views.routing.shown import managers_only
-from workbench.views.rules.policies import refuse
 
 Save = Callable[[RuleForm], RoutingRule]
 
@@ -53,15 +51,10 @@ def _edited(request: DeskRequest, found: RoutingRule | None, save: Save) -> Http
     seen = found.edition if found else None
     if request.method != "POST":
         return _page(request, found, RuleForm(rule=found, seen=seen))
-    form, saved = RuleForm(rule=found, seen=seen, data=request.POST), list[RoutingRule]()
-    try:
-        status = attempt(form, lambda: saved.append(save(form)))
-    except Stale as error:
-        again = request.POST.copy()
-        again["seen"] = str(error.version)
-        form = RuleForm(rule=found, seen=error.version, data=again)
-        refuse(form, error)
-        status = 412
+    saved = list[RoutingRule]()
+    form, status = attempt_seen(
+        lambda data: RuleForm(rule=found, seen=seen, data=data), request.POST, lambda form: saved.append(save(form))
+    )
     if status:
         return _page(request, found, form, status=status)
     messages.success(request, _("Saved."))
