@@ -15,6 +15,8 @@ from accounts.roles import STAFF_ROLES
 from core import clock
 from core.errors import Words
 from sla.watch import local_day, midnight
+from tickets.catalogue.queries import within
+from tickets.catalogue.tree import Tree
 from tickets.choices import Channel, Kind, Priority, State
 from workbench.trends.span import PERIODS
 
@@ -50,6 +52,8 @@ class Filter:
             return _since(self.chosen)
         if self.chosen == NOBODY:
             return Q(**{self.name: None})
+        if self.name == "category":
+            return within(self.chosen)
         return Q(**{_COLUMNS.get(self.name, self.name): self.chosen})
 
 
@@ -59,18 +63,19 @@ def _since(period: str) -> Q:
     return Q(created_at__gte=midnight(local_day(clock.now()) - timedelta(days=days - 1)))
 
 
-NAMES = ("state", "priority", "kind", "channel", "group", "assignee", "customer", "site", "period")
+NAMES = ("state", "priority", "kind", "category", "channel", "group", "assignee", "customer", "site", "period")
 
 
 def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Filter]:
     """All conditions with what the address chooses. What is not among the choices is a bad request (400); where `lost`
-    is given, its words are put there instead: a saved list outlives the groups and people it names. Three statements.
+    is given, its words are put there instead: a saved list outlives the groups and people it names. Four statements.
     """
     customers, sites = places()
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
         ("state", _("State"), coded(State.choices)),
         ("priority", _("Priority"), coded(Priority.choices)),
         ("kind", _("Kind"), coded(Kind.choices)),
+        ("category", _("Category"), [(NOBODY, _("No category")), *_categories()]),
         ("channel", _("Channel"), coded(Channel.choices)),
         ("group", _("Group"), [(NOBODY, _("No group")), *groups()]),
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
@@ -144,6 +149,11 @@ def place_filters(query: QueryDict) -> list[Filter]:
     customers, sites = places()
     offered = [("customer", _("Customer"), customers), ("site", _("Site"), sites)]
     return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
+
+
+def _categories() -> list[tuple[str, Words]]:
+    """Each with its way from the root, in the order of the tree; tickets keep one that is retired. One statement."""
+    return [(node.category.slug, node.way) for node in Tree.load().nodes()]
 
 
 def _people() -> list[tuple[str, Words]]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from sla.models import Timer
-from tests.factories import Desk, RequesterFactory
+from tests.factories import CategoryFactory, Desk, RequesterFactory
 from tests.workbench.conftest import Browser, fresh, words_of
 from tickets import actions
 from tickets.clock_face import ClockFace
@@ -121,6 +121,18 @@ def test_conditions_stand_in_the_address_and_can_be_taken_away(desk: Desk, agent
     assert numbers(agent.get("/desk/open/", group="-")) == [free.number]
     nothing = agent.get("/desk/open/", kind="suggestion")
     assert "No ticket meets these conditions" in nothing
+
+
+@pytest.mark.django_db
+def test_a_category_finds_what_stands_below_it(desk: Desk, agent: Browser) -> None:
+    above = CategoryFactory.create(slug="print", name="打印")
+    below = CategoryFactory.create(slug="print-jam", name="卡纸", parent=above)
+    jam = desk.receive(category=below)
+    desk.receive(category=CategoryFactory.create(slug="mail"))
+    for slug in ("print", "print-jam"):
+        assert numbers(agent.get("/desk/open/", category=slug)) == [jam.number]
+    assert numbers(agent.get("/desk/open/", category="-")) == []
+    assert "打印 / 卡纸" in agent.get("/desk/open/")
 
 
 @pytest.mark.django_db
@@ -309,8 +321,8 @@ def test_the_preview_is_a_fragment_with_the_latest_entries(desk: Desk, agent: Br
 
 @pytest.mark.django_db
 def test_the_cost_of_the_list_does_not_grow_with_the_list(desk: Desk, agent: Browser) -> None:
-    """Session, user, his choice and his lists, groups and people to choose from, major incidents, the page, the counts,
-    waiting tasks, unread notices, waiting chats, announcements: 13.
+    """Session, user, his choice and his lists, categories, places, groups and people to choose from, major incidents,
+    the page, the counts, waiting tasks, unread notices, waiting chats, announcements: 15.
     """
     sizes: list[int] = []
     for _ in range(2):
@@ -319,7 +331,7 @@ def test_the_cost_of_the_list_does_not_grow_with_the_list(desk: Desk, agent: Bro
         with CaptureQueriesContext(connection) as asked:
             assert len(numbers(agent.get("/desk/open/", sort="due"))) == (5 if not sizes else PAGE)
         sizes.append(len(asked))
-    assert sizes == [13, 13]
+    assert sizes == [15, 15]
 
 
 @pytest.mark.django_db

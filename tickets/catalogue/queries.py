@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db.models import Count, Q, QuerySet
 from django.utils import translation
 
+from tickets.catalogue.tree import DEEPEST
 from tickets.choices import ReasonUse
 from tickets.gate.folding import fold_text
-from tickets.models import Phrase, Tag, Ticket, UsualReason
+from tickets.models import Category, Phrase, Tag, Ticket, UsualReason
 
 # What is written with these is read by the user, in his language; the others by the desk, in the writer's.
 READ_BY_USER = frozenset({ReasonUse.CARRY_OVER, ReasonUse.CANCEL})
@@ -31,6 +32,14 @@ def open_by_category() -> dict[int, int]:
     """How many open tickets each category has, itself. One statement, which reads the open ones only."""
     rows = Ticket.objects.open().filter(category__isnull=False).order_by().values_list("category_id")
     return {pk: n for pk, n in rows.annotate(n=Count("pk")) if pk is not None}
+
+
+def within(slug: str) -> Q:
+    """Tickets in the category `slug` or in one below it."""
+    above = Q()
+    for level in range(DEEPEST):
+        above |= Q(**{f"{'parent__' * level}slug": slug})
+    return Q(category__in=Category.objects.filter(above).order_by().values("pk"))
 
 
 def find_phrases(*, kind: str = "", words: str = "", is_active: bool | None = True) -> QuerySet[Phrase]:
