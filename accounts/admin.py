@@ -15,7 +15,6 @@ from accounts.models import (
     Presence,
     PresenceChange,
     Requester,
-    Site,
     User,
 )
 
@@ -26,15 +25,6 @@ else:
 
 # Roles and capabilities decide here (ROLE-1), not the framework's groups.
 admin.site.unregister(Group)
-
-
-@admin.register(Site)
-class SiteAdmin(admin.ModelAdmin[Site]):
-    list_display = ("name", "slug", "time_zone")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:  # noqa: ARG002
-        """Places stay."""
-        return False
 
 
 @admin.register(User)

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from tests.factories import GroupFactory, RequesterFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ["accounts_user", "accounts_site", "accounts_assignmentgroup", "accounts_requester"]
+PAGES = ["accounts_user", "accounts_assignmentgroup", "accounts_requester"]
 
 
 @pytest.fixture
