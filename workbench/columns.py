@@ -79,7 +79,7 @@ _TABLE: tuple[Column, ...] = (
         ("first_responder__username", "first_responder__display_name"),
         tell=_named("first_responder"),
     ),
-    Column("category", _("Category"), ("category__name",), tell=_named("category")),
+    Column("category", _("Category"), ("category__name", "category__name_en"), tell=_named("category")),
     Column("kind", _("Kind"), ("kind",), tell=lambda ticket, _today: ticket.get_kind_display()),
     Column("department", _("Department"), ("requester__department",), tell=_named("requester", "department")),
     Column("site", _("Site"), ("requester__site__name",), tell=_named("requester", "site", "name")),

@@ -123,6 +123,7 @@ def test_everything_a_template_links_to_is_there(template: Path) -> None:
 
 def test_every_script_and_sheet_is_used_somewhere() -> None:
     docs = Path(settings.BASE_DIR, "api", "templates", "api", "docs.html")
-    pages = "".join(template.read_text("utf-8") for template in (*TEMPLATES, docs))
+    offline = Path(settings.BASE_DIR, "workbench", "views", "work", "offline.py")  # sends the worker's script
+    pages = "".join(template.read_text("utf-8") for template in (*TEMPLATES, docs, offline))
     for asset in (*SHEETS, *SCRIPTS):
         assert f"{asset.parent.name}/{asset.name}" in pages

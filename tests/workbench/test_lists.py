@@ -160,7 +160,7 @@ def test_all_columns_together_show_what_they_say_in_as_many_statements(
     assert len(columns(page)) == MOST
     for codes in (list(COLUMNS)[:MOST], list(COLUMNS)[MOST:]):
         ListChoice.objects.update(columns=codes)
-        with django_assert_num_queries(13 + ("tags" in codes)):  # type: ignore[operator]
+        with django_assert_num_queries(15 + ("tags" in codes)):  # type: ignore[operator]
             agent.get("/desk/open/")
 
 

@@ -178,8 +178,8 @@ def test_what_each_page_costs_however_much_there_is(desk: Desk, draft: PolicyVer
     write_draft(version_id=draft.pk, targets=[*draft.targets, *_more()], note="", by=desk.manager, at=desk.at)
     after = {url: cost(manager, url) for url in urls}
     assert after == before
-    assert [before[url] for url in READ] == [10, 10, 10, 10, 12, 13, 7, 8, 8, 8, 8]
-    assert [before[url] for url in WRITE] == [5, 11, 11, 11, 14, 5, 6, 6, 6]
+    assert [before[url] for url in READ] == [11, 11, 11, 11, 13, 14, 8, 9, 9, 9, 9]
+    assert [before[url] for url in WRITE] == [6, 12, 12, 12, 15, 6, 7, 7, 7]
 
 
 def _with_note(number: int) -> dict[str, Any]:

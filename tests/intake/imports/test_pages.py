@@ -125,8 +125,8 @@ def test_norm_role_1_only_for_managers(desk: Desk, manager: Browser) -> None:
     for path in (PLACE, place, f"{place}report/", f"{PLACE}template/tickets/"):
         assert other.client.get(path).status_code == 403
     assert other.client.post(f"{place}cancel/").status_code == 403
-    assert PLACE not in other.get("/desk/settings/policies/")
-    assert PLACE in manager.get("/desk/settings/policies/")
+    assert PLACE not in other.get("/desk/settings/")
+    assert PLACE in manager.get("/desk/settings/")
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
