@@ -16,6 +16,8 @@ from django.db.models import BooleanField, DateTimeField, Field, ForeignKey, Int
 from django.db.models.expressions import RawSQL
 from django.db.models.sql import UpdateQuery
 
+from core.written import Statement
+
 Row = Sequence[Any]
 Columns = Sequence["Field[Any, Any]"]
 ROWS_AT_ONCE = 1000
@@ -78,7 +80,7 @@ def update_and_read(rows: "QuerySet[Any]", columns: Sequence[str], **values: obj
     return list(compiler.apply_converters(found, compiler.get_converters(told)))
 
 
-def read_each(value: str, queries: "Mapping[str, QuerySet[Any, Any]]") -> dict[str, Any]:
+def read_each(value: str, queries: "Mapping[str, QuerySet[Any, Any] | Statement]") -> dict[str, Any]:
     """The aggregate `value` (SQL about the columns that a query selects) over the rows of each of `queries`, by name;
     None where a query can match nothing. One statement; as subqueries of the mapper they took three times as long to
     be written down.
@@ -87,7 +89,7 @@ def read_each(value: str, queries: "Mapping[str, QuerySet[Any, Any]]") -> dict[s
     parameters: list[Any] = []
     for query in queries.values():
         try:
-            sql, given = query.query.sql_with_params()
+            sql, given = query.query.sql_with_params() if isinstance(query, QuerySet) else query
         except EmptyResultSet:
             asked.append("NULL")
         else:

@@ -49,10 +49,15 @@ def _my_groups(user: User, _at: datetime | None) -> Q:
     return Q(state__in=OPEN_STATES, group__members=user)
 
 
+def day_began(at: datetime) -> datetime:
+    """The midnight before `at` in the current time zone."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _unprogressed(_user: User, at: datetime | None) -> Q:
     if at is None:
         raise ValueError("Which day?")
-    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = day_began(at)
     in_work = Q(state__in=(State.PROCESSING, State.TRACKING), assignee__isnull=False)
     return in_work & (Q(progress_at=None) | Q(progress_at__lt=midnight))
 

@@ -1,11 +1,13 @@
 """The queues on the left: how they are grouped, what they are called, what their emptiness means, how full they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db import connection
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,8 +15,10 @@ from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Words
 from core.sql import read_each
+from core.written import Statement, Written, write
+from tickets.choices import OPEN_STATES
 from tickets.models import Ticket
-from tickets.queries import CAP, QUEUES, is_late, queue_condition
+from tickets.queries import CAP, DUE_SOON, QUEUES, day_began, is_late, queue_condition
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,11 @@ _SHIFT = 10_000  # more than CAP + 1: two counts in one number
 
 
 # How many rows a query has, times _SHIFT, and how many of them are late: each row is looked at once.
+Whose = tuple[User, datetime]
+_SAMPLES: tuple[Whose, Whose] = (
+    (User(pk=-1), datetime(2001, 2, 3, 4, 5, 6, 7, tzinfo=UTC)),
+    (User(pk=-2), datetime(2002, 3, 4, 5, 6, 7, 8, tzinfo=UTC)),
+)
 _COUNTED = f"COUNT(*) * {_SHIFT} + COALESCE(SUM(late), 0)"
 
 
@@ -121,14 +130,36 @@ def count_queues(
     """How many stand in each queue of `user`, and how many of them are late, none counted beyond CAP + 1; `more` are
     other lists, by their names. One statement.
     """
-    waiting = {code: Ticket.objects.filter(queue_condition(code, user=user, at=at)) for code in QUEUES}
-    lists: dict[str, QuerySet[Ticket, Any]] = {**waiting, **(more or {})}
-    # This one is often longer than what is counted of it, and an index says how much of it is late.
-    asked = {**lists, _OPEN_LATE: lists["open"].filter(is_late(at))}
-    told = read_each(_COUNTED, {name: _rows(tickets, at=at) for name, tickets in asked.items()})
+    asked: dict[str, QuerySet[Ticket, Any] | Statement] = {}
+    for name in (*QUEUES, _OPEN_LATE):
+        written = _written(name, connection.vendor)
+        asked[name] = written.about((user, at)) if written else _asked(name, (user, at))
+    asked |= {name: _rows(tickets, at=at) for name, tickets in (more or {}).items()}
+    told = read_each(_COUNTED, asked)
     found = {name: Count(*divmod(told[name] or 0, _SHIFT)) for name in asked}
     late = found.pop(_OPEN_LATE).size
     return found | {"open": Count(found["open"].size, late), "archive": Count(found["archive"].size)}
+
+
+@cache
+def _written(name: str, _vendor: str) -> Written[Whose] | None:
+    return write(partial(_asked, name), samples=_SAMPLES, values=_values)
+
+
+def _values(whose: Whose) -> Sequence[object]:
+    """What of a person and a moment may stand in the condition of a queue."""
+    user, at = whose
+    return user.pk, at, at + DUE_SOON, day_began(at)
+
+
+def _asked(name: str, whose: Whose) -> "QuerySet[Ticket, Any]":
+    """What is counted of a queue."""
+    user, at = whose
+    # The open ones are often more than what is counted of them, and an index says how many of them are late.
+    condition = (
+        Q(state__in=OPEN_STATES) & is_late(at) if name == _OPEN_LATE else queue_condition(name, user=user, at=at)
+    )
+    return _rows(Ticket.objects.filter(condition), at=at)
 
 
 def _rows(tickets: "QuerySet[Ticket, Any]", *, at: datetime) -> "QuerySet[Ticket, Any]":
