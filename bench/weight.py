@@ -95,15 +95,20 @@ def _log_in(context: BrowserContext, desk: Desk, user: str) -> None:
 
 
 def _watch(page: Page) -> list[int]:
-    """The bytes of each answer, in the order of their ends; nothing comes from a cache."""
+    """The bytes of each answer, that of the page itself first; nothing comes from a cache."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    sizes: list[int] = []
+    sizes, pages = list[int](), set[str]()
+
+    def begun(event: dict[str, Any]) -> None:
+        if event["type"] == "Document":
+            pages.add(event["requestId"])
 
     def ended(event: dict[str, Any]) -> None:
-        sizes.append(int(event["encodedDataLength"]))
+        sizes.insert(0 if event["requestId"] in pages else len(sizes), int(event["encodedDataLength"]))
 
+    session.on("Network.responseReceived", begun)
     session.on("Network.loadingFinished", ended)
     return sizes
 
