@@ -8,8 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from core.written import write
 from tests.factories import Desk
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketQuerySet
 from tickets.queries import QUEUES
 from workbench import queues
 
@@ -29,9 +30,12 @@ def test_what_is_written_once_is_what_would_be_written_each_time(desk: Desk, nam
 
 
 def test_what_differs_in_more_than_the_known_values_is_not_kept() -> None:
-    def make(whose: tuple[User, datetime]) -> object:
+    def yesterday(whose: tuple[User, datetime]) -> TicketQuerySet:
         _user, at = whose
-        return Ticket.objects.filter(created_at__lt=at - timedelta(days=1)).values("pk")
+        return Ticket.objects.filter(created_at__lt=at - timedelta(days=1))
 
-    assert queues.write(make, samples=queues._SAMPLES, values=queues._values) is None  # type: ignore[arg-type]
-    assert queues.write(lambda _whose: Ticket.objects.none(), samples=queues._SAMPLES, values=queues._values) is None
+    def nothing(_whose: tuple[User, datetime]) -> TicketQuerySet:
+        return Ticket.objects.none()
+
+    for make in (yesterday, nothing):
+        assert write(make, samples=queues._SAMPLES, values=queues._values) is None
