@@ -1,9 +1,10 @@
 """What rules see of a ticket: codes, slugs and folded text, so that they are compared without asking a database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tickets.models import Category, Ticket
+from tickets.catalogue.tree import Tree as CategoryTree
+from tickets.models import Ticket
 from tickets.search.folding import fold
 
 YES, NO = "yes", "no"
@@ -28,30 +29,20 @@ class Look:
 
 
 class Tree:
-    """The categories by id, in one statement."""
+    """The categories as rules name them: by slug. One statement."""
 
     def __init__(self) -> None:
-        rows = Category.objects.order_by().values_list("pk", "parent_id", "slug", "name", "is_active")
-        self._nodes = {pk: (parent, slug, name, is_active) for pk, parent, slug, name, is_active in rows}
-        self._ids = {slug: pk for pk, (_parent, slug, _name, _active) in self._nodes.items()}
+        self._tree = CategoryTree.load()
+        self._ids = {one.slug: pk for pk, one in self._tree.by_pk.items()}
 
     def path(self, pk: int | None) -> tuple[str, ...]:
         """The slugs from this category up to the root. A circle, which nothing forbids, ends where it closes."""
-        found: dict[str, None] = {}
-        while pk is not None and (node := self._nodes.get(pk)) and node[1] not in found:
-            found[node[1]] = None
-            pk = node[0]
-        return tuple(found)
+        return tuple(one.slug for one in reversed(self._tree.path(pk))) if pk is not None else ()
 
     def id_of(self, slug: str) -> int | None:
         """The category with this slug, unless it is retired."""
         pk = self._ids.get(slug)
-        return pk if pk is not None and self._nodes[pk][3] else None
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """Slugs and names."""
-        return {slug: name for _parent, slug, name, _active in self._nodes.values()}
+        return pk if pk is not None and self._tree.by_pk[pk].is_active else None
 
 
 def look_at(ticket: Ticket, *, tree: Tree, tags: Iterable[str]) -> Look:

@@ -2,7 +2,7 @@
 a ticket arrives is planned by the same.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -81,9 +81,8 @@ def _codes(stand: Stand) -> Iterator[Planned]:
 
 def _tags(stand: Stand) -> Iterator[Planned]:
     if "tags" in stand.doc:
-        there = {fold(tag) for tag in stand.tags}
-        new = [tag for tag in stand.doc["tags"] if fold(tag) not in there]
-        wanted = [*stand.tags, *new]
+        wanted = with_tags(stand.tags, stand.doc["tags"])
+        new = len(wanted) > len(stand.tags)
         if new and len(wanted) > MAX_TAGS:
             yield _refused("tags", "too_many", _("A ticket has at most %(most)s tags.") % {"most": MAX_TAGS})
         else:
@@ -171,6 +170,18 @@ def record_changes(planned: list[Planned], ticket: Ticket) -> dict[str, object]:
         for one in planned
         if one.outcome is Outcome.DONE and one.effect in {"category", "kind", "impact", "urgency", "tags"}
     }
+    return with_severity(changes, ticket)
+
+
+def with_tags(there: Iterable[str], more: Iterable[str]) -> list[str]:
+    """The tags that are there, and those of `more` that are not, in whatever writing."""
+    tags = list(there)
+    known = {fold(tag) for tag in tags}
+    return [*tags, *(tag for tag in more if fold(tag) not in known)]
+
+
+def with_severity(changes: dict[str, Any], ticket: Ticket) -> dict[str, Any]:
+    """A ticket that becomes a complaint, and says of itself how grave it is nowhere, is a remark."""
     if changes.get("kind") == Kind.COMPLAINT and not ticket.severity:
-        changes["severity"] = Severity.REMARK
+        return changes | {"severity": Severity.REMARK}
     return changes

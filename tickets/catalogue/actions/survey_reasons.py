@@ -32,7 +32,7 @@ def add_survey_reason(*, values: Mapping[str, Any], by: Actor, at: datetime) -> 
     read = _read({"name": "", "name_en": ""} | dict(values), fields)
     side = fields.code("side", str(values.get("side") or ""), among=ReasonSide.values)
     fields.done()
-    row = list(SurveyReason.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    row = _locked_row()
     _check(row, None, side, read, fields)
     slug = _free_slug(read["name_en"], {one.slug for one in row})
     place = last_place(one for one in row if one.side == side)
@@ -50,7 +50,7 @@ def change_survey_reason(
     fields = Fields()
     read = _read(changes, fields)
     fields.done()
-    row = list(SurveyReason.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    row = _locked_row()
     found = locked(SurveyReason, reason_id, seen=seen, missing=MISSING)
     words = {name: getattr(found, name) for name in ("name", "name_en", "is_active")} | read
     _check(row, found, found.side, words, fields)
@@ -62,11 +62,16 @@ def change_survey_reason(
 def order_survey_reason(*, reason_id: int, up: bool, by: Actor, at: datetime) -> SurveyReason:
     """One place up or down on its side; at the end nothing happens. `Forbidden`, `Missing`."""
     require_keeper(by)
-    row = list(SurveyReason.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    row = _locked_row()
     found = locked(SurveyReason, reason_id, seen=None, missing=MISSING)
     side = sorted((one for one in row if one.side == found.side), key=lambda one: (one.position, one.slug))
     swap(side, found, up=up, by=by, at=at)
     return found
+
+
+def _locked_row() -> list[SurveyReason]:
+    """Those of both sides, locked in one order."""
+    return list(SurveyReason.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _read(values: Mapping[str, Any], fields: Fields) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from core.errors import Forbidden, Refused, Stale
 from core.inputs import Fields
 from tickets import actions
 from tickets.actions.act import lock
-from tickets.choices import Kind, Severity, State
+from tickets.choices import State
 from tickets.gate.places import unfilled
 from tickets.macros.models import Macro
 from tickets.macros.queries import access_macro
 from tickets.macros.steps import RECORD, RESULT, TEXTS
 from tickets.models import Category, Ticket
 from tickets.reply_templates.places import Scene, fill
-from tickets.search.folding import fold
+from tickets.routing.planning import with_severity, with_tags
 
 
 def run_macro(*, macro_id: int, ticket_id: int, by: Actor, at: datetime, version: int | None = None) -> Ticket:
@@ -94,13 +94,9 @@ def _amend(run: _Run) -> None:
             raise Refused(_("This category is retired."))
         changes["category"] = found
     if "tags" in changes:
-        there = list(run.ticket.tags.values_list("name", flat=True))
-        known = {fold(tag) for tag in there}
-        changes["tags"] = [*there, *(tag for tag in changes["tags"] if fold(tag) not in known)]
-    if changes.get("kind") == Kind.COMPLAINT and not run.ticket.severity:
-        changes["severity"] = Severity.REMARK
+        changes["tags"] = with_tags(run.ticket.tags.values_list("name", flat=True), changes["tags"])
     if changes:
-        actions.amend(**run.frame, changes=changes)
+        actions.amend(**run.frame, changes=with_severity(changes, run.ticket))
 
 
 def _note(run: _Run) -> None:
