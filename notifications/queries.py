@@ -13,9 +13,11 @@ def list_notices(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user).select_related("ticket").order_by("-id")
 
 
-def count_unread(user: User) -> int:
-    """How many notices wait for `user`, never counting beyond CAP + 1 (which a screen shows as “99+”).
+def unread_of(user: User) -> QuerySet[Notice]:
+    """The notices that wait for `user`: an index holds nothing else."""
+    return Notice.objects.filter(user=user, read_at=None)
 
-    One statement, answered by an index that holds unread notices only.
-    """
-    return Notice.objects.filter(user=user, read_at=None).order_by()[: CAP + 1].count()
+
+def count_unread(user: User) -> int:
+    """How many notices wait for `user`, never counting beyond CAP + 1 (a screen shows “99+”). One statement."""
+    return unread_of(user).order_by()[: CAP + 1].count()

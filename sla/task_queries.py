@@ -49,10 +49,14 @@ class Waiting:
     overdue: int
 
 
+def tasks_of(user: User) -> QuerySet[Task]:
+    """What `user` still has to do: an index holds nothing else."""
+    return Task.objects.filter(user=user, state=TaskState.OPEN)
+
+
 def count_waiting(user: User, *, at: datetime) -> Waiting:
     """The tasks of `user`. One statement, answered by an index of open tasks; it reads CAP + 1 entries at most."""
-    mine = Task.objects.filter(user=user, state=TaskState.OPEN).order_by("due_at")
-    due = list(mine.values_list("due_at", flat=True)[: CAP + 1])
+    due = list(tasks_of(user).order_by("due_at").values_list("due_at", flat=True)[: CAP + 1])
     return Waiting(len(due), sum(moment <= at for moment in due))
 
 

@@ -7,28 +7,27 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.roles import Capability
-from channels_intake.messengers.queries import count_waiting as count_conversations
 from core import clock
 from face.put_away import put_away
 from knowledge.announcements.audience import STAFF
 from knowledge.announcements.queries import banners
-from notifications.queries import count_unread
-from sla.task_queries import count_waiting
 from workbench.mailbox import is_open
+from workbench.waiting import waiting_for
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """`unread_count`, `tasks_waiting`, `conversations_waiting`, `desk_news` (the important announcements that the
-    reader has not put away; each asked only where a page shows it, once) and `has_mailbox`, for staff; `does_work`: he
-    takes tickets, `is_on_site`: and does nothing else at the desk.
+    """`unread_count`, `tasks_waiting` (`size` and `late`), `conversations_waiting`, `desk_news` (the important
+    announcements that the reader has not put away; asked only where a page shows them, the first three at once) and
+    `has_mailbox`, for staff; `does_work`: he takes tickets, `is_on_site`: and does nothing else at the desk.
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_desk_staff:
         return {}
+    waiting = cache(lambda: waiting_for(user, at=clock.now()))
     return {
-        "unread_count": cache(lambda: count_unread(user)),
-        "tasks_waiting": cache(lambda: count_waiting(user, at=clock.now())),
-        "conversations_waiting": cache(count_conversations),
+        "unread_count": lambda: waiting().unread,
+        "tasks_waiting": lambda: waiting().tasks,
+        "conversations_waiting": lambda: waiting().talks,
         "desk_news": cache(lambda: banners(STAFF, at=clock.now(), without=put_away(request.COOKIES))),
         "has_mailbox": is_open(),
         "does_work": (does_work := user.has_capability(Capability.WORK)),

@@ -1,8 +1,9 @@
 """The conditions of the list: they stand in the address, so that a list can be kept and sent to a colleague."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
@@ -67,37 +68,49 @@ NAMES = ("state", "priority", "kind", "category", "channel", "group", "assignee"
 
 
 def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Filter]:
-    """All conditions with what the address chooses. What is not among the choices is a bad request (400); where `lost`
-    is given, its words are put there instead: a saved list outlives the groups and people it names. Four statements.
+    """The conditions that the address sets. What is not among the choices is a bad request (400); where `lost` is
+    given, its words are put there instead: a saved list outlives the groups and people it names. One statement for each
+    condition on what the desk keeps: category, group, engineer, customer, site.
     """
-    customers, sites = places()
-    offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
-        ("state", _("State"), coded(State.choices)),
-        ("priority", _("Priority"), coded(Priority.choices)),
-        ("kind", _("Kind"), coded(Kind.choices)),
-        ("category", _("Category"), [(NOBODY, _("No category")), *_categories()]),
-        ("channel", _("Channel"), coded(Channel.choices)),
-        ("group", _("Group"), [(NOBODY, _("No group")), *groups()]),
-        ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
-        ("customer", _("Customer"), customers),
-        ("site", _("Site"), sites),
-        ("period", pgettext_lazy("tickets", "Received"), [*PERIODS.items()]),
-    ]
-    if lost is not None:
-        query = _without_lost(query, offered, lost)
-    return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
-
-
-def _without_lost(
-    query: QueryDict, offered: Iterable[tuple[str, Words, list[tuple[str, Words]]]], lost: list[str]
-) -> QueryDict:
-    """The address without what it chooses and nobody offers any more; the words of that go into `lost`."""
-    known = query.copy()
-    for name, label, options in offered:
-        if (value := query.get(name, "")) and value not in dict(options):
+    found = []
+    for name, label, options in _offers():
+        if not (value := query.get(name, "")):
+            continue
+        if value in dict(offered := options()):
+            found.append(Filter(name, label, offered, value))
+        elif lost is None:
+            raise BadRequest(f"Unknown {name}")
+        else:
             lost.append(f"{label}: {value}")
-            del known[name]
-    return known
+    return found
+
+
+def offered_filters(query: QueryDict) -> list[Filter]:
+    """All conditions with what can be chosen, and what the address chooses of it; of what is not there, nothing. Four
+    statements.
+    """
+    found = []
+    for name, label, options in _offers():
+        offered, value = options(), query.get(name, "")
+        found.append(Filter(name, label, offered, value if value in dict(offered) else ""))
+    return found
+
+
+def _offers() -> list[tuple[str, Words, "Callable[[], Options]"]]:
+    """Each condition: its name, its words, what asks for its choices."""
+    known = cache(places)
+    return [
+        ("state", _("State"), lambda: coded(State.choices)),
+        ("priority", _("Priority"), lambda: coded(Priority.choices)),
+        ("kind", _("Kind"), lambda: coded(Kind.choices)),
+        ("category", _("Category"), lambda: [(NOBODY, _("No category")), *_categories()]),
+        ("channel", _("Channel"), lambda: coded(Channel.choices)),
+        ("group", _("Group"), lambda: [(NOBODY, _("No group")), *groups()]),
+        ("assignee", _("Engineer"), lambda: [(NOBODY, _("Nobody")), *_people()]),
+        ("customer", _("Customer"), lambda: known()[0]),
+        ("site", _("Site"), lambda: known()[1]),
+        ("period", pgettext_lazy("tickets", "Received"), lambda: [*PERIODS.items()]),
+    ]
 
 
 def condition_of(query: QueryDict) -> Q:

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Capability
 from core.errors import Words
-from core.sql import read_each
 from core.written import Statement, Written, write
 from tickets.choices import OPEN_STATES
 from tickets.models import Ticket
 from tickets.queries import CAP, DUE_SOON, QUEUES, day_began, is_late, queue_condition
+from workbench.counting import SAMPLES, Count, Whose, count_each, countable
 
 
 @dataclass(frozen=True)
@@ -104,24 +104,6 @@ LONG = frozenset({"open", "archive"})
 
 
 _OPEN_LATE = "late of open"
-_SHIFT = 10_000  # more than CAP + 1: two counts in one number
-
-
-# How many rows a query has, times _SHIFT, and how many of them are late: each row is looked at once.
-Whose = tuple[User, datetime]
-_SAMPLES: tuple[Whose, Whose] = (
-    (User(pk=-1), datetime(2001, 2, 3, 4, 5, 6, 7, tzinfo=UTC)),
-    (User(pk=-2), datetime(2002, 3, 4, 5, 6, 7, 8, tzinfo=UTC)),
-)
-_COUNTED = f"COUNT(*) * {_SHIFT} + COALESCE(SUM(late), 0)"
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many stand in a queue, none beyond CAP + 1, and how many of those are past their time limit."""
-
-    size: int
-    late: int = 0
 
 
 def count_queues(
@@ -135,15 +117,14 @@ def count_queues(
         written = _written(name, connection.vendor)
         asked[name] = written.about((user, at)) if written else _asked(name, (user, at))
     asked |= {name: _rows(tickets, at=at) for name, tickets in (more or {}).items()}
-    told = read_each(_COUNTED, asked)
-    found = {name: Count(*divmod(told[name] or 0, _SHIFT)) for name in asked}
+    found = count_each(asked)
     late = found.pop(_OPEN_LATE).size
     return found | {"open": Count(found["open"].size, late), "archive": Count(found["archive"].size)}
 
 
 @cache
 def _written(name: str, _vendor: str) -> Written[Whose] | None:
-    return write(partial(_asked, name), samples=_SAMPLES, values=_values)
+    return write(partial(_asked, name), samples=SAMPLES, values=_values)
 
 
 def _values(whose: Whose) -> Sequence[object]:
@@ -163,8 +144,7 @@ def _asked(name: str, whose: Whose) -> "QuerySet[Ticket, Any]":
 
 
 def _rows(tickets: "QuerySet[Ticket, Any]", *, at: datetime) -> "QuerySet[Ticket, Any]":
-    late = Case(When(is_late(at), then=1), default=0)
-    return tickets.order_by().annotate(late=late).values("late")[: CAP + 1]
+    return countable(tickets, late=is_late(at))[: CAP + 1]
 
 
 def capped(count: int) -> str:

@@ -13,6 +13,7 @@ from workbench.views.clock_list import clocks
 from workbench.views.clocks import acknowledge_clock, clock, waive_clock
 from workbench.views.close_out import close_out, close_out_people, close_out_preview
 from workbench.views.colleagues import colleagues
+from workbench.views.conditions import conditions
 from workbench.views.conversations import conversation, conversations, media
 from workbench.views.drafts import drafts
 from workbench.views.files import attach, attachment
@@ -63,6 +64,7 @@ urlpatterns = [
     path("desk/notices/", notices, name="notifications"),
     path("desk/colleagues/", colleagues, name="colleagues"),
     path("desk/drafts/", drafts, name="drafts"),
+    path("desk/conditions/", conditions, name="conditions"),
     path("desk/palette/", palette, name="palette"),
     path("desk/announcements/", include("workbench.views.announcements.urls")),
     path("", include("workbench.views.staff.urls")),

@@ -56,9 +56,14 @@ def access_conversation(pk: int) -> Conversation:
     return found
 
 
+def waiting_conversations() -> QuerySet[Conversation]:
+    """Those that wait for an answer: an index holds nothing else."""
+    return Conversation.objects.filter(waiting_since__isnull=False)
+
+
 def count_waiting() -> int:
     """How many wait for an answer. One look at an index."""
-    return Conversation.objects.filter(waiting_since__isnull=False).count()
+    return waiting_conversations().count()
 
 
 def place_of(conversation: Conversation) -> int:

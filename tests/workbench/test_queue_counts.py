@@ -13,6 +13,7 @@ from tests.factories import Desk
 from tickets.models import Ticket, TicketQuerySet
 from tickets.queries import QUEUES
 from workbench import queues
+from workbench.counting import SAMPLES
 
 pytestmark = pytest.mark.django_db
 
@@ -38,4 +39,4 @@ def test_what_differs_in_more_than_the_known_values_is_not_kept() -> None:
         return Ticket.objects.none()
 
     for make in (yesterday, nothing):
-        assert write(make, samples=queues._SAMPLES, values=queues._values) is None
+        assert write(make, samples=SAMPLES, values=queues._values) is None

@@ -13,9 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from channels_intake.messengers.queries import count_waiting
 from core import clock
-from notifications.queries import count_unread
 from tickets.queries import access_ticket
 from workbench.access import DeskRequest, desk_page
 from workbench.live.facts import Fact
@@ -25,6 +23,7 @@ from workbench.live.hub import hub
 from workbench.live.listeners import Listener, meet
 from workbench.live.marks import read_marks, write_marks
 from workbench.live.stream import Subscriber
+from workbench.waiting import waiting_for
 
 _TAB = 12
 
@@ -117,6 +116,7 @@ def _word(request: DeskRequest, number: str) -> Word:
 @require_safe
 @desk_page
 def counts(request: DeskRequest) -> HttpResponse:
-    """How many notices and conversations wait, as the marks on bell and rail. Two statements."""
-    context = {"unread": count_unread(request.user), "talks": count_waiting()}
+    """How many notices and conversations wait, as the marks on bell and rail. One statement."""
+    waiting = waiting_for(request.user, at=clock.now())
+    context = {"unread": waiting.unread, "talks": waiting.talks}
     return render(request, "workbench/live/_counts.html", context)

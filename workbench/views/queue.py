@@ -25,6 +25,7 @@ from workbench.access import DeskRequest, desk_page
 from workbench.columns import columns_of, read_columns
 from workbench.filters import Filter, address, read_filters
 from workbench.heads import heads_of
+from workbench.views.conditions import conditions_url
 
 LONGEST_SEARCH = 200
 PINNED = 10
@@ -83,7 +84,7 @@ def _page(
         found = found.filter(queue_condition(code, user=request.user, at=at))
     if q:
         found = matching(found, q, internal=True) if not too_long else found.none()
-    pinned = [] if q or code == "major" else list(read_columns(_majors(), columns)[:PINNED])
+    pinned = [] if q or code == "major" or not left["majors"] else list(read_columns(_majors(), columns)[:PINNED])
     found = found.none() if lost else found.exclude(pk__in=[top.pk for top in pinned])
     page = paging.page_of(found, sort=order, cursor=cursor)
     by_due = sort == "due"
@@ -103,6 +104,7 @@ def _page(
         "here": request.get_full_path(),
         "heads": list(heads_of(columns, request.GET, sort=sort)),
         **left,
+        "conditions": conditions_url(request, code=code, sort=sort),
         **_head(request, filters, sort=sort, opened=opened),
         **_bulk(request),
     }
@@ -150,18 +152,14 @@ def _left(request: DeskRequest, code: str, *, at: datetime) -> dict[str, Any]:
         "lists": saved.shown(lists[:SHOWN], counts, actor=request.actor, is_open=opened),
         "more_lists": len(lists) > SHOWN,
         "opened": opened,
+        "majors": counts["major"].size,
         "count": "" if opened or not code else queues.capped(counts[code].size),
     }
 
 
 def _head(request: DeskRequest, filters: list[Filter], *, sort: str, opened: SavedList | None) -> dict[str, Any]:
-    chips = [(one, address(request.GET, without=one.name)) for one in filters if one.chosen]
-    sorts = {key: (order.label, address(request.GET, sort=key)) for key, order in paging.SORTS.items()}
     return {
-        "filters": filters,
-        "chips": chips,
-        "sort": sort,
-        "sorts": sorts,
+        "chips": [(one, address(request.GET, without=one.name)) for one in filters],
         "sort_label": paging.SORTS[sort].label,
         "kept": saved.query_kept(request.GET),
         "audiences": audiences_of(request.actor),
