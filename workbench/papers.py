@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
+from channels_intake.messengers.models import Conversation
 from channels_intake.models import Inbound
 from satisfaction.followups.models import FollowUp
+from satisfaction.records.models import ServiceRecord
 from tickets.models import Attachment, Collaboration, Message, Resolution, Tag, Ticket, TicketLink
 from tickets.uploads import INLINE_TYPES
 
@@ -71,6 +73,8 @@ class Papers:
     links: list[Link] = field(default_factory=list)
     answers: dict[int, Answer] = field(default_factory=dict)  # by call
     came: dict[int, int] = field(default_factory=dict)  # by journal entry: the id of what came in and became it
+    talk: int = 0  # the id of the latest conversation in which it was talked about
+    records: int = 0  # how many service records there are
 
 
 def papers_of(ticket: Ticket) -> Papers:
@@ -84,6 +88,8 @@ def papers_of(ticket: Ticket) -> Papers:
         _part("out", TicketLink.objects.filter(source=ticket), "id", "target__number", "target__title", "kind"),
         _part("answer", FollowUp.objects.filter(_HAS_ANSWERED, ticket=ticket), "call_id", "result", "score"),
         _part("came", Inbound.objects.filter(ticket=ticket), _CAME, "id"),
+        _part("talk", Conversation.objects.filter(ticket=ticket), "id"),
+        _part("record", ServiceRecord.objects.filter(ticket=ticket), "seq"),
         _part("in", TicketLink.objects.filter(target=ticket), "id", "source__number", "source__title", "kind"),
     ]
     papers = Papers()
@@ -128,5 +134,9 @@ def _file_away(papers: Papers, row: dict[str, Any]) -> None:
             papers.answers[number] = Answer(texts[0], texts[1] or "")
         case "came":
             papers.came[number] = int(texts[0])
+        case "talk":
+            papers.talk = max(papers.talk, number)
+        case "record":
+            papers.records += 1
         case side:
             papers.links.append(Link(texts[0], texts[1], texts[2], is_outgoing=side == "out"))

@@ -101,11 +101,6 @@ def carries(ticket_id: int) -> bool:
     return Conversation.objects.filter(ticket_id=ticket_id, state=State.OPEN).exists()
 
 
-def find_talk(ticket: Ticket) -> Conversation | None:
-    """The latest conversation in which this ticket was talked about."""
-    return Conversation.objects.filter(ticket=ticket).order_by("-pk").first()
-
-
 def address_for(ticket: Ticket) -> str:
     """Where its requester is told by messenger (TALK-7), if he came by one and has an account there: the conversation
     about this ticket, his last one on the same channel, else his account at the only way in of that channel. Empty

@@ -23,8 +23,8 @@ def list_announcements() -> "QuerySet[Announcement]":
 
 
 def current(reader: Reader = STAFF, *, at: datetime) -> list[Announcement]:
-    """What shows to `reader` at `at`: the important ones first, then the newest. Two statements, one if there is
-    nothing.
+    """What shows to `reader` at `at`: the important ones first, then the newest. One statement if there is nothing,
+    three at most: a page that shows none, as most do, shall not pay for a ticket's columns.
     """
     running = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
     return _for(reader, running, by=("-is_important", "-starts_at", "-pk"))
@@ -104,7 +104,7 @@ def post_of(announcement: Announcement) -> Post | None:
 
 
 def _for(reader: Reader, wanted: Q, *, by: tuple[str, ...]) -> list[Announcement]:
-    rows = Announcement.objects.filter(wanted, state=State.PUBLISHED).select_related("ticket").prefetch_related("sites")
+    rows = Announcement.objects.filter(wanted, state=State.PUBLISHED).prefetch_related("ticket", "sites")
     if reader.is_guest:
         rows = rows.filter(is_public=True)
     return [one for one in rows.order_by(*by)[: MOST * 4] if is_for(one, reader)][:MOST]

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from channels_intake.messengers.queries import find_talk
 from core import clock
 from face import dates
 from satisfaction.records.policies import decide_drawing
@@ -65,8 +64,7 @@ def ticket(request: DeskRequest, number: str) -> HttpResponse:
         "write": "reply" if context["decisions"]["reply"].allowed and request.GET.get("write") != "note" else "note",
         "stages": stages_of(shown, events, context["names"], today=dates.local_day(context["at"])),
         "earlier": earlier,
-        "talk": find_talk(shown),
-        "records": list_records(shown, actor=request.actor),
+        "records": list_records(shown, actor=request.actor) if context["papers"].records else [],
         "may_draw_up": decide_drawing(actor=request.actor, ticket=shown).allowed,
         "asked_first": _asked_first(request, shown, earlier),
         "bar": act_bar(shown, context["decisions"]),
