@@ -109,7 +109,7 @@ def _offers() -> list[tuple[str, Words, "Callable[[], Options]"]]:
         ("assignee", _("Engineer"), lambda: [(NOBODY, _("Nobody")), *_people()]),
         ("customer", _("Customer"), lambda: known()[0]),
         ("site", _("Site"), lambda: known()[1]),
-        ("period", pgettext_lazy("tickets", "Received"), lambda: [*PERIODS.items()]),
+        ("period", pgettext_lazy("condition", "Received"), lambda: [*PERIODS.items()]),
     ]
 
 

@@ -135,7 +135,8 @@ def _links(places: Places, *, turn: int) -> Iterator[Screen]:
 def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("queue", "/desk/", "agent")
     yield Screen("queue-preview", "/desk/", "agent", prepare=_preview)
-    yield Screen("queue-condition", "/desk/", "agent", prepare=_press(".bar--list summary"))
+    yield Screen("queue-condition", "/desk/", "agent", prepare=_conditions)
+    yield Screen("queue-conditions", "/desk/conditions/?in=open", "agent")
     yield Screen("queue-chips", "/desk/open/?priority=2&sort=newest", "agent")
     yield Screen("queue-menu", "/desk/", "agent", prepare=_press(".top [data-menu]:not(#live) summary"))
     yield Screen("queue-announce", "/desk/", "agent", prepare=_press("#live > summary"))
@@ -363,6 +364,11 @@ def _without_token(page: Page) -> None:
 def _preview(page: Page) -> None:
     page.locator(".row:has(.vip) .row__a").first.focus()
     expect(page.locator("#preview .vip")).to_be_visible()
+
+
+def _conditions(page: Page) -> None:
+    page.locator(".bar--list summary").first.click()
+    expect(page.locator("#by-priority")).to_be_visible()
 
 
 def _keys(page: Page) -> None:
