@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import Words
 from core.text import LONG
@@ -96,6 +97,11 @@ class GroupRef(Param):
 @dataclass(frozen=True, kw_only=True)
 class CategoryRef(Param):
     """A category, by slug."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MacroRef(Param):
+    """A macro, by its id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,7 +301,7 @@ _TABLE: tuple[Act, ...] = (
                 choices=Consent,
                 help=_("Who does not agree is handed to the supervisor."),
             ),
-            Choice(name="asked_by", label=_("Asked"), choices=AskedBy, required=False),
+            Choice(name="asked_by", label=pgettext_lazy("consent", "Asked"), choices=AskedBy, required=False),
             Text(
                 name="said",
                 label=_("What the user said"),
@@ -367,7 +373,7 @@ _TABLE: tuple[Act, ...] = (
         actions.link,
         (
             TicketRef(name="to", label=_("Ticket")),
-            Choice(name="kind", label=_("Kind"), choices=LinkKind),
+            Choice(name="kind", label=pgettext_lazy("link", "Kind"), choices=LinkKind),
             YesNo(name="remove", label=_("Remove this link"), required=False),
         ),
     ),
@@ -380,6 +386,7 @@ __all__ = [
     "CategoryRef",
     "Choice",
     "GroupRef",
+    "MacroRef",
     "Moment",
     "Param",
     "ReasonRefs",
