@@ -81,7 +81,7 @@ def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Fil
         ("assignee", _("Engineer"), [(NOBODY, _("Nobody")), *_people()]),
         ("customer", _("Customer"), customers),
         ("site", _("Site"), sites),
-        ("period", pgettext_lazy("tickets", "Received"), [*PERIODS.items()]),
+        ("period", pgettext_lazy("condition", "Received"), [*PERIODS.items()]),
     ]
     if lost is not None:
         query = _without_lost(query, offered, lost)
