@@ -135,6 +135,7 @@ _OVERRIDE = Text(
     limit=500,
     help=_("Supervisors only: sends wording that the list of banned phrases stops (TALK-4)."),
 )
+_NUMBERED = _("Its number, such as SD-20261122-0042.")
 _TO_GROUP = GroupRef(name="to_group", label=_("Group"), required=False)
 _TO_USER = UserRef(name="to_user", label=_("Engineer"), required=False, among="work")
 
@@ -273,7 +274,7 @@ _TABLE: tuple[Act, ...] = (
             ),
         ),
     ),
-    Act("merge", actions.merge, (TicketRef(name="into", label=_("Into ticket")),)),
+    Act("merge", actions.merge, (TicketRef(name="into", label=_("Into ticket"), help=_NUMBERED),)),
     Act("escalate", actions.escalate, (_REASON, UserRef(name="to_user", label=_("To"), required=False))),
     Act(
         "promise",
@@ -372,7 +373,7 @@ _TABLE: tuple[Act, ...] = (
         "link",
         actions.link,
         (
-            TicketRef(name="to", label=_("Ticket")),
+            TicketRef(name="to", label=_("Ticket"), help=_NUMBERED),
             Choice(name="kind", label=pgettext_lazy("link", "Kind"), choices=LinkKind),
             YesNo(name="remove", label=_("Remove this link"), required=False),
         ),
