@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from core.errors import Malformed, Problem, Words
-from tickets.acts import CategoryRef, GroupRef, Param, TicketRef, UserRef, UserRefs
+from tickets.acts import CategoryRef, GroupRef, MacroRef, Param, TicketRef, UserRef, UserRefs
+from tickets.macros.models import Macro
+from tickets.macros.queries import list_macros
 from tickets.models import Category, Ticket
 
 T = TypeVar("T", bound=Model)
@@ -50,6 +52,11 @@ class Names:
         found = Ticket.objects.visible_to(actor).filter(number=number).first()
         return self._known(field, found, _("There is no ticket “%(name)s”.") % {"name": number})
 
+    def macro(self, field: str, pk: int, *, actor: Actor) -> Macro | None:
+        """The macro with this id, if `actor` may know of it."""
+        found = list_macros(actor).filter(pk=pk).first()
+        return self._known(field, found, _("There is no such macro."))
+
     def _known(self, field: str, found: T | None, words: Words) -> T | None:
         if found is None:
             self._miss(field, words)
@@ -72,6 +79,7 @@ def resolve(params: Iterable[Param], values: Mapping[str, Any], *, actor: Actor)
         UserRefs: names.users,
         GroupRef: names.group,
         CategoryRef: names.category,
+        MacroRef: partial(names.macro, actor=actor),
         TicketRef: partial(names.ticket, actor=actor),
     }
     resolved = {

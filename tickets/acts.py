@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import Words
 from core.text import LONG
@@ -99,6 +100,11 @@ class CategoryRef(Param):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MacroRef(Param):
+    """A macro, by its id."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketRef(Param):
     """Another ticket, by number."""
 
@@ -129,6 +135,7 @@ _OVERRIDE = Text(
     limit=500,
     help=_("Supervisors only: sends wording that the list of banned phrases stops (TALK-4)."),
 )
+_NUMBERED = _("Its number, such as SD-20261122-0042.")
 _TO_GROUP = GroupRef(name="to_group", label=_("Group"), required=False)
 _TO_USER = UserRef(name="to_user", label=_("Engineer"), required=False, among="work")
 
@@ -267,7 +274,7 @@ _TABLE: tuple[Act, ...] = (
             ),
         ),
     ),
-    Act("merge", actions.merge, (TicketRef(name="into", label=_("Into ticket")),)),
+    Act("merge", actions.merge, (TicketRef(name="into", label=_("Into ticket"), help=_NUMBERED),)),
     Act("escalate", actions.escalate, (_REASON, UserRef(name="to_user", label=_("To"), required=False))),
     Act(
         "promise",
@@ -295,7 +302,7 @@ _TABLE: tuple[Act, ...] = (
                 choices=Consent,
                 help=_("Who does not agree is handed to the supervisor."),
             ),
-            Choice(name="asked_by", label=_("Asked"), choices=AskedBy, required=False),
+            Choice(name="asked_by", label=pgettext_lazy("consent", "Asked"), choices=AskedBy, required=False),
             Text(
                 name="said",
                 label=_("What the user said"),
@@ -366,8 +373,8 @@ _TABLE: tuple[Act, ...] = (
         "link",
         actions.link,
         (
-            TicketRef(name="to", label=_("Ticket")),
-            Choice(name="kind", label=_("Kind"), choices=LinkKind),
+            TicketRef(name="to", label=_("Ticket"), help=_NUMBERED),
+            Choice(name="kind", label=pgettext_lazy("link", "Kind"), choices=LinkKind),
             YesNo(name="remove", label=_("Remove this link"), required=False),
         ),
     ),
@@ -380,6 +387,7 @@ __all__ = [
     "CategoryRef",
     "Choice",
     "GroupRef",
+    "MacroRef",
     "Moment",
     "Param",
     "ReasonRefs",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.kept import words_of
 from tickets.bulk.choices import Result, RunState
 from tickets.bulk.models import BulkItem, BulkRun
@@ -39,7 +41,10 @@ class Said:
 
 def said_of(run: BulkRun) -> Said:
     """A run as it is named."""
-    return Said(run, str(BULK[run.verb].label), TONES[RunState(run.state)])
+    label = str(BULK[run.verb].label)
+    if name := (run.undoes or run).arguments.get("macro", {}).get("name"):
+        label = _("Macro “%(name)s”") % {"name": name}
+    return Said(run, label, TONES[RunState(run.state)])
 
 
 def counts_of(run: BulkRun) -> list[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.queries import find_people
@@ -40,7 +40,7 @@ _PAGES: tuple[tuple[str, Words], ...] = (
     ("inbound", pgettext_lazy("place", "What came in")),
     ("service-records", pgettext_lazy("place", "Service records")),
     ("saved-lists", gettext_lazy("Saved lists")),
-    ("list-columns", gettext_lazy("Columns")),
+    ("list-columns", pgettext_lazy("of the list", "Columns")),
     ("bulk-runs", gettext_lazy("Bulk acts")),
     ("settings", pgettext_lazy("place", "Setup")),
     ("policies", pgettext_lazy("place", "Policies")),
@@ -88,7 +88,7 @@ def sections(q: str, *, number: str, actor: Actor, at: datetime) -> list[Section
         Section(_("This ticket"), list(_acts(q, number=number, actor=actor))),
         Section(_("Tickets"), _tickets(q, actor=actor, at=at)),
         Section(_("People"), _people(q)),
-        Section(_("Pages"), [*_pages(q), *_queues(q)]),
+        Section(pgettext("commands", "Pages"), [*_pages(q), *_queues(q)]),
     ]
     return [section for section in found if section.options]
 

@@ -13,7 +13,9 @@ from tickets.models import Ticket
 
 
 def presets(act: Act, ticket: Ticket, query: QueryDict) -> dict[str, Any]:
-    """People, groups and tickets named in the address; for a call, whom it is with (`with=user` or `with=engineer`)."""
+    """People, groups and tickets named in the address; for a call, whom it is with (`with=user` or `with=engineer`); of
+    the mark of a major incident, the other.
+    """
     found: dict[str, Any] = {
         param.name: query[param.name][:SHORT]
         for param in act.params
@@ -23,6 +25,8 @@ def presets(act: Act, ticket: Ticket, query: QueryDict) -> dict[str, Any]:
         found["direction"] = Direction.OUTBOUND
         if whom == "user":
             found["number"] = ticket.requester.phone
+    if act.verb == "major":
+        found["is_major"] = "no" if ticket.is_major else "yes"
     if act.verb == "collaborators" and ticket.is_open:
         found["tell_user"] = _apology(ticket)
     return found

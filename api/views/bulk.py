@@ -33,7 +33,7 @@ _BODIES = {verb: body_of(f"bulk_{verb}", act.params) for verb, act in BULK.items
 
 class BulkBody(StrictBody):
     """Which act, on which tickets, with which arguments: those of the act on one ticket, or of `priority` (`impact`,
-    `urgency`), `category` (`category`, a slug) and `tags` (`add`, `remove`, parted by commas).
+    `urgency`), `category` (`category`, a slug), `tags` (`add`, `remove`, parted by commas), `macro` (`macro`, an id).
     """
 
     verb = NameField(max_length=20, help_text=f"One of {', '.join(BULK)}.")

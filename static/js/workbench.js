@@ -10,6 +10,15 @@ const show = (link) => {
   window.htmx.trigger(link, "preview");
 };
 
+// The queue that is open is in sight, where they scroll; in the hand they lie in one line.
+const queues = document.querySelector(".queues");
+const opened = queues?.querySelector("[aria-current]");
+if (opened) {
+  const [frame, place] = [queues.getBoundingClientRect(), opened.getBoundingClientRect()];
+  if (place.right > frame.right) queues.scrollLeft = place.left - frame.left - (frame.width - place.width) / 2;
+  if (place.bottom > frame.bottom) queues.scrollTop = place.top - frame.top - frame.height / 2;
+}
+
 let wait;
 document.addEventListener("focusin", ({ target }) => {
   if (!wide.matches || !target.matches?.("[data-rows] .row__a") || isChosen(target)) return;

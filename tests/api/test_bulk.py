@@ -10,6 +10,7 @@ from tests.factories import Desk
 from tickets.bulk.models import BulkRun
 from tickets.bulk.tasks import run_bulk
 from tickets.lists.models import SavedList
+from tickets.macros.actions import add_macro
 from tickets.models import Ticket
 
 BULK = "/tickets/bulk/"
@@ -42,6 +43,18 @@ def test_many_are_dispatched_watched_and_taken_back(desk: Desk, supervisor: Call
     assert supervisor.post(f"{place}stop/", {}).status_code == 422
     assert len(supervisor.get(BULK).json()["results"]) == 2
     assert engineer.get(BULK).json()["results"] == []
+
+
+def test_a_macro_is_run_on_many(desk: Desk, agent: Caller, engineer: Caller) -> None:
+    macro = add_macro(name="Asked", steps={"note": "Asked."}, is_shared=False, by=desk.agent, at=desk.at)
+    ticket = desk.acknowledged()
+    body = {"verb": "macro", "tickets": [ticket.number], "arguments": {"macro": macro.pk}}
+    assert agent.post(BULK, body).status_code == 202
+    run_bulk()
+    assert Ticket.objects.get(pk=ticket.pk).version == ticket.version + 1
+    assert field_codes(engineer.post(BULK, body)) == {"macro": "unknown"}
+    body["arguments"] = {"macro": "Asked"}
+    assert field_codes(engineer.post(BULK, body)) == {"macro": "wrong_type"}
 
 
 @pytest.mark.parametrize(

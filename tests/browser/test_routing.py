@@ -41,6 +41,27 @@ def test_a_rule_is_made_tried_switched_on_and_routes_what_arrives(window: OpenWi
     assert Ticket.objects.get(pk=ticket.pk).group == desk.group
 
 
+@in_both_themes
+def test_a_macro_on_ticked_tickets_by_keys_alone(window: OpenWindow, desk: Desk, theme: str) -> None:
+    steps = {"tags": ["待补充"], "note": "已请用户补充截图"}
+    add_macro(name="请补充", steps=steps, is_shared=True, by=desk.manager, at=desk.at)
+    tickets = [desk.processing(), desk.receive()]
+    page = window(desk.agent.user, theme=theme).open("/desk/open/?sort=oldest")
+    for key in ("j", "x", "j", "x", "m"):
+        page.keyboard.press(key)
+    dialog = page.locator("#panel dialog")
+    expect(dialog.get_by_role("radio")).to_be_focused()
+    expect(dialog).to_contain_text("Add tags: 待补充")
+    assert judge(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Macro “请补充”")).to_be_visible()
+    expect(page.locator("#run")).to_contain_text("2 / 2")
+    assert judge(page) == []
+    page.keyboard.press("z")
+    expect(page.get_by_role("heading", name="Taken back: Macro “请补充”")).to_be_visible()
+    assert [ticket.tags.count() for ticket in tickets] == [0, 0]
+
+
 def test_a_macro_in_two_keys(window: OpenWindow, desk: Desk) -> None:
     steps = {"tags": ["待补充"], "note": "已请用户补充截图"}
     add_macro(name="请补充", steps=steps, is_shared=True, by=desk.manager, at=desk.at)

@@ -16,6 +16,7 @@ from tickets.bulk.policies import offered_to
 from tickets.bulk.queries import MOST, get_run, list_runs
 from tickets.bulk.table import BULK
 from tickets.choices import State
+from tickets.macros.actions import add_macro
 from tickets.models import Ticket, TicketEvent
 
 
@@ -42,6 +43,7 @@ def test_norm_life_1_each_ticket_has_an_entry_of_its_own_by_the_one_who_did_it(d
 @pytest.mark.parametrize("verb", BULK)
 def test_every_bulk_act_does_what_it_says(desk: Desk, verb: str) -> None:
     other = desk.receive()
+    macro = add_macro(name="x", steps={"urgency": "high"}, is_shared=True, by=desk.manager, at=desk.at)
     ways: dict[str, tuple[Ticket, dict[str, Any], dict[str, Any]]] = {
         "acknowledge": (desk.receive(), {"message": "We look at it."}, {"state": "acknowledged"}),
         "dispatch": (desk.acknowledged(), {"to_user": desk.engineer.user}, {"assignee": desk.engineer.user}),
@@ -50,6 +52,7 @@ def test_every_bulk_act_does_what_it_says(desk: Desk, verb: str) -> None:
         "track": (desk.processing(), {"waiting_on": "part", "note": "A drum."}, {"waiting_on": "part"}),
         "resume": (desk.tracking(), {}, {"state": "processing"}),
         "note": (desk.receive(), {"body": "Seen."}, {"state": "received"}),
+        "macro": (desk.receive(), {"macro": macro}, {"urgency": "high"}),
         "priority": (desk.receive(), {"impact": "high", "urgency": "high"}, {"priority": 1}),
         "category": (desk.receive(), {"category": CategoryFactory.create(name="网络")}, {}),
         "tags": (desk.receive(), {"add": "erp，月结, erp"}, {}),

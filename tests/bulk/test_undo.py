@@ -102,5 +102,5 @@ def test_to_a_person_and_back_to_the_group_alone(desk: Desk) -> None:
     assert results(undone(desk, run)) == ["done"]
     assert picture(fresh(ticket)[0]) == before
     assert [act.verb for act in BULK.values() if act.undo] == [
-        *("dispatch", "transfer", "track", "resume", "priority", "category", "tags"),
+        *("dispatch", "transfer", "track", "resume", "macro", "priority", "category", "tags"),
     ]

@@ -5,12 +5,13 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.factories import Desk, staff
+from tests.factories import Desk, GroupFactory, staff
 from tests.workbench.conftest import Browser, fresh, words_of
 from tickets import actions
 from tickets.bulk.actions import passing
 from tickets.bulk.models import BulkRun
 from tickets.bulk.table import BULK
+from tickets.macros.actions import add_macro
 from tickets.models import Ticket
 
 LISTED = [verb for verb, act in BULK.items() if act.is_listed]
@@ -40,6 +41,8 @@ def test_the_form_of_every_act_names_the_tickets_and_asks_what_it_needs(
     assert ticket.title in page
     assert f'name="tickets" value="{ticket.number}/{ticket.version}"' in page
     assert 'value="/desk/open/?sort=due"' in page
+    if verb == "macro":  # whose only parameter is a list of those there are
+        return
     for param in BULK[verb].params:
         assert f'name="{param.name}"' in page
 
@@ -66,6 +69,35 @@ def test_many_are_dispatched_reported_and_taken_back(desk: Desk, dispatcher: Bro
     assert undo["Location"] in first
     dispatcher.client.post(f"/desk/bulk/{run.pk}/undo/")
     assert "This was taken back already." in words_of(dispatcher.get("/desk/bulk/"))
+
+
+def test_a_macro_is_chosen_by_what_it_does_run_reported_and_taken_back(desk: Desk, agent: Browser) -> None:
+    group = GroupFactory.create(name="Network")
+    steps = {"tags": ["net"], "note": "Not the terminal.", "to_group": group.slug, "reason": "For the network."}
+    macro = add_macro(name="To the network", steps=steps, is_shared=True, by=desk.manager, at=desk.at)
+    ready, early = desk.acknowledged(), desk.receive()
+    form = agent.get("/desk/bulk/do/macro/", tickets=tick(ready, early))
+    said = words_of(form)
+    assert "Dispatch or transfer to Network" in said
+    assert "Add tags: net" in said
+    assert agent.client.post("/desk/bulk/do/macro/", {"tickets": tick(ready, early)}).status_code == 400
+    begun = agent.client.post("/desk/bulk/do/macro/", {"tickets": tick(ready, early), "macro": macro.pk})
+    report = words_of(agent.get(begun["Location"]))
+    assert ("Macro “To the network”" in report, "1 refused" in report) == (True, True)
+    assert "“Dispatch” is not possible while the ticket is “Received”." in report
+    assert [fresh(one).state for one in (ready, early)] == ["dispatched", "received"]
+    assert "Macro “To the network”" in words_of(agent.get("/desk/bulk/"))
+    run = BulkRun.objects.get()
+    undo = agent.client.post(f"/desk/bulk/{run.pk}/undo/")
+    assert "Taken back: Macro “To the network”" in words_of(agent.get(undo["Location"]))
+    assert (fresh(ready).state, ready.tags.count()) == ("acknowledged", 0)
+
+
+def test_whoever_has_no_macro_yet_is_led_to_make_one(desk: Desk, agent: Browser) -> None:
+    page = agent.get("/desk/bulk/do/macro/", tickets=tick(desk.receive()))
+    assert "There is no macro yet" in page
+    assert 'href="/desk/settings/macros/new/"' in page
+    assert agent.client.post("/desk/bulk/do/macro/", {"tickets": tick(desk.receive()), "macro": "7"}).status_code == 400
 
 
 def test_what_takes_long_goes_on_without_the_page(desk: Desk, agent: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

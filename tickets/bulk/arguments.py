@@ -8,11 +8,15 @@ from django.db.models import Manager, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from core.inputs import Fields
 from tickets.actions.receiver import read_receiver
-from tickets.acts import CategoryRef, Choice, GroupRef, Moment, Param, Text, TicketRef, UserRef, YesNo
+from tickets.acts import CategoryRef, Choice, GroupRef, MacroRef, Moment, Param, Text, TicketRef, UserRef, YesNo
 from tickets.bulk.table import BulkAct, words_in
+from tickets.macros.models import Macro
+from tickets.macros.queries import offered_to
+from tickets.macros.steps import has_reverse
 from tickets.models import Category, Ticket
 
 _ROWS: "dict[type[Param], Manager[Any]]" = {
@@ -23,7 +27,7 @@ _ROWS: "dict[type[Param], Manager[Any]]" = {
 }
 
 
-def judge(act: BulkAct, arguments: Mapping[str, Any], fields: Fields, *, at: datetime) -> dict[str, Any]:
+def judge(act: BulkAct, arguments: Mapping[str, Any], fields: Fields, *, by: Actor, at: datetime) -> dict[str, Any]:
     """The arguments, cleaned; what cannot be right for any ticket is noted in `fields`. What a rule says of one ticket
     is found when its turn comes.
     """
@@ -32,6 +36,8 @@ def judge(act: BulkAct, arguments: Mapping[str, Any], fields: Fields, *, at: dat
         read_receiver(fields, to_group=values["to_group"], to_user=values["to_user"])
     if act.verb == "tags":
         _judge_tags(values, fields)
+    if act.verb == "macro" and values["macro"] is not None and values["macro"] not in offered_to(by):
+        fields.malform("macro", "unknown", _("This macro is no longer offered."))
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
@@ -60,11 +66,18 @@ def _judge_tags(values: Mapping[str, Any], fields: Fields) -> None:
 
 
 def keep(act: BulkAct, values: Mapping[str, Any]) -> dict[str, Any]:
-    """`values` fit for JSON: rows by their ids, moments in ISO 8601."""
+    """`values` fit for JSON: rows by their ids, moments in ISO 8601, a macro as it was seen."""
     return {param.name: _kept(values[param.name]) for param in act.params if param.name in values}
 
 
 def _kept(value: object) -> object:
+    if isinstance(value, Macro):
+        return {
+            "id": value.pk,
+            "edition": value.edition,
+            "name": value.name,
+            "has_reverse": has_reverse(value.steps),
+        }
     if isinstance(value, Model):
         return value.pk
     return value.isoformat() if isinstance(value, datetime) else value
@@ -76,6 +89,10 @@ def recall(act: BulkAct, kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _recalled(param: Param, value: Any) -> Any:  # noqa: ANN401 (any kind of parameter)
+    if isinstance(param, MacroRef):
+        macro = Macro.objects.get(pk=value["id"])
+        macro.edition = value["edition"]  # the one that was seen: of another, nothing is done
+        return macro
     rows = _ROWS.get(type(param))
     if rows is not None:
         return rows.get(pk=value)

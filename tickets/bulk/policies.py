@@ -35,11 +35,18 @@ def is_in_charge(actor: Actor, run: BulkRun) -> bool:
     return actor.user is not None and (actor.user.pk == run.created_by_id or actor.can(Capability.SUPERVISE))
 
 
+def has_reverse(run: BulkRun) -> bool:
+    """Whether what `run` does can be taken back at all."""
+    macro = run.arguments.get("macro", {})
+    return run.undoes_id is None and BULK[run.verb].undo is not None and bool(macro.get("has_reverse", True))
+
+
 def may_undo(actor: Actor, run: BulkRun) -> bool:
     """Whether `run` is over, is his own, did something that has a reverse, and was not taken back yet."""
     is_own = actor.user is not None and actor.user.pk == run.created_by_id and not run.is_running
-    has_reverse = run.undoes_id is None and BULK[run.verb].undo is not None and bool(run.counts.get("done"))
-    return is_own and has_reverse and not BulkRun.objects.filter(undoes=run).exists()
+    return (
+        is_own and has_reverse(run) and bool(run.counts.get("done")) and not BulkRun.objects.filter(undoes=run).exists()
+    )
 
 
 def require_in_charge(actor: Actor, run: BulkRun) -> None:

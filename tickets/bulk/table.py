@@ -12,11 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from core.errors import Words
 from tickets import actions
-from tickets.acts import ACTS, CategoryRef, Choice, GroupRef, Param, Text, UserRef
+from tickets.acts import ACTS, CategoryRef, Choice, GroupRef, MacroRef, Param, Text, UserRef
 from tickets.bulk import undoing
 from tickets.bulk.handing import is_handed, pass_on
 from tickets.bulk.undoing import Undo
 from tickets.choices import Level, State
+from tickets.macros.actions import run_macro
+from tickets.macros.models import Macro
 from tickets.models import Ticket
 from tickets.policies import VERB_WORDS
 
@@ -51,6 +53,10 @@ def _tags(*, ticket_id: int, add: str = "", remove: str = "", **frame: Any) -> T
     there = Ticket.objects.get(pk=ticket_id).tags.values_list("name", flat=True)
     wanted = (set(there) | set(words_in(add))) - set(words_in(remove))
     return actions.amend(ticket_id=ticket_id, changes={"tags": sorted(wanted)}, **frame)
+
+
+def _macro(*, macro: Macro, **frame: Any) -> Ticket:
+    return run_macro(macro_id=macro.pk, edition=macro.edition, **frame)
 
 
 def words_in(text: str) -> list[str]:
@@ -94,6 +100,14 @@ _TABLE: tuple[BulkAct, ...] = (
     _as_one("track", undo=undoing.undo_track, holds=_is_waiting),
     _as_one("resume", undo=undoing.undo_resume),
     _as_one("note"),
+    BulkAct(
+        verb="macro",
+        label=pgettext_lazy("bulk act", "Run a macro"),
+        rule="note",  # whoever belongs to the desk; each of its acts is judged by its own rule, ticket by ticket
+        params=(MacroRef(name="macro", label=_("Macro")),),
+        run=_macro,
+        undo=undoing.undo_macro,
+    ),
     BulkAct(
         verb="priority",
         label=pgettext_lazy("bulk act", "Priority"),

@@ -1,7 +1,7 @@
 """Taking back what was done to a ticket: by the reverse act of the same person, which stands in the journal too."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
+from core.errors import Refused
 from tickets import actions
-from tickets.models import Category, Ticket
+from tickets.models import Category, Ticket, TicketEvent
+from tickets.policies import VERB_WORDS
 
-_COLUMNS = ("state", "group_id", "assignee_id", "category_id", "impact", "urgency", "waiting_on")
+_COLUMNS = ("state", "group_id", "assignee_id", "category_id", "kind", "impact", "urgency", "waiting_on", "version")
+_RECORD = ("kind", "impact", "urgency")
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,41 @@ def undo_category(taking: Taking) -> Ticket:
 def undo_tags(taking: Taking) -> Ticket:
     """The tags it had."""
     return actions.amend(**taking.frame(), changes={"tags": taking.before["tags"]})
+
+
+def undo_record(taking: Taking) -> Ticket:
+    """Category, kind, impact, urgency and tags as they were: those of them that are otherwise now."""
+    ticket, before = Ticket.objects.get(pk=taking.ticket_id), taking.before
+    changes: dict[str, Any] = {name: before[name] for name in _RECORD if getattr(ticket, name) != before[name]}
+    if ticket.category_id != before["category_id"]:
+        changes["category"] = Category.objects.filter(pk=before["category_id"]).first()
+    if sorted(ticket.tags.values_list("name", flat=True)) != before["tags"]:
+        changes["tags"] = before["tags"]
+    return actions.amend(**taking.frame(), changes=changes)
+
+
+_REVERSES: Mapping[str, Undo] = {
+    "amend": undo_record,
+    "dispatch": undo_dispatch,
+    "transfer": undo_transfer,
+    "track": undo_track,
+}
+_STAYS = frozenset({"note"})  # the desk's own words stay in the journal and are in nobody's way
+
+
+def undo_macro(taking: Taking) -> Ticket:
+    """What it did to this ticket, the last act first: the journal says which acts those were. `Refused`, and nothing
+    is taken back, where one of them told the user something.
+    """
+    done = TicketEvent.objects.filter(
+        ticket=taking.ticket_id, seq__gt=taking.before["version"], seq__lte=taking.version
+    )
+    verbs = [verb for verb in done.order_by("-seq").values_list("verb", flat=True) if verb not in _STAYS]
+    for verb in verbs:
+        if verb not in _REVERSES:
+            raise Refused(_("“%(what)s” cannot be taken back.") % {"what": VERB_WORDS.get(verb, verb)})
+    ticket = Ticket.objects.get(pk=taking.ticket_id)
+    for verb in verbs:
+        ticket = _REVERSES[verb](taking)
+        taking = replace(taking, version=ticket.version)
+    return ticket

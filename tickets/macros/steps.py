@@ -22,7 +22,15 @@ RESULT = ("cause", "plan", "result")
 _CODES = {"progress": Progress, "waiting_on": WaitingOn}
 _FROM_RULES = (*RECORD, "to_group", "to_user")
 STEPS = (*_FROM_RULES, *TEXTS, *_CODES, "acknowledge", "wait_days")
+_REVERSIBLE = (*_FROM_RULES, "waiting_on")
 MOST_DAYS = 60
+
+
+def has_reverse(steps: Mapping[str, Any]) -> bool:
+    """Whether what they do can be taken back by the reverse acts. What told the user something cannot; a work note
+    stays, and is in nobody's way.
+    """
+    return bool(set(_REVERSIBLE) & set(steps)) and not {"reply", *RESULT} & set(steps)
 
 
 def read_steps(given: object, *, kept: Mapping[str, Any]) -> dict[str, Any]:

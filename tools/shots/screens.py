@@ -7,44 +7,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from shots.desk import ACTS, EMPTY, TICKETS, shown
 from shots.desks import Places
 from shots.lists import LISTS
 from shots.unsent import without_connection
 
 Prepare = Callable[[Page], None]
-# The act, and the kind of ticket whose page offers it.
-ACTS = {
-    "acknowledge": "received",
-    "dispatch": "to-dispatch",
-    "decline": "dispatched",
-    "transfer": "processing",
-    "track": "processing",
-    "resume": "tracking",
-    "resolve": "processing",
-    "confirm": "to-confirm",
-    "close": "closing",
-    "return_record": "closing",
-    "survey": "closed",
-    "reopen": "closed",
-    "cancel": "acknowledged",
-    "merge": "acknowledged",
-    "escalate": "processing",
-    "promise": "processing",
-    "reply": "processing",
-    "note": "processing",
-    "call": "processing",
-    "clarify": "processing",
-    "collaborators": "processing",
-    "major": "processing",
-    "handover": "processing",
-    "link": "processing",
-    "carry_over": "processing",
-    "call_supervisor": "processing",
-}
-TICKETS = (
-    *("received", "acknowledged", "dispatched", "processing", "tracking", "to-confirm", "closing", "closed"),
-    *("surveyed", "cancelled", "vip", "major", "reopened", "unclear", "escalated", "promised"),
-)
 FORGED = "/c/1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/"
 
 
@@ -76,8 +44,7 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
 
 def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
     """The screens that say what their emptiness means."""
-    for code in ("open", "mine", "incoming", "waiting", "first", "vip", "archive"):
-        yield Screen(f"queue-{code}", f"/desk/{code}/", "agent")
+    yield from (Screen(*one) for one in EMPTY)
     yield Screen("queue-engineer", "/desk/", "engineer")
     yield Screen("notices", "/desk/notices/", "agent")
     yield Screen("work", "/work/", "engineer")
@@ -164,6 +131,7 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("ticket-templates", processing, "agent", prepare=_templates)
     yield Screen("ticket-gate", processing, "agent", prepare=_gate)
     yield Screen("ticket-dialog", f"/tickets/{places['acknowledged']}/", "agent", prepare=_dialog)
+    yield from (Screen(*one) for one in shown(processing))
     yield Screen("amend", f"{processing}edit/", "agent")
     yield Screen("attach", f"{processing}files/", "agent")
     for state in ("draft", "waiting", "signed"):
@@ -225,6 +193,7 @@ def _ways() -> Iterator[Screen]:
 
 
 def _templates(page: Page) -> None:
+    page.locator(".editor--reply .editor__text").fill("")  # a draft of the language before
     page.locator(".editor--reply .editor__text").press("/")
     expect(page.locator(".templates .template").first).to_be_visible()
 

@@ -18,6 +18,7 @@ from tickets.acts import (
     CategoryRef,
     Choice,
     GroupRef,
+    MacroRef,
     Moment,
     Param,
     ReasonRefs,
@@ -27,6 +28,7 @@ from tickets.acts import (
     UserRefs,
     YesNo,
 )
+from tickets.macros.queries import list_macros
 from tickets.models import Category, Ticket
 from tickets.queries import reason_choices
 
@@ -82,15 +84,22 @@ def field_for(param: Param, *, actor: Actor) -> forms.Field:
             return _yes_no(param, shared)
         case UserRef() | UserRefs():
             return _people(param, shared)
-        case GroupRef() | CategoryRef():
-            model: Any = AssignmentGroup if isinstance(param, GroupRef) else Category
-            rows = model.objects.filter(is_active=True)
-            return forms.ModelChoiceField(rows, to_field_name="slug", empty_label="–", **shared)
+        case GroupRef() | CategoryRef() | MacroRef():
+            return _one_row(param, shared, actor=actor)
         case ReasonRefs():
             return forms.MultipleChoiceField(choices=reason_choices, widget=forms.CheckboxSelectMultiple, **shared)
         case TicketRef():
             return TicketNumberField(actor=actor, **shared)
     raise TypeError(f"No form field for {type(param).__name__}.")
+
+
+def _one_row(param: Param, shared: dict[str, Any], *, actor: Actor) -> forms.Field:
+    if isinstance(param, MacroRef):
+        macros = list_macros(actor).filter(is_active=True)
+        return forms.ModelChoiceField(macros, empty_label=None, widget=forms.RadioSelect, **shared)
+    model: Any = AssignmentGroup if isinstance(param, GroupRef) else Category
+    rows = model.objects.filter(is_active=True)
+    return forms.ModelChoiceField(rows, to_field_name="slug", empty_label="–", **shared)
 
 
 def _people(param: UserRef | UserRefs, shared: dict[str, Any]) -> forms.Field:

@@ -24,13 +24,14 @@ from workbench import paging, queues, rows, saved
 from workbench.access import DeskRequest, desk_page
 from workbench.columns import columns_of, read_columns
 from workbench.filters import Filter, address, read_filters
+from workbench.found import size_of
 from workbench.heads import heads_of
 from workbench.views.conditions import conditions_url
 
 LONGEST_SEARCH = 200
 PINNED = 10
 # Of the bulk acts, those in sight; the others stand under “More”.
-_FIRST = ("dispatch", "transfer", "track", "note", "priority", "tags")
+_FIRST = ("dispatch", "transfer", "track", "note", "priority", "tags", "macro")
 
 
 @require_safe
@@ -106,6 +107,7 @@ def _page(
         **left,
         "conditions": conditions_url(request, code=code, sort=sort),
         **_head(request, filters, sort=sort, opened=opened),
+        **({"count": size_of(found, page)} if q or filters else {}),
         **_bulk(request),
     }
     return render(request, "workbench/queue.html", context, status=400 if too_long else 200)

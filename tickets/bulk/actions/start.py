@@ -38,7 +38,7 @@ def begin(*, act: BulkAct, chosen: Sequence[Chosen], arguments: Mapping[str, Any
     """
     user = require_bulk(act, by)
     fields = Fields()
-    values = judge(act, arguments, fields, at=at)
+    values = judge(act, arguments, fields, by=by, at=at)
     tickets = _read_tickets(chosen, fields, by=by)
     fields.done()
     run = BulkRun(

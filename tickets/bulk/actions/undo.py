@@ -10,9 +10,8 @@ from core.errors import Forbidden, Refused
 from tickets.bulk.actions.start import begun
 from tickets.bulk.choices import Result
 from tickets.bulk.models import BulkItem, BulkRun
-from tickets.bulk.policies import may_undo
+from tickets.bulk.policies import has_reverse, may_undo
 from tickets.bulk.queries import get_run
-from tickets.bulk.table import BULK
 
 
 def undo_run(*, run_id: int, by: Actor, at: datetime) -> BulkRun:
@@ -38,7 +37,7 @@ def undo_run(*, run_id: int, by: Actor, at: datetime) -> BulkRun:
 def _no_undo(run: BulkRun) -> str:
     if run.is_running:
         return str(_("This is still running. Stop it first."))
-    if BULK[run.verb].undo is None or run.undoes_id is not None:
+    if not has_reverse(run):
         return str(_("This cannot be taken back; the journal keeps it."))
     if not run.counts.get(Result.DONE):
         return str(_("Nothing was done that could be taken back."))

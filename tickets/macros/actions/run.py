@@ -24,16 +24,21 @@ from tickets.reply_templates.places import Scene, fill
 from tickets.routing.planning import with_severity, with_tags
 
 
-def run_macro(*, macro_id: int, ticket_id: int, by: Actor, at: datetime, version: int | None = None) -> Ticket:
+def run_macro(
+    *, macro_id: int, ticket_id: int, by: Actor, at: datetime, version: int | None = None, edition: int | None = None
+) -> Ticket:
     """Every act of the macro, each judged as by hand and each in the journal with the macro's name; or none of them,
     and the first refusal comes through. `Missing` and `Forbidden` for who may not know of it, `Stale` where the ticket
-    is no longer at `version`, `Refused` where it is no longer offered or a place in its texts is not known yet.
+    is no longer at `version`, `Refused` where the macro is no longer offered or of the `edition` that was seen, or a
+    place in its texts is not known yet.
     """
     macro = access_macro(macro_id, actor=by)
     if by.user is None:
         raise Forbidden(_("Only staff may do this."))
     if not macro.is_active:
         raise Refused(_("This macro is no longer offered."))
+    if edition is not None and edition != macro.edition:
+        raise Refused(_("Somebody changed this macro meanwhile."))
     set_off_by = {"macro": {"id": macro.pk, "edition": macro.edition, "name": macro.name}}
     with transaction.atomic():
         ticket = lock(ticket_id, by=by)

@@ -20,6 +20,7 @@ from workbench.backs import back_of
 from workbench.errors import attempt
 from workbench.forms.bulk import BulkForm, ticked
 from workbench.forms.fields import focus_first
+from workbench.macro_rows import offered_rows
 
 AT_ONCE_SECONDS = 1.5  # what is done in this time is done before the page comes; a worker does the rest
 _SHOWN = 20
@@ -64,6 +65,7 @@ def _page(request: DeskRequest, act: BulkAct, form: BulkForm, *, status: int) ->
         "shown": sorted(shown, key=lambda ticket: legible.index(ticket.number)),
         "more": max(0, len(chosen) - _SHOWN),
         "back": back_of(request),
+        "macros": offered_rows(request.actor) if act.verb == "macro" else None,
     }
     in_dialog = request.htmx and request.method != "POST"
     if in_dialog:

@@ -14,7 +14,7 @@ from core.errors import Stale
 from tickets.macros.actions import run_macro
 from tickets.macros.actions.run import texts_of
 from tickets.macros.models import Macro
-from tickets.macros.queries import access_macro, offered_to
+from tickets.macros.queries import access_macro
 from tickets.macros.wording import lines_of
 from tickets.models import Ticket
 from tickets.queries import access_ticket
@@ -23,6 +23,7 @@ from workbench.access import DeskRequest, desk_page
 from workbench.changes import Changes, changes_since
 from workbench.errors import attempt
 from workbench.forms.macros import RunForm
+from workbench.macro_rows import offered_rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,9 +81,8 @@ def _page(
 @desk_page
 def ticket_macros(request: DeskRequest, number: str) -> HttpResponse:
     """Those on offer for this ticket, each in one press."""
-    ticket, found = access_ticket(number, actor=request.actor), offered_to(request.actor)
-    vocabulary = Vocabulary.of({"effects": one.steps} for one in found)
-    rows = [(one, [words for words, _text in lines_of(one.steps, vocabulary)]) for one in found]
+    ticket = access_ticket(number, actor=request.actor)
+    rows = offered_rows(request.actor)
     context = {"ticket": ticket, "rows": rows, "form": RunForm(initial={"version": ticket.version})}
     name = "workbench/macros/_menu_dialog.html" if request.htmx else "workbench/macros/menu.html"
     response = render(request, name, context)
