@@ -25,9 +25,9 @@ document.addEventListener("htmx:afterSettle", () => {
   const { name, tag, value, part } = left;
   left = null;
   if (!isNowhere()) return;
-  const place = document.getElementById(part);
+  const place = document.getElementById(part) ?? content();
   const same = [...(place?.querySelectorAll(REACHED) ?? [])].filter((el) => el.tagName === tag && nameOf(el) === name);
-  const next = same.find((el) => el.value === value) ?? same[0] ?? (place?.childElementCount ? place : content());
+  const next = same.find((el) => el.value === value) ?? same[0] ?? (place?.childElementCount ? place : content()); // an empty part cannot be seen
   if (next) stand(next);
 });
 
