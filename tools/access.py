@@ -1,9 +1,9 @@
 """Asks axe about every screen of the desk, and whether each fits at 200 % and 400 % and says what it is.
 
-Usage: access.py [--only PATTERN] [--language zh|en] [--desk demo|empty] [--part 1/4] [--every]. Each screen is judged
-in one of four looks (1440 or 390 pixels, light or dark) that falls to its name, the main ones in all four; with
---every all are. Starts desks of its own on temporary data. Fails where axe finds something serious or critical, where
-a page has to be scrolled sideways, or where its title, language or main heading is not as it should be.
+Usage: access.py [--only PATTERN] [--language zh|en] [--desk demo|empty] [--every]. Each screen is judged in one of four
+looks (1440 or 390 pixels, light or dark) that falls to its name, the main ones in all four; with --every all are.
+Starts desks of its own on temporary data. Fails where axe finds something serious or critical, where a page has to be
+scrolled sideways, or where its title, language or main heading is not as it should be.
 """
 
 import argparse
@@ -39,7 +39,6 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--only", default="*", metavar="PATTERN", help="screens by name, such as 'ticket-*'")
     parser.add_argument("--language", choices=LANGUAGES, default="zh", help="of the pages (default: %(default)s)")
     parser.add_argument("--desk", choices=NAMES, help="one of the two desks")
-    parser.add_argument("--part", default="1/1", metavar="N/M", help="every M-th screen from the N-th on")
     parser.add_argument("--every", action="store_true", help="every screen in all four looks")
     return parser.parse_args()
 
@@ -47,11 +46,11 @@ def _wishes() -> argparse.Namespace:
 def _judge_desk(browser: Browser, wishes: argparse.Namespace, *, prefix: str) -> Iterator[str]:
     if not has_chosen(wishes.only, prefix=prefix):
         return
-    part, parts = map(int, wishes.part.split("/"))
     with running_desk(empty=prefix == EMPTY) as desk:
         camera = Camera(browser, desk)
-        screens = [one for one in chosen(wishes.only, desk.places, prefix=prefix) if one.name not in FOREIGN]
-        for screen in screens[part - 1 :: parts]:
+        for screen in chosen(wishes.only, desk.places, prefix=prefix):
+            if screen.name in FOREIGN:
+                continue
             named = replace(screen, name=prefix + screen.name)
             began = time.monotonic()
             wrong = _judge(camera, named, wishes)
@@ -66,12 +65,11 @@ def _judge(camera: Camera, screen: Screen, wishes: argparse.Namespace) -> list[s
     found: list[str] = []
 
     def look_at(page: Page, look: Look) -> None:
-        if look in looks:
-            found.extend(f"{look.size} {look.theme}: {fault}" for fault in faults(page))
+        found.extend(f"{look.size} {look.theme}: {fault}" for fault in faults(page))
         if look == looks[-1]:
             found.extend([*misnomers(page, language=language), *misfits(page)])
 
-    return camera.shoot(screen, language=language, keep=look_at) + found
+    return camera.shoot(screen, language=language, keep=look_at, looks=looks) + found
 
 
 if __name__ == "__main__":

@@ -9,16 +9,16 @@ from django.conf import settings
 
 pytest.importorskip("playwright.sync_api")
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+PATIENCE = 1800  # seconds that a busy machine gets for all of them
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(PATIENCE + 60)]
 
 TOOL = Path(settings.BASE_DIR) / "tools" / "access.py"
 
 
-@pytest.mark.parametrize("part", ["demo 1/2", "demo 2/2", "empty 1/1"])
-def test_every_screen_is_accessible_in_the_look_that_falls_to_it(part: str) -> None:
-    desk, share = part.split()
-    command = [sys.executable, str(TOOL), "--desk", desk, "--part", share]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=880)
+@pytest.mark.parametrize("desk", ["demo", "empty"])
+def test_every_screen_is_accessible_in_the_look_that_falls_to_it(desk: str) -> None:
+    command = [sys.executable, str(TOOL), "--desk", desk]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
