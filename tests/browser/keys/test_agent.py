@@ -178,6 +178,16 @@ def test_norm_life_5_from_the_page_of_a_ticket_resolve_takes_fewer_than_four_pre
     assert len([key for key in presses if key != "Tab"]) < FEWER_THAN
 
 
+def test_a_ticket_is_answered_at_200_percent(window: OpenWindow, desk: Desk) -> None:
+    ticket = desk.processing()
+    page = window(user_of(desk.engineer)).open(f"/tickets/{ticket.number}/")
+    page.set_viewport_size({"width": 720, "height": 450})
+    hands = Hands(page)
+    hands.fill(page.locator("#reply_body"), "The technician comes at 15:00 with a new roller.")
+    hands.use(page.locator("#reply").get_by_role("button", name="Send"))
+    expect(page.locator(".feed")).to_contain_text("The technician comes at 15:00")
+
+
 def test_a_confirmed_ticket_is_closed(window: OpenWindow, desk: Desk) -> None:
     ticket = desk.confirmed()
     page = window(user_of(desk.supervisor)).open(f"/tickets/{ticket.number}/")
