@@ -19,7 +19,7 @@ PRODUCTION := EMBEDDED=0 SECRET_KEY=0123456789-only-for-this-check-abcdefghijklm
 	DATABASE_URL=postgres://desk@127.0.0.1/desk REDIS_URL=redis://127.0.0.1/0 EMAIL_HOST=mail.example.com
 
 .PHONY: help run setup test coverage test-all check lint lint-code lint-types lint-floors lint-django lint-strings \
-	lint-templates lint-schema lint-sizes format schema messages traditional screenshots bench lock clean
+	lint-templates lint-schema lint-sizes format schema messages traditional screenshots access bench lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS='	' read -r name words; do \
@@ -98,6 +98,10 @@ traditional: $(LINT_VENV) ## Write the Traditional Chinese catalogue and letters
 screenshots: ## Photograph every screen into screenshots/
 	@tools/venv.sh $(VENV) browser
 	@$(PYTHON) tools/screenshots.py
+
+access: ## Ask axe about every screen, in all four looks with EVERY=1 (tools/access.py)
+	@tools/venv.sh $(VENV) browser
+	@$(PYTHON) tools/access.py $(if $(EVERY),--every)
 
 bench: ## Measure the clocks and the live channel (PostgreSQL at DATABASE_URL, redis-server; see docs/performance.md)
 	@tools/venv.sh $(BENCH_VENV) prod

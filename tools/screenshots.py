@@ -7,47 +7,31 @@ sideways.
 """
 
 import argparse
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from fnmatch import fnmatch
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from shots.browsers import chromium
 from shots.camera import Camera, Keep, Look
-from shots.desks import ROOT, Places, running_desk
+from shots.choice import DESKS, EMPTY, LANGUAGES, chosen, has_chosen
+from shots.desks import ROOT, running_desk
 from shots.palette import in_few_colours
-from shots.screens import Screen, demo_screens, empty_screens
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 FOLDER = ROOT / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 README = {"queue-preview": "queue.png", "ticket-tracking": "ticket.png"}
-EMPTY = "empty-"
 HEAVIEST = 200_000  # bytes of a picture in the README
-
-Screens = Callable[[Places, int], Iterator[Screen]]
-# What the names of a desk's screens begin with, and the screens.
-DESKS: dict[str, Screens] = {"": demo_screens, EMPTY: empty_screens}
 
 
 def main() -> int:
     """Photograph both desks, say what came of each screen, and fail where something is wrong."""
     wishes = _wishes()
-    if not any(_chosen(screens(_AnyPlaces(), 0), wishes, prefix=prefix) for prefix, screens in DESKS.items()):
+    if not any(has_chosen(wishes.only, prefix=prefix) for prefix in DESKS):
         print(f"No screen is called {wishes.only}.", file=sys.stderr)
         return 1
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        print("There is no Chromium here; on Debian: apt install chromium", file=sys.stderr)
-        return 1
-    with sync_playwright() as playwright:
-        # Sharp text without coloured edges: the pictures are smaller, and the same on every machine.
-        arguments = ["--no-sandbox", "--disable-lcd-text", "--force-device-scale-factor=1"]
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+    with chromium() as browser:
         wrong = [complaint for prefix in DESKS for complaint in _photograph(browser, wishes, prefix=prefix)]
-        browser.close()
     if wrong:
         print(f"\n{len(wrong)} pages are not as they should be:", *wrong, sep="\n  ", file=sys.stderr)
     return 1 if wrong else 0
@@ -64,15 +48,14 @@ def _wishes() -> argparse.Namespace:
 
 def _photograph(browser: Browser, wishes: argparse.Namespace, *, prefix: str) -> Iterator[str]:
     """Photograph one desk in each language; yields what is wrong, one line per page."""
-    screens = DESKS[prefix]
-    if not _chosen(screens(_AnyPlaces(), 0), wishes, prefix=prefix):
+    if not has_chosen(wishes.only, prefix=prefix):
         return
     with running_desk(empty=prefix == EMPTY) as desk:
         camera = Camera(browser, desk)
         for turn, (short, language) in enumerate(LANGUAGES.items()):
             if wishes.language not in {None, short}:
                 continue
-            for screen in _chosen(screens(desk.places, turn), wishes, prefix=prefix):
+            for screen in chosen(wishes.only, desk.places, prefix=prefix, turn=turn):
                 name = prefix + screen.name
                 keep = _keeper(name, short, wishes)
                 complaints = camera.shoot(screen, language=language, keep=keep)
@@ -80,17 +63,6 @@ def _photograph(browser: Browser, wishes: argparse.Namespace, *, prefix: str) ->
                 print(f"{'WRONG' if complaints else 'ok':<5} {screen.status} {short} {name:<24} {path}", flush=True)
                 yield from (f"{name} ({short}): {complaint}" for complaint in complaints)
         camera.close()
-
-
-class _AnyPlaces(Places):
-    """Stands in for places that are not known yet, so that names can be chosen before a desk is started."""
-
-    def __missing__(self, _name: str) -> list[str]:
-        return [""] * 8
-
-
-def _chosen(screens: Iterable[Screen], wishes: argparse.Namespace, *, prefix: str) -> list[Screen]:
-    return [screen for screen in screens if fnmatch(prefix + screen.name, wishes.only)]
 
 
 def _keeper(name: str, language: str, wishes: argparse.Namespace) -> Keep:

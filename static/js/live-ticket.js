@@ -3,6 +3,7 @@
 // still meets the question “changed meanwhile” when he sends, unless he has said that he has seen it.
 
 const feedButton = document.querySelector("[data-feed-new]");
+const feedSaid = document.querySelector("[data-feed-said]"); // for those who do not see it flash
 const meanwhile = document.querySelector("[data-meanwhile]");
 const head = () => document.querySelector("[data-ticket]");
 const feed = () => document.querySelector('[data-part="feed"]');
@@ -14,6 +15,8 @@ let later = null; // the timeline that waits until its top is in sight
 
 const forms = () => [...document.querySelectorAll("form")].filter((form) => form.elements.version);
 const isWritten = (form) => [...form.querySelectorAll("textarea")].some((text) => text.value !== text.defaultValue);
+
+const howMany = (count) => (count === 1 ? feedButton.dataset.one : feedButton.dataset.several.replace("{n}", count));
 
 const flash = (list, count) => {
   for (const entry of entries(list).slice(0, count)) entry.dataset.new = "";
@@ -30,10 +33,11 @@ const insert = (list, count) => {
 const keepFeed = (fresh) => {
   const count = entries(fresh).length - entries(feed()).length;
   const list = document.adoptNode(fresh);
+  if (count > 0) feedSaid.textContent = howMany(count);
   if (scroller().scrollTop < 8 || count <= 0) insert(list, count);
   else {
     later = { list, count };
-    feedButton.textContent = count === 1 ? feedButton.dataset.one : feedButton.dataset.several.replace("{n}", count);
+    feedButton.textContent = howMany(count);
     feedButton.hidden = false;
   }
   return count;

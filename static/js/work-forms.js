@@ -64,7 +64,9 @@ const emptied = (form) => {
   form.dispatchEvent(new Event("change")); // its draft is none any more
   form.closest("dialog")?.close();
   const fold = form.closest("details.job__act");
-  if (fold) fold.open = false;
+  if (!fold) return;
+  if (fold.contains(document.activeElement)) fold.querySelector("summary").focus({ preventScroll: true });
+  fold.open = false;
 };
 
 const take = async (form, button) => {

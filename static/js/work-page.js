@@ -13,6 +13,19 @@ const isWriting = () => {
   return Boolean(writes && at.value) || Boolean(document.querySelector("#work dialog[open], #work .job__act[open]"));
 };
 
+// Who works by keys stands, when the page is new, where he stood: at the same thing of the same job, else at the job, else at
+// the content.
+const REACHED = "a[href], button, summary, textarea, input";
+const nameOf = (el) => el.getAttribute("href") ?? `${el.name}${el.value || el.textContent.trim()}`;
+let stood = null;
+const stand = () => {
+  if (!stood || (document.activeElement && document.activeElement !== document.body)) return;
+  const job = stood.job ? place.querySelector(`[data-job="${stood.job}"]`) : null;
+  const within = [...(job?.querySelectorAll(REACHED) ?? [])].filter((el) => el.getClientRects().length);
+  const next = within.find((el) => nameOf(el) === stood.name) ?? within[0] ?? document.getElementById("main");
+  next.focus({ preventScroll: next.id === "main" });
+};
+
 const folds = (root) => new Set([...root.querySelectorAll("[data-job] > details[open]")].map((fold) => fold.parentElement.dataset.job));
 
 const put = (html) => {
@@ -32,6 +45,7 @@ const put = (html) => {
   window.htmx?.process(place);
   document.dispatchEvent(new Event("htmx:afterSettle"));
   document.dispatchEvent(new Event("work:fresh"));
+  stand();
 };
 
 const refresh = async () => {
@@ -71,6 +85,12 @@ const settle = async () => {
 
 if (place) {
   settle().catch(() => {}); // an old browser, or no https: everything else works
+  place.addEventListener("focusin", ({ target }) => {
+    stood = { job: target.closest("[data-job]")?.dataset.job, name: nameOf(target) };
+  });
+  document.addEventListener("pointerdown", () => {
+    stood = null;
+  });
   document.addEventListener("work:sent", () => soon(150));
   document.addEventListener("live:who", ({ detail }) => {
     groups = detail.groups ?? [];

@@ -59,7 +59,17 @@ const speak = () => {
   way.href = document.getElementById("work").dataset.login;
 };
 
+// Who stood at a button of a line that is made new, or gone, does not lose his place.
+const stand = (was, id) => {
+  if (!was || (document.activeElement && document.activeElement !== document.body)) return;
+  const row = document.querySelector(`[data-id="${id}"] .unsent__acts:not([hidden]) button:not([hidden])`);
+  const job = was.closest("[data-job]")?.querySelector("summary, a[href]");
+  (row ?? job ?? document.getElementById("main")).focus({ preventScroll: true });
+};
+
 const show = () => {
+  const was = document.activeElement?.closest("[data-unsent]");
+  const id = document.activeElement?.closest("[data-id]")?.dataset.id;
   for (const list of document.querySelectorAll("[data-unsent]")) list.replaceChildren();
   for (const form of document.querySelectorAll("form[data-pending]")) delete form.dataset.pending;
   for (const one of known.mine) {
@@ -68,6 +78,7 @@ const show = () => {
     if (form) form.dataset.pending = "";
   }
   outbox.hidden = !outbox.querySelector("li");
+  stand(was, id);
   speak();
 };
 

@@ -42,6 +42,11 @@ document.addEventListener("mousedown", (event) => {
   if (event.target.closest?.(".compose") && !event.target.closest("textarea, input, select, summary, a, button")) event.preventDefault();
 });
 
+// It grows when somebody comes to it, and what has the focus must be in sight.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches?.(".editor__text")) requestAnimationFrame(() => target.closest(".compose")?.scrollIntoView({ block: "nearest" }));
+});
+
 // Not "change": the key for what is chosen already leads into its text as well. After the browser has had its own focus.
 document.addEventListener("click", ({ target }) => {
   if (target.name !== "write") return;

@@ -1,6 +1,6 @@
 """The camera: one browser on one desk; a context per person and language, logged in once through the log-in page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Response, expect
@@ -49,16 +49,21 @@ class Camera:
         self._desk = desk
         self._contexts: dict[tuple[str, str], BrowserContext] = {}
 
-    def shoot(self, screen: Screen, *, language: str, keep: Keep) -> list[str]:
-        """Open `screen` and hand it to `keep` at each size and in each theme; what is wrong with it."""
+    def shoot(self, screen: Screen, *, language: str, keep: Keep, looks: Sequence[Look] = ()) -> list[str]:
+        """Open `screen` and hand it to `keep` at each size and in each theme, or in these `looks` alone; what is wrong
+        with it.
+        """
         page = self._context(screen.role, language).new_page()
         wrong = listen(page)
         try:
             wrong += self._open(page, screen, language=language)
             for size in SIZES:
-                _look(page, size, keep)
+                if looks:
+                    _take(page, [look for look in looks if look.size == size], keep)
+                else:
+                    _look(page, size, keep)
                 if (excess := page.evaluate(EXCESS)) > 0:
-                    wrong.append(f"{excess} px too wide at {size}")
+                    wrong.append(f"{excess} px too wide at {page.evaluate('innerWidth')}")
         except (Error, AssertionError) as error:
             wrong.append(str(error).strip().partition("\n")[0])
         page.close()
@@ -103,6 +108,15 @@ class Camera:
         page.locator("main button[type=submit]").click()
         page.wait_for_url(lambda url: "/login/" not in url)
         page.close()
+
+
+def _take(page: Page, looks: Sequence[Look], keep: Keep) -> None:
+    """These and no others."""
+    for look in looks:
+        width, height = SIZES[look.size]
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(WEAR, look.theme)
+        keep(page, look)
 
 
 def _look(page: Page, size: str, keep: Keep) -> None:

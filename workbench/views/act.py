@@ -87,6 +87,9 @@ def _page(
 ) -> HttpResponse:
     verb, quick = form.act.verb, QUICK.get(form.act.verb, ("", ()))[1]
     in_dialog = request.htmx and request.method != "POST"
+    if in_dialog:
+        # The page below may have the same form: a label must not name the field of the other.
+        form.auto_id = f"panel_{verb}_%s"
     if in_dialog and not quick:
         focus_first(form)
     context: dict[str, Any] = {
