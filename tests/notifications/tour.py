@@ -23,6 +23,7 @@ def tour(language: str) -> Desk:
     UserFactory.create(role=Role.ADMIN, language=language)
     User.objects.update(language=language)
     _whole_life(desk, desk.receive(by=None, requester=requester, channel="portal"))
+    _a_second_closing(desk, language)
     _endings(desk, language)
     _waits(desk, language)
     _calls_for_help(desk, language)
@@ -56,6 +57,15 @@ def _whole_life(desk: Desk, ticket: Ticket) -> None:
     actions.complete_record(ticket_id=pk, note="Building two.", by=desk.engineer, at=at)
     actions.close(ticket_id=pk, by=desk.supervisor, at=at)
     actions.survey(ticket_id=pk, score=1, comment="Too slow.", by=asker(ticket), at=at)
+
+
+def _a_second_closing(desk: Desk, language: str) -> None:
+    ticket = desk.surveyed(requester=RequesterFactory.create(language=language))
+    do: dict[str, Any] = {"ticket_id": ticket.pk, "at": desk.at}
+    actions.reopen(**do, reason="It jams again.", by=asker(ticket))
+    actions.resolve(**do, **GOOD_RESOLUTION, by=desk.engineer)
+    actions.confirm(**do, answer="solved", by=asker(ticket))
+    actions.close(**do, by=desk.supervisor)
 
 
 def _endings(desk: Desk, language: str) -> None:
