@@ -9,6 +9,8 @@ from accounts.actors import Via
 from satisfaction.actions.let_lapse import let_lapse
 from satisfaction.models import Invitation, Purpose, SurveyAnswer
 from satisfaction.queries import is_content
+from satisfaction.records.actions import note_unsigned
+from satisfaction.records.queries import list_unsigned
 from sla.choices import EventCode
 from sla.events import StepsFired
 from tickets.choices import Answer
@@ -67,10 +69,13 @@ def on_overtaken(fact: Cancelled | Merged) -> None:
 
 
 def on_steps_fired(fact: StepsFired) -> None:
-    """The time is over in which the requester was reminded (SAT-2)."""
-    for firing in fact.firings:
-        if firing.code == EventCode.UNANSWERED and firing.ticket_id is not None:
+    """The time is over in which the requester was reminded (SAT-2, SAT-7)."""
+    over = [firing for firing in fact.firings if firing.code == EventCode.UNANSWERED]
+    for firing in over:
+        if firing.measure == "sat_2" and firing.ticket_id is not None:
             let_lapse(ticket_id=firing.ticket_id, wanted=firing.reminders, closes=firing.closes, at=fact.at)
+    for record in list_unsigned([firing.timer_id for firing in over if firing.measure == "sat_7_user"]):
+        note_unsigned(record_id=record.pk, at=fact.at)
 
 
 def _invite(fact: TicketFact, purpose: Purpose, *, days: int, person_id: int | None) -> None:

@@ -95,6 +95,7 @@ def _signatures(desk: Desk, language: str) -> None:
     record = records.draw_up(ticket_id=ticket.pk, changes=done, **act)
     records.offer(record_id=record.pk, **act)
     records.ask(record_id=record.pk, absent=True, remark="INTERNAL: the note is on the door.", **act)
+    records.remind(record_id=record.pk, at=desk.at)
     signing = records.Signing(name="张建国", is_confirmed=True)
     records.sign(record_id=record.pk, signing=signing, by=asker(ticket), at=desk.at)
 
