@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.actions.staff import ask_new_password
-from accounts.actors import Actor
+from accounts.actors import Actor, Via
 from accounts.models import AssignmentGroup, Requester, User
 from core.clock import now
 from satisfaction.links import confirm_url, survey_url
@@ -121,7 +121,7 @@ def _links() -> dict[str, list[str]]:
 
 def _front() -> dict[str, str | list[str]]:
     """Where a colleague sets his password, and the page of a fault of ours in each language."""
-    manager = Actor.for_user(User.objects.get(username="manager"))
+    manager = Actor.for_user(User.objects.get(username="manager"), via=Via.WEB)
     address = ask_new_password(user_id=User.objects.get(username="zhoukai").pk, by=manager, at=now())
     faults = []
     for language, _name in settings.LANGUAGES:

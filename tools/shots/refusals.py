@@ -22,6 +22,7 @@ def refusals(places: Places) -> Iterator[Given]:
     yield "error-500", "/login/", "", 200, _with_page(list(places["fault"]))
     yield "password-link", str(places["password-link"]), "", 200
     yield "password-refused", str(places["password-link"]), "", 200, _two_passwords
+    yield "password", "/password/", "requester", 200
     yield "password-over", "/password/x/y/", "", 200
     yield "survey-forged", f"/s/{FORGED}/?lang={{lang}}", "", 404
     yield "sign-forged", f"/r/{FORGED}/?lang={{lang}}", "", 404

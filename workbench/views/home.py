@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -59,4 +59,18 @@ class NewPasswordView(views.PasswordResetConfirmView):
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Back to the log-in."""
         messages.success(self.request, _("Your new password holds. Please log in."))
+        return super().form_valid(form)
+
+
+class OwnPasswordView(views.PasswordChangeView):
+    """Whoever is logged in, staff or requester, changes his own password, for which he has to know the present one. His
+    other sessions end.
+    """
+
+    template_name = "registration/own_password.html"
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form: "PasswordChangeForm[User]") -> HttpResponse:
+        """Back to where he belongs."""
+        messages.success(self.request, _("Your new password holds."))
         return super().form_valid(form)
