@@ -262,6 +262,17 @@ def test_nobody_sends_what_somebody_else_has_kept(window: OpenWindow, desk: Desk
     quiet(one)
 
 
+def test_norm_sat_7_the_scale_on_the_glass_is_one_line_of_the_hand(window: OpenWindow, desk: Desk) -> None:
+    Records(desk).waiting()
+    one = at_work(window, desk)
+    one.page.locator("[data-dialog^=sign-]").first.click()
+    levels = one.page.locator("dialog[open] .rate")
+    boxes = [box for level in levels.all() if (box := level.bounding_box())]
+    assert len(boxes) == 4
+    assert {round(box["y"]) for box in boxes} == {round(boxes[0]["y"])}
+    assert all(44 <= box["height"] <= 80 for box in boxes), boxes
+
+
 def test_without_script_the_same_forms_do_the_same(window: OpenWindow, desk: Desk) -> None:
     ticket = desk.dispatched()
     page = window(desk.engineer.user, width=390, script=False).open("/work/")

@@ -23,7 +23,7 @@ BODIES: list[tuple[bytes, str]] = [
     (BIG, "application/octet-stream"),
     (b'{"answer": "solved", "score": 4}', "application/json"),
     (b"<x/>", "text/xml"),
-    (b"--x\r\nContent-Disposition: form-data; name=answer\r\n\r\nsolved", "multipart/form-data; boundary=x"),
+    (b"--x\r\nContent-Disposition: form-data; name=answer\r\n\r\nsol", "multipart/form-data; boundary=x"),
     (b"answer=solved", "multipart/form-data"),
     (b"answer=solved", "multipart/form-data; boundary=" + "b" * 300),
     (b"&".join(b"f%d=1" % n for n in range(3000)), "application/x-www-form-urlencoded"),

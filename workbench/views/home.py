@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Capability
+from workbench.forms.passwords import LoginForm, NewPasswordForm, OwnPasswordForm
 
 
 @require_safe
@@ -41,6 +42,7 @@ class LoginView(views.LoginView):
     """
 
     redirect_authenticated_user = True
+    authentication_form = LoginForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the accounts of the demonstration, where there are any."""
@@ -54,6 +56,7 @@ class NewPasswordView(views.PasswordResetConfirmView):
     """Behind the link that a manager had made: its owner sets a password of his own, once."""
 
     template_name = "registration/new_password.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("login")
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
@@ -68,6 +71,7 @@ class OwnPasswordView(views.PasswordChangeView):
     """
 
     template_name = "registration/own_password.html"
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: "PasswordChangeForm[User]") -> HttpResponse:
