@@ -1,13 +1,18 @@
 """Log-in and passwords, in the words of this desk: what a good password is stands on one line."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    _Set, _Change = SetPasswordForm[User], PasswordChangeForm[User]
+else:
+    _Set, _Change = SetPasswordForm, PasswordChangeForm  # the stubs alone know whose password it is
 
 GOOD = _("At least 8 characters, no usual word, and nothing of your own name.")
 
@@ -21,7 +26,7 @@ class LoginForm(AuthenticationForm):
     }
 
 
-class NewPasswordForm(SetPasswordForm[User]):
+class NewPasswordForm(_Set):
     """A new password, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,7 +34,7 @@ class NewPasswordForm(SetPasswordForm[User]):
         _in_our_words(self.fields)
 
 
-class OwnPasswordForm(PasswordChangeForm[User]):
+class OwnPasswordForm(_Change):
     """The present password, and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
