@@ -297,6 +297,7 @@ def _service_record(told: _Told) -> str:
     return {
         RecordStep.LEFT_NOTE: _("%(name)s did not meet you and left a note; service record %(record)s waits for you"),
         RecordStep.ASKED: _("%(name)s asks you to sign service record %(record)s"),
+        RecordStep.REMINDED: _("We reminded you that service record %(record)s waits for your signature"),
         RecordStep.SIGNED: _("Service record %(record)s was signed by %(signer)s"),
         RecordStep.VOIDED: _("%(name)s withdrew service record %(record)s"),
     }[RecordStep(told.params["step"])] % values

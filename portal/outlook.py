@@ -28,7 +28,7 @@ class Outlook:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A ticket at a moment, with the rating it got (0: none)."""
+    """A ticket at a moment, with the last rating it got (0: none)."""
 
     ticket: Ticket
     at: datetime
@@ -135,6 +135,8 @@ def _confirming(seen: Seen) -> Outlook:
 
 
 def _closed(seen: Seen) -> Outlook:
+    if seen.score >= Score.SATISFIED:  # said of an earlier round: he is not asked again (SAT-1)
+        return _surveyed(seen)
     says = _("Closed on %(day)s; please rate it")
     if seen.ticket.confirmed_at is None:
         says = _("Closed on %(day)s without your answer; please rate it, or say what is still missing")

@@ -44,7 +44,7 @@ def own_tickets(asker: Actor | None) -> TicketQuerySet:
 def rows_of(tickets: Iterable[Ticket], *, at: datetime) -> list[Row]:
     """`tickets` as rows at `at`. At most one statement, whatever their number."""
     tickets = list(tickets)
-    rated = [ticket for ticket in tickets if ticket.state == State.SURVEYED]
+    rated = [one for one in tickets if one.state == State.SURVEYED or (one.state == State.CLOSED and one.cycle > 1)]
     answers = SurveyAnswer.objects.filter(ticket__in=rated).order_by("cycle") if rated else ()
     scores = {answer.ticket_id: answer.score for answer in answers}
     return [Row(ticket, outlook(ticket, at=at, score=scores.get(ticket.pk, 0)), ruler_of(ticket)) for ticket in tickets]

@@ -8,6 +8,9 @@ from django.db.models import Q
 from accounts.actors import Via
 from satisfaction.actions.let_lapse import let_lapse
 from satisfaction.models import Invitation, Purpose, SurveyAnswer
+from satisfaction.queries import is_content
+from satisfaction.records.actions import note_unsigned
+from satisfaction.records.queries import list_unsigned
 from sla.choices import EventCode
 from sla.events import StepsFired
 from tickets.choices import Answer
@@ -27,8 +30,9 @@ def on_confirmed(fact: Confirmed) -> None:
 
 
 def on_closed(fact: Closed) -> None:
-    """The requester is asked how satisfied he is (SAT-1). A result that he confirmed is settled; of one that was closed
-    without his answer his link still says that it is not solved, as long as a ticket may be taken up again.
+    """The requester is asked how satisfied he is (SAT-1), unless he has said before that he is. A result that he
+    confirmed is settled; of one that was closed without his answer his link still says that it is not solved, as long
+    as a ticket may be taken up again.
     """
     asked = Invitation.objects.filter(ticket_id=fact.ticket_id, purpose=Purpose.CONFIRM, cycle=fact.cycle)
     if fact.without_answer:
@@ -37,7 +41,8 @@ def on_closed(fact: Closed) -> None:
     else:
         _end(fact, Purpose.CONFIRM)
     person_id = asked.values_list("person_id", flat=True).first()
-    _invite(fact, Purpose.SURVEY, days=settings.SURVEY_LINK_DAYS, person_id=person_id)
+    if not is_content(fact.ticket_id):
+        _invite(fact, Purpose.SURVEY, days=settings.SURVEY_LINK_DAYS, person_id=person_id)
 
 
 def on_surveyed(fact: Surveyed) -> None:
@@ -64,10 +69,13 @@ def on_overtaken(fact: Cancelled | Merged) -> None:
 
 
 def on_steps_fired(fact: StepsFired) -> None:
-    """The time is over in which the requester was reminded (SAT-2)."""
-    for firing in fact.firings:
-        if firing.code == EventCode.UNANSWERED and firing.ticket_id is not None:
+    """The time is over in which the requester was reminded (SAT-2, SAT-7)."""
+    over = [firing for firing in fact.firings if firing.code == EventCode.UNANSWERED]
+    for firing in over:
+        if firing.measure == "sat_2" and firing.ticket_id is not None:
             let_lapse(ticket_id=firing.ticket_id, wanted=firing.reminders, closes=firing.closes, at=fact.at)
+    for record in list_unsigned([firing.timer_id for firing in over if firing.measure == "sat_7_user"]):
+        note_unsigned(record_id=record.pk, at=fact.at)
 
 
 def _invite(fact: TicketFact, purpose: Purpose, *, days: int, person_id: int | None) -> None:

@@ -20,7 +20,7 @@ SEPARATOR = "."
 SHORT_SEPARATOR, SHORT_SIZE = "-", 11
 TOKEN = re.compile(r"[0-9A-Za-z]{1,11}\.[0-9A-Za-z_-]{43}", re.ASCII)  # at most 55 characters
 SHORT_TOKEN = re.compile(r"([0-9A-Za-z]{1,11})-([0-9A-Za-z_-]{11})", re.ASCII)
-NO_SUCH_LINK = _("There is no such page. Please open the link exactly as it stands in our letter.")
+NO_SUCH_LINK = _("Please open the link exactly as it stands in our letter. If that does not help, please call us.")
 PAGES = {Purpose.CONFIRM: "c", Purpose.SURVEY: "s"}
 
 

@@ -9,12 +9,12 @@ from django.db.models import F
 
 from satisfaction.errors import LinkForged
 from satisfaction.links import NO_SUCH_LINK, read_token
-from satisfaction.models import Invitation, Purpose
+from satisfaction.models import Invitation, Purpose, SurveyAnswer
 from satisfaction.wording import is_closed_unanswered, refusal
 from sla.course import target_of
 from sla.models import Timer
 from tickets.actions.lapse import needs_a_person
-from tickets.choices import State
+from tickets.choices import Score, State
 from tickets.models import Resolution, Ticket
 
 
@@ -100,6 +100,19 @@ def access_invitation(token: str, *, purpose: str, at: datetime) -> Invitation:
 def get_invitation(*, ticket_id: int, purpose: str, cycle: int) -> Invitation:
     """The invitation of one cycle of a ticket; `Invitation.DoesNotExist` before it has been given out."""
     return Invitation.objects.get(ticket_id=ticket_id, purpose=purpose, cycle=cycle)
+
+
+def find_invitation(*, ticket_id: int, purpose: str, cycle: int) -> Invitation | None:
+    """As `get_invitation`; None where nobody was asked."""
+    return Invitation.objects.filter(ticket_id=ticket_id, purpose=purpose, cycle=cycle).first()
+
+
+def is_content(ticket_id: int) -> bool:
+    """Whether the requester's last rating of this ticket, in whichever round, was a good one. He is not asked for it
+    again when the ticket is closed again; somebody who was not satisfied is, about what was done since (SAT-1).
+    """
+    ratings = SurveyAnswer.objects.filter(ticket=ticket_id).order_by("-cycle").values_list("score", flat=True)
+    return (ratings.first() or 0) >= Score.SATISFIED
 
 
 def _question(invitation: Invitation) -> Question:

@@ -210,13 +210,17 @@ class RecordStep(models.TextChoices):
     OFFERED = "offered", pgettext_lazy("service record", "Finished, to be signed")
     LEFT_NOTE = "left_note", pgettext_lazy("service record", "User absent, note left")
     ASKED = "asked", pgettext_lazy("service record", "Link sent")
+    REMINDED = "reminded", pgettext_lazy("service record", "User reminded")
+    LAPSED = "lapsed", pgettext_lazy("service record", "Not signed in spite of reminders")
     SIGNED = "signed", pgettext_lazy("service record", "Signed")
     DROPPED = "dropped", pgettext_lazy("service record", "Draft given up")
     VOIDED = "voided", pgettext_lazy("service record", "Voided")
 
 
 # What of it concerns the requester; how a draft comes about does not.
-RECORD_STEPS_TOLD = frozenset({RecordStep.LEFT_NOTE, RecordStep.ASKED, RecordStep.SIGNED, RecordStep.VOIDED})
+RECORD_STEPS_TOLD = frozenset(
+    {RecordStep.LEFT_NOTE, RecordStep.ASKED, RecordStep.REMINDED, RecordStep.SIGNED, RecordStep.VOIDED}
+)
 
 
 class Need(models.TextChoices):

@@ -126,7 +126,7 @@ def _step(moment: Moment, explanation: Explanation, _today: date) -> tuple[str, 
 
 def _due(_moment: Moment, explanation: Explanation, _today: date) -> tuple[str, str]:
     if explanation.timer.measure in AWAITS_USER:
-        return _("From then on nobody waits for the user's answer"), ""
+        return _("From then on the user is not waited for any more"), ""
     return _("Due"), _("if it went on now") if explanation.timer.state == TimerState.PAUSED else ""
 
 

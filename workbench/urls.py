@@ -20,7 +20,7 @@ from workbench.views.files import attach, attachment
 from workbench.views.follow_up_record import follow_up_record
 from workbench.views.followups import follow_ups
 from workbench.views.gate import gate
-from workbench.views.home import LoginView, NewPasswordView, home
+from workbench.views.home import LoginView, NewPasswordView, OwnPasswordView, home
 from workbench.views.intake import caller, fields, intake, people
 from workbench.views.itop import itop_push
 from workbench.views.macros.run import ticket_macro, ticket_macros
@@ -54,6 +54,7 @@ register_converter(NumberConverter, "number")
 urlpatterns = [
     path("", home, name="home"),
     path("login/", LoginView.as_view(), name="login"),
+    path("password/", OwnPasswordView.as_view(), name="own-password"),
     path("password/<str:uidb64>/<str:token>/", NewPasswordView.as_view(), name="new-password"),
     path("logout/", LogoutView.as_view(next_page="login"), name="logout"),
     path("desk/", queue, name="queue"),

@@ -6,17 +6,23 @@ from satisfaction.records.queries import get_link_of
 from tickets.choices import RecordStep
 from tickets.events import ServiceRecordMoved
 
-_ASKED = frozenset({RecordStep.LEFT_NOTE, RecordStep.ASKED})
+_ASKED = frozenset({RecordStep.LEFT_NOTE, RecordStep.ASKED, RecordStep.REMINDED})
 
 
 def on_service_record_moved(fact: ServiceRecordMoved) -> None:
     """The requester is asked to sign; once he has done so himself, the engineer and the first responder hear of it."""
     scene = Scene.of(fact)
     if fact.step in _ASKED:
-        link = get_link_of(ticket_id=fact.ticket_id, seq=fact.record)
-        is_absent, engineer = fact.step == RecordStep.LEFT_NOTE, link.record.engineer_name
-        until = link.expires_at
-        scene.write("service_record", link=sign_url(link), valid_until_at=until, engineer=engineer, is_absent=is_absent)
+        _ask(scene, fact)
     elif fact.step == RecordStep.SIGNED and fact.by_requester_id is not None:
         audience = scene.people(fact.engineer_user_id, scene.ticket.first_responder_id)
         scene.tell(audience, "record_signed", record=fact.record)
+
+
+def _ask(scene: Scene, fact: ServiceRecordMoved) -> None:
+    link = get_link_of(ticket_id=fact.ticket_id, seq=fact.record)
+    written = {"link": sign_url(link), "valid_until_at": link.expires_at, "engineer": link.record.engineer_name}
+    if fact.step == RecordStep.REMINDED:
+        scene.write("record_reminder", **written)
+    else:
+        scene.write("service_record", **written, is_absent=fact.step == RecordStep.LEFT_NOTE)

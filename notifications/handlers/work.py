@@ -7,7 +7,7 @@ from notifications.audiences import members_of
 from notifications.scene import Scene
 from satisfaction.links import confirm_url, short_url, survey_url
 from satisfaction.models import Invitation, Purpose
-from satisfaction.queries import get_invitation
+from satisfaction.queries import find_invitation, get_invitation
 from tickets.choices import Answer, Priority, Score
 from tickets.events import (
     Accepted,
@@ -24,6 +24,7 @@ from tickets.events import (
     Transferred,
 )
 from tickets.models import Resolution, Ticket, TicketEvent
+from tickets.policies import reopen_window
 
 
 def on_dispatched(fact: Dispatched) -> None:
@@ -97,24 +98,26 @@ def on_record_completed(fact: RecordCompleted) -> None:
 
 
 def on_closed(fact: Closed) -> None:
-    """The survey link (SAT-1); to whoever never answered, the way to say that it is not solved, too."""
+    """The survey link (SAT-1), where he is asked; to whoever never answered, the way to say that it is not solved, too."""
     scene = Scene.of(fact)
-    rating = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.SURVEY, cycle=fact.cycle)
+    rating = find_invitation(ticket_id=fact.ticket_id, purpose=Purpose.SURVEY, cycle=fact.cycle)
     if fact.without_answer:
         _say_that_nobody_answered(scene, rating)
+    elif rating is None:
+        scene.write("closed_again", reopen_days=reopen_window().days)
     else:
         links = {"link": survey_url(rating), "short_link": short_url(rating)}
         scene.write("closed", **links, valid_until_at=rating.expires_at)
 
 
-def _say_that_nobody_answered(scene: Scene, rating: Invitation) -> None:
+def _say_that_nobody_answered(scene: Scene, rating: Invitation | None) -> None:
     fact = scene.fact
     asked = get_invitation(ticket_id=fact.ticket_id, purpose=Purpose.CONFIRM, cycle=fact.cycle)
     scene.write(
         "closed_unanswered",
         link=confirm_url(asked),
         short_link=short_url(asked),
-        survey_link=survey_url(rating),
+        survey_link=survey_url(rating) if rating else "",
         is_automatic=fact.by_user_id is None,
         valid_until_at=asked.expires_at,
     )

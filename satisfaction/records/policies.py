@@ -36,6 +36,10 @@ def _voids(actor: Actor, record: ServiceRecord) -> bool:
     return _supervises(actor, record) if record.state == State.SIGNED else works_on(actor, record)
 
 
+def _is_machine(actor: Actor, _record: ServiceRecord) -> bool:
+    return actor.is_system
+
+
 @dataclass(frozen=True)
 class Rule:
     """From which states, who, and in words for the refusal."""
@@ -50,6 +54,7 @@ RULES: dict[str, Rule] = {
     "amend": Rule(frozenset({State.DRAFT}), works_on, _BY_THOSE_ON_IT),
     "offer": Rule(frozenset({State.DRAFT}), works_on, _BY_THOSE_ON_IT),
     "ask": Rule(frozenset({State.WAITING}), works_on, _BY_THOSE_ON_IT),
+    "remind": Rule(frozenset({State.WAITING}), _is_machine, _("The service desk's clocks do this by themselves.")),
     "sign": Rule(frozenset({State.WAITING}), _signs, _BY_THOSE_ON_IT),
     "void": Rule(
         frozenset({State.DRAFT, State.WAITING, State.SIGNED}),
@@ -61,6 +66,7 @@ VERB_WORDS: dict[str, Promise] = {
     "amend": pgettext_lazy("service record", "Edit"),
     "offer": pgettext_lazy("service record", "Finish"),
     "ask": pgettext_lazy("service record", "Send the link"),
+    "remind": pgettext_lazy("service record", "Remind"),
     "sign": pgettext_lazy("service record", "Sign"),
     "void": pgettext_lazy("service record", "Void"),
 }

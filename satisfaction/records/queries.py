@@ -1,5 +1,6 @@
 """Reads about service records. Opening a link is one and changes nothing, for mail scanners open links too."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -13,6 +14,7 @@ from satisfaction.links import NO_SUCH_LINK
 from satisfaction.records.links import read_link
 from satisfaction.records.models import ServiceRecord, SigningLink, State
 from satisfaction.records.wording import refusal
+from sla.models import Timer
 from tickets.models import Ticket
 
 _WHOLE = ("ticket__requester__site", "ticket__assignee", "ticket__group", "engineer", "voided_by", "replaces")
@@ -65,6 +67,18 @@ def list_waiting(*, user: User | None = None) -> "QuerySet[ServiceRecord, Servic
     mine = waiting if user is None else waiting.filter(engineer=user)
     counted = mine.annotate(asked=Count("links"), asked_at=Max("links__created_at"))
     return counted.order_by("offered_at", "pk")
+
+
+def list_unsigned(timer_ids: Collection[int]) -> list[ServiceRecord]:
+    """The records whose signature these clocks wait for, each with its ticket and whom it goes to. Two statements, none
+    for no clock.
+    """
+    if not timer_ids:
+        return []
+    wanted = Q(pk__in=[])
+    for ticket_id, key in Timer.objects.filter(pk__in=timer_ids).values_list("ticket_id", "key"):
+        wanted |= Q(ticket=ticket_id, seq=int(key))
+    return list(ServiceRecord.objects.filter(wanted, state=State.WAITING).select_related("ticket__requester"))
 
 
 def count_waiting(user: User) -> int:

@@ -102,6 +102,12 @@ def _carried_over(_view: View, fact: Any) -> dict[str, Any]:  # noqa: ANN401
     return {} if fact.consent == Consent.REFUSED else {"expected_at": fact.expected_at}
 
 
+def _reopened(view: View, fact: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The desk has what nobody had, or somebody who has left since."""
+    is_desks = fact.to_state == State.ACKNOWLEDGED
+    return {"expected_at": None, "assignee_id": None if is_desks else view.assignee_id}
+
+
 def _amended(_view: View, fact: Any) -> dict[str, Any]:  # noqa: ANN401
     return {_AMENDABLE[name]: new for name, _, new in fact.changes if name in _AMENDABLE}
 
@@ -124,6 +130,6 @@ _TELLERS: dict[type[TicketFact], Callable[[View, Any], dict[str, Any]]] = {
     MajorMarked: lambda _view, fact: {"is_major": fact.is_major},
     HandedOver: lambda _view, fact: {"first_responder_id": fact.to_user_id},
     CarriedOver: _carried_over,
-    Reopened: lambda _view, _fact: {"expected_at": None},
+    Reopened: _reopened,
     Amended: _amended,
 }

@@ -104,6 +104,8 @@ _TABLE = (
             pgettext_lazy("stops the clock", "A supervisor's call in which the user was reached"), "call"),
     Measure("sat_7", "SAT-7", _T, pgettext_lazy("clock", "Get the service record signed"),
             pgettext_lazy("stops the clock", "The user's signature")),
+    Measure("sat_7_user", "SAT-7", _T, pgettext_lazy("clock", "The user's signature"),
+            pgettext_lazy("stops the clock", "The user's signature"), awaits_user=True),
     Measure("life_14_ack", "LIFE-14", _T, pgettext_lazy("clock", "Acknowledge the complaint"), _ACK, "acknowledge"),
     Measure("life_14_answer", "LIFE-14", _T, pgettext_lazy("clock", "Answer the complaint"), _CONTACT, "reply"),
     Measure("life_14_close", "LIFE-14", _T, pgettext_lazy("clock", "Close the complaint"),
@@ -123,6 +125,7 @@ _TABLE = (
 )  # fmt: skip
 MEASURES: dict[str, Measure] = {measure.code: measure for measure in _TABLE}
 AWAITS_USER = tuple(measure.code for measure in _TABLE if measure.awaits_user)
+MAY_CLOSE = "sat_2"  # the one clock that may close a ticket when its time is over
 # What a requester may know of: by when he hears from somebody, by when it is solved, what he was promised.
 REQUESTER_MEASURES = ("pri_response", "pri_solution", "prom_1")
 

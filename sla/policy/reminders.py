@@ -1,11 +1,15 @@
-"""What a target may say that waits for the requester (SAT-2), and what no other may."""
+"""What a target may say that waits for the requester (SAT-2, SAT-7), and what no other may."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Words
+from sla.measures.table import MAY_CLOSE
 from sla.policy.target import Mark, Target
+
+
+_ONLY_THE_ANSWER = _("Only the clock of the user's answer closes tickets.")
 
 
 def complaints_about(target: Target, *, awaits_user: bool) -> Iterator[Words]:
@@ -17,9 +21,9 @@ def complaints_about(target: Target, *, awaits_user: bool) -> Iterator[Words]:
 
 def _ordinary(target: Target) -> Iterator[Words]:
     if target.reminders:
-        yield _("Only the clock of the user's answer reminds the user.")
+        yield _("Only a clock that waits for the user reminds him.")
     if any(step.act for step in target.steps):
-        yield _("Only the clock of the user's answer closes tickets.")
+        yield _ONLY_THE_ANSWER
 
 
 def _patient(target: Target) -> Iterator[Words]:
@@ -29,8 +33,10 @@ def _patient(target: Target) -> Iterator[Words]:
     if any((step.is_late and not step.is_due) or step.mark is Mark.ATTEMPTS for step in target.steps):
         yield _("All steps stand before the due time or at it.")
     if target.tasks:
-        yield _("The clock of the user's answer opens no task: the follow-up has a clock of its own.")
+        yield _("A clock that waits for the user opens no task: what the desk does has clocks of its own.")
     if any(step.reminds for step in at_the_end):
         yield _("The user is reminded before the time is over, not when it is.")
+    if target.measure != MAY_CLOSE and target.closes:
+        yield _ONLY_THE_ANSWER
     if any(step.act and not step.is_due for step in target.steps) or (target.closes and not target.reminders):
         yield _("A ticket is closed when the time is over, after at least one reminder.")

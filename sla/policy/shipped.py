@@ -186,6 +186,13 @@ _AFTER: list[Doc] = [
             _step("next-day", {"next_opening": 1}, "supervisor"),
         ],
     },
+    {  # he is reminded beside: the engineer's day is over by then, and the link is still in his letters
+        "code": "sat-7-user", "measure": "sat_7_user", "calendar": "site", "due": {"rule": "after", "days": 5},
+        "steps": [
+            *({**_step(f"remind-{n}", {"percent": 40 * n}, "requester"), "via": ["app"]} for n in (1, 2)),
+            {**_due("person"), "via": ["app"]},
+        ],
+    },
     *(
         {
             "code": code, "measure": measure, "calendar": "site", "due": due,

@@ -8,7 +8,9 @@ const owner = place?.dataset.owner;
 const STORE = "acts";
 const EVERY = 15_000;
 const PATIENCE = 60_000; // for one thing to be sent, photos too
+const SOON = 10_000; // for the question whether there is a connection: a dead one often says nothing at all
 const AWAY = new Set([0, 408, 429, 500, 502, 503, 504]); // no answer, or none of ours: it is sent again
+const BROKEN = 500; // the desk is there and fails at this one: what belongs to other jobs goes on
 
 const say = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -41,10 +43,16 @@ const tell = async () => {
   say("work:changed", { connection, mine: items.filter((one) => one.owner === owner), others: items.filter((one) => one.owner !== owner).length });
 };
 
+const soon = () => {
+  const ends = new AbortController();
+  setTimeout(() => ends.abort(), SOON);
+  return ends.signal;
+};
+
 // Who is logged in, with a fresh token; null without a connection, false when nobody is.
 const pulse = async () => {
   try {
-    const answer = await fetch(place.dataset.pulse, { headers: { "X-Desk-Poll": "1" }, redirect: "manual", cache: "no-store" });
+    const answer = await fetch(place.dataset.pulse, { headers: { "X-Desk-Poll": "1" }, redirect: "manual", cache: "no-store", signal: soon() });
     if (answer.type === "opaqueredirect") return false;
     return answer.ok ? await answer.json() : null;
   } catch {
@@ -82,7 +90,7 @@ const post = (one, token) =>
     request.send(bodyOf(one));
   });
 
-// True where the next one may follow.
+// "next" where the next one may follow, "aside" where only what belongs to other jobs may, else "stop".
 const send = async (one, token) => {
   await put({ ...one, state: "sending" });
   await tell();
@@ -90,22 +98,22 @@ const send = async (one, token) => {
   if (answer?.done) {
     await drop(one.id);
     say("work:sent", one);
-    return true;
+    return "next";
   }
   const isForeign = answer?.code === "other_user" || (status === 200 && !answer);
   const isAway = AWAY.has(status);
   if (isForeign || isAway || (status === 403 && !answer)) {
     await put({ ...one, state: "waiting" });
     connection = isAway ? "away" : "login";
-    return false;
+    return status === BROKEN ? "aside" : "stop";
   }
   await put({ ...one, state: "refused", why: answer?.message ?? "" });
-  return true;
+  return "next";
 };
 
 // What follows on the same job waits until somebody has said what becomes of the refused one.
-const next = (items, tried) => {
-  const held = new Set(items.filter(({ state }) => state === "refused").map(({ job }) => job));
+const next = (items, tried, aside = new Set()) => {
+  const held = new Set([...aside, ...items.filter(({ state }) => state === "refused").map(({ job }) => job)]);
   return items.find((one) => one.state !== "refused" && !held.has(one.job) && !tried.has(one.id));
 };
 
@@ -117,9 +125,12 @@ const drain = async () => {
   connection = who ? "fine" : who === null ? "away" : "login";
   if (who && String(who.user) !== owner) connection = "login";
   if (connection !== "fine") return;
-  for (; one; one = next(await mine(), tried)) {
+  const aside = new Set();
+  for (; one; one = next(await mine(), tried, aside)) {
     tried.add(one.id);
-    if (!(await send(one, who.csrf))) break;
+    const goesOn = await send(one, who.csrf);
+    if (goesOn === "stop") break;
+    if (goesOn === "aside") aside.add(one.job);
   }
 };
 
@@ -150,6 +161,7 @@ const keep = async ({ detail }) => {
     return;
   }
   detail.kept();
+  navigator.storage?.persist?.().catch(() => {}); // a telephone short of room throws this away last
   await tell();
   run();
 };

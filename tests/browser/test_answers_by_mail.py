@@ -172,7 +172,7 @@ def test_norm_sat_2_links_that_are_used_over_or_forged_change_nothing(
 
     forged = re.sub(r"[^/]{4}/$", "AAAA/", link)
     page = guest.open(forged)
-    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link is not complete")).to_be_visible()
     expect(page.locator("form")).to_have_count(0)
     assert ticket.number not in page.content()
     assert facts() == before

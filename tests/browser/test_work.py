@@ -118,6 +118,39 @@ def test_an_answer_that_was_lost_makes_nothing_happen_twice(window: OpenWindow, 
     quiet(one)
 
 
+def test_one_act_that_the_desk_fails_at_holds_up_only_its_own_job(window: OpenWindow, desk: Desk) -> None:
+    first, second = desk.processing(), desk.processing()
+    one = at_work(window, desk)
+    page = one.page
+    page.route(f"**/{first.number}/do/note/", lambda route: route.fulfill(status=500, body="<h1>Fault</h1>"))
+    for ticket in (first, second):
+        card(page, ticket).locator("details.job__fold").evaluate("fold => { fold.open = true; }")
+        card(page, ticket).get_by_role("button", name="Solution proposed").click()
+    expect(card(page, second).locator(".unsent__one")).to_have_count(0)
+    expect(card(page, first).locator(".unsent__one")).to_contain_text("not sent yet")
+    assert (count(first, "note"), count(second, "note")) == (0, 1)
+    page.unroute(f"**/{first.number}/do/note/")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator(".unsent__one")).to_have_count(0)
+    assert count(first, "note") == 1
+    quiet(one)
+
+
+def test_a_connection_that_says_nothing_is_none(window: OpenWindow, desk: Desk) -> None:
+    """The radio is there, and no answer ever comes: what was pressed is said to be kept, and goes off later."""
+    ticket = desk.processing()
+    one = at_work(window, desk)
+    page = one.page
+    page.route("**/work/pulse/", lambda _route: None)
+    card(page, ticket).get_by_role("button", name="Solution proposed").click()
+    expect(page.locator("#offline")).to_contain_text("Kept on this device: 1", timeout=20_000)
+    page.unroute_all(behavior="ignoreErrors")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator(".unsent__one")).to_have_count(0)
+    assert count(ticket, "note") == 1
+    quiet(one)
+
+
 def test_what_is_refused_is_shown_with_its_text_and_can_be_mended(window: OpenWindow, desk: Desk) -> None:
     ticket, taken = desk.dispatched(), desk.dispatched()
     one = at_work(window, desk)
@@ -227,6 +260,17 @@ def test_nobody_sends_what_somebody_else_has_kept(window: OpenWindow, desk: Desk
     expect(page.locator(".unsent__one")).to_have_count(0)
     assert Message.objects.get(ticket=ticket, kind="note").body == NOTE
     quiet(one)
+
+
+def test_norm_sat_7_the_scale_on_the_glass_is_one_line_of_the_hand(window: OpenWindow, desk: Desk) -> None:
+    Records(desk).waiting()
+    one = at_work(window, desk)
+    one.page.locator("[data-dialog^=sign-]").first.click()
+    levels = one.page.locator("dialog[open] .rate")
+    boxes = [box for level in levels.all() if (box := level.bounding_box())]
+    assert len(boxes) == 4
+    assert {round(box["y"]) for box in boxes} == {round(boxes[0]["y"])}
+    assert all(44 <= box["height"] <= 80 for box in boxes), boxes
 
 
 def test_without_script_the_same_forms_do_the_same(window: OpenWindow, desk: Desk) -> None:

@@ -23,6 +23,7 @@ def tour(language: str) -> Desk:
     UserFactory.create(role=Role.ADMIN, language=language)
     User.objects.update(language=language)
     _whole_life(desk, desk.receive(by=None, requester=requester, channel="portal"))
+    _a_second_closing(desk, language)
     _endings(desk, language)
     _waits(desk, language)
     _calls_for_help(desk, language)
@@ -58,6 +59,15 @@ def _whole_life(desk: Desk, ticket: Ticket) -> None:
     actions.survey(ticket_id=pk, score=1, comment="Too slow.", by=asker(ticket), at=at)
 
 
+def _a_second_closing(desk: Desk, language: str) -> None:
+    ticket = desk.surveyed(requester=RequesterFactory.create(language=language))
+    do: dict[str, Any] = {"ticket_id": ticket.pk, "at": desk.at}
+    actions.reopen(**do, reason="It jams again.", by=asker(ticket))
+    actions.resolve(**do, **GOOD_RESOLUTION, by=desk.engineer)
+    actions.confirm(**do, answer="solved", by=asker(ticket))
+    actions.close(**do, by=desk.supervisor)
+
+
 def _endings(desk: Desk, language: str) -> None:
     for reason in CancelReason:
         ticket = desk.processing(requester=RequesterFactory.create(language=language))
@@ -85,6 +95,7 @@ def _signatures(desk: Desk, language: str) -> None:
     record = records.draw_up(ticket_id=ticket.pk, changes=done, **act)
     records.offer(record_id=record.pk, **act)
     records.ask(record_id=record.pk, absent=True, remark="INTERNAL: the note is on the door.", **act)
+    records.remind(record_id=record.pk, at=desk.at)
     signing = records.Signing(name="张建国", is_confirmed=True)
     records.sign(record_id=record.pk, signing=signing, by=asker(ticket), at=desk.at)
 

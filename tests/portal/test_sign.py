@@ -108,7 +108,7 @@ def test_a_signature_by_hand_is_drawn_by_us(records: Records, guest: Client) -> 
 
 def test_forged_used_newer_expired_and_voided_links_say_so(records: Records, desk: Desk, guest: Client) -> None:
     assert guest.get("/r/abc/").status_code == 404
-    assert "There is no such page" in guest.get("/r/1.%00/").content.decode()
+    assert "This link is not complete" in guest.get("/r/1.%00/").content.decode()
     record = records.asked()
     first = link_to(record)
     assert guest.get(f"{first[:-2]}x/").status_code == 404

@@ -249,6 +249,26 @@ def test_norm_sat_1_a_closed_request_is_rated_once(counter: Counter, desk: Desk)
     assert "You rated the service: So-so" in page
 
 
+@pytest.mark.parametrize(("score", "asks"), [(4, False), (2, True)])
+def test_norm_sat_1_closed_again_it_asks_only_whoever_was_not_satisfied(
+    counter: Counter, desk: Desk, score: int, asks: bool
+) -> None:
+    ticket = desk.closed(requester=counter.requester)
+    do = {"ticket_id": ticket.pk, "at": desk.at}
+    actions.survey(**do, score=score, by=asker(ticket))  # type: ignore[arg-type]
+    actions.reopen(**do, reason="It came back", by=asker(ticket))  # type: ignore[arg-type]
+    actions.resolve(**do, **GOOD_RESOLUTION, by=desk.engineer)  # type: ignore[arg-type]
+    actions.confirm(**do, solved=True, by=asker(ticket))  # type: ignore[arg-type]
+    actions.close(**do, by=desk.supervisor)  # type: ignore[arg-type]
+    mine, page = words_of(counter.get("requests/")), counter.page(ticket)
+    assert ("please rate it" in mine) is asks
+    assert ("you rated it “Very satisfied”" in mine) is not asks
+    assert ("Rate this service once more" in page) is not asks
+    assert counter.act(ticket, "rate", score="").status_code == 400
+    assert counter.act(ticket, "rate", score="3").status_code == 302
+    assert fresh(ticket).state == "surveyed"
+
+
 def test_a_closed_request_can_be_taken_up_again_for_a_while(counter: Counter, desk: Desk) -> None:
     ticket = desk.closed(requester=counter.requester)
     assert 'id="reopen"' in counter.page(ticket)

@@ -124,6 +124,8 @@ def test_norm_sat_7_each_step_of_a_service_record_is_told(desk: Desk) -> None:
     records.offer(record_id=signed.pk, **act)
     records.ask(record_id=signed.pk, absent=True, remark="On the door.", **act)
     records.ask(record_id=signed.pk, **act)
+    records.remind(record_id=signed.pk, at=desk.at)
+    records.note_unsigned(record_id=signed.pk, at=desk.at)
     signing = records.Signing(name="张建国", is_confirmed=True)
     records.sign(record_id=signed.pk, signing=signing, by=asker(ticket), at=desk.at)
     dropped = records.draw_up(ticket_id=ticket.pk, **act)
@@ -139,6 +141,8 @@ def test_norm_sat_7_each_step_of_a_service_record_is_told(desk: Desk) -> None:
         f"{desk.engineer} finished service record 1; it waits for the user's signature|",
         f"{desk.engineer} left a note in the user's absence; the link to sign record 1 is on its way|On the door.",
         f"{desk.engineer} sent the user the link to sign service record 1|",
+        "System reminded the user to sign service record 1|",
+        "System noted that the user has not signed service record 1 in spite of reminders|",
         f"{asked} signed service record 1 as 张建国|",
         f"{desk.engineer} drew up service record 2|",
         f"{desk.engineer} gave up the draft of service record 2|Nothing done.",

@@ -179,6 +179,17 @@ def test_norm_role_1_who_has_open_tickets_is_not_let_go(desk: Desk, manager: Bro
     assert User.objects.get(pk=engineer_user.pk).is_active
 
 
+def test_norm_life_3_what_only_waits_for_its_user_keeps_nobody(
+    desk: Desk, manager: Browser, engineer_user: User
+) -> None:
+    ticket = desk.confirming()
+    page = words_of(manager.get(f"{ACCOUNTS}of/lizhiyuan/"))
+    assert "1 ticket only waits for its user's answer." in page
+    assert ticket.number not in page
+    manager.client.post(f"{ACCOUNTS}of/lizhiyuan/close/")
+    assert not User.objects.get(pk=engineer_user.pk).is_active
+
+
 def test_norm_role_1_nobody_locks_the_desk_or_himself_out(desk: Desk, manager: Browser) -> None:
     assert desk.manager.user
     own = f"{ACCOUNTS}of/{desk.manager.user.username}/"

@@ -17,8 +17,9 @@ from tickets.models import Ticket
 def reopen(
     *, ticket_id: int, reason: str, answer: str = "", by: Actor, at: datetime, version: int | None = None
 ) -> Ticket:
-    """A new cycle: back to the engineer, or to the desk when nobody had it. `reason` is required (`Malformed`); a
-    ticket closed longer ago than the reopening window stays closed (`Refused`): the answer is a new ticket.
+    """A new cycle: back to the engineer, or to the desk when nobody had it or he has left. `reason` is required
+    (`Malformed`); a ticket closed longer ago than the reopening window stays closed (`Refused`): the answer is a new
+    ticket.
 
     `answer` is the requester's answer to the result, if it was one (see `confirm`). A requester who reopens a result
     that he has not answered yet says that it is not solved.
@@ -33,6 +34,8 @@ def reopen(
             days = {"days": window.days}
             raise Refused(_("Closed more than %(days)s days ago. Please register a new request.") % days, norm="LIFE-1")
         said = _said(ticket, answer, by)
+        if ticket.assignee and not ticket.assignee.is_active:
+            ticket.assignee = None
         ticket.reopen()
         ticket.resolved_at = ticket.confirmed_at = ticket.closed_at = ticket.lapsed_at = None
         ticket.committed_at = ticket.expected_at = None  # kept or broken, that promise belonged to the round before

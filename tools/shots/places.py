@@ -15,8 +15,13 @@ import django
 
 django.setup()
 
+from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from accounts.actions.staff import ask_new_password
+from accounts.actors import Actor, Via
 from accounts.models import AssignmentGroup, Requester, User
 from core.clock import now
 from satisfaction.links import confirm_url, survey_url
@@ -53,7 +58,7 @@ def main(arguments: list[str]) -> None:
     found |= {f"record-{state}": _record(state) for state in ("draft", "waiting", "signed")}
     found |= {f"own-{state}": _last(tickets.filter(state=state, requester=asker)) for state in State.values}
     found["foreign"] = _last(tickets.exclude(requester=asker))
-    json.dump({"password": DEMO_PASSWORD, **found, **_links()}, sys.stdout)
+    json.dump({"password": DEMO_PASSWORD, **found, **_links(), **_front()}, sys.stdout)
 
 
 def _play_on(asker: Requester) -> None:
@@ -112,6 +117,17 @@ def _links() -> dict[str, list[str]]:
         "used": [confirm_url(one) for one in used.filter(purpose=Purpose.CONFIRM).order_by("-pk")[:1]],
         "sign": [sign_url(one) for one in SigningLink.objects.filter(used_at=None).order_by("pk")[:1]],
     }
+
+
+def _front() -> dict[str, str | list[str]]:
+    """Where a colleague sets his password, and the page of a fault of ours in each language."""
+    manager = Actor.for_user(User.objects.get(username="manager"), via=Via.WEB)
+    address = ask_new_password(user_id=User.objects.get(username="zhoukai").pk, by=manager, at=now())
+    faults = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            faults.append(render_to_string("500.html"))
+    return {"password-link": address, "fault": faults}
 
 
 def _last(tickets: TicketQuerySet) -> str:

@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 from shots.desk import ACTS, EMPTY, TICKETS, shown
 from shots.desks import Places
 from shots.lists import LISTS
+from shots.refusals import FORGED, refusals
 from shots.unsent import without_connection
 
 Prepare = Callable[[Page], None]
-FORGED = "/c/1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/"
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Screen:
 def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     """The screens of the demonstration desk. `turn` counts the languages: each answers links of its own."""
     yield from _front()
+    yield from (Screen(*given) for given in refusals(places))
     yield from _links(places, turn=turn)
     yield from _desk(places)
     yield from _watch()
@@ -77,8 +78,6 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
 def _front() -> Iterator[Screen]:
     yield Screen("login", "/login/")
     yield Screen("login-refused", "/login/", prepare=_fill({"username": "agent", "password": "wrong"}))
-    yield Screen("error-404", "/there-is-no-such-page/", status=404)
-    yield Screen("error-400", "/desk/?sort=nonsense", "agent", status=400)
     yield Screen("error-csrf", "/login/", prepare=_without_token)
     yield Screen("api-docs", "/api/docs/", prepare=_sees(".swagger-ui .opblock"))
     yield Screen("admin", "/admin/", "admin")
@@ -91,7 +90,7 @@ def _links(places: Places, *, turn: int) -> Iterator[Screen]:
     yield Screen("confirm-refused", f"{confirm[0]}?lang={{lang}}", prepare=_fill(unsolved))
     yield Screen("confirm-thanks", f"{confirm[1 + turn]}?lang={{lang}}", prepare=_fill({"answer": "solved"}))
     yield Screen("confirm-used", f"{places['used'][0]}?lang={{lang}}", status=410)
-    yield Screen("confirm-forged", f"{FORGED}?lang={{lang}}", status=404)
+    yield Screen("confirm-forged", f"/c/{FORGED}/?lang={{lang}}", status=404)
     yield Screen("survey", f"{survey[0]}?lang={{lang}}")
     yield Screen("survey-refused", f"{survey[0]}?lang={{lang}}", prepare=_fill({}))
     yield Screen("sign", f"{places['sign'][0]}?lang={{lang}}")

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Capability
+from workbench.forms.passwords import LoginForm, NewPasswordForm, OwnPasswordForm
 
 
 @require_safe
@@ -41,6 +42,7 @@ class LoginView(views.LoginView):
     """
 
     redirect_authenticated_user = True
+    authentication_form = LoginForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the accounts of the demonstration, where there are any."""
@@ -54,9 +56,25 @@ class NewPasswordView(views.PasswordResetConfirmView):
     """Behind the link that a manager had made: its owner sets a password of his own, once."""
 
     template_name = "registration/new_password.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("login")
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Back to the log-in."""
         messages.success(self.request, _("Your new password holds. Please log in."))
+        return super().form_valid(form)
+
+
+class OwnPasswordView(views.PasswordChangeView):
+    """Whoever is logged in, staff or requester, changes his own password, for which he has to know the present one. His
+    other sessions end.
+    """
+
+    template_name = "registration/own_password.html"
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form: "PasswordChangeForm[User]") -> HttpResponse:
+        """Back to where he belongs."""
+        messages.success(self.request, _("Your new password holds."))
         return super().form_valid(form)

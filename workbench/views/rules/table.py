@@ -25,7 +25,7 @@ THEMES: tuple[tuple[Words, tuple[str, ...]], ...] = (
     ),
     (
         pgettext_lazy("theme of targets", "Result and satisfaction"),
-        ("brt_3", "sat_2", "foll_1", "sat_1", "sat_7", "life_14_ack", "life_14_answer", "life_14_close"),
+        ("brt_3", "sat_2", "foll_1", "sat_1", "sat_7", "sat_7_user", "life_14_ack", "life_14_answer", "life_14_close"),
     ),
     (pgettext_lazy("theme of targets", "On site"), ("visit_1", "visit_2", "visit_3")),
 )

@@ -17,7 +17,7 @@ from accounts.policies import may_manage
 from accounts.roles import STAFF_ROLES, Role
 from core import clock
 from core.errors import DeskError, Missing
-from tickets.actions.let_go import let_go, work_of
+from tickets.actions.let_go import answers_awaited, let_go, work_of
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
 from workbench.forms.staff import AccountForm, NewAccountForm
@@ -76,12 +76,13 @@ def account(request: DeskRequest, username: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("account", user.username)
         user = _find(username)
-    work = work_of(user.pk).select_related("assignee", "first_responder", "requester").order_by("pk")
+    work = work_of(user.pk).select_related("assignee", "first_responder", "requester", "returned_to").order_by("pk")
     context = {
         "who": user,
         "form": form,
         "work": work[:_WORK],
         "work_count": work.count(),
+        "awaited": answers_awaited(user.pk).count(),
         "history": changes_of(user)[:_HISTORY],
     }
     return render(request, "workbench/staff/account.html", context, status=status)
