@@ -30,8 +30,8 @@ LINES = {
 }
 FILES = {"/desk/clocks/": "format=csv", "/desk/board/list/": "export=csv"}
 OLDER = re.compile(r'<a class="btn" href="([^"]*)" rel="next"')
-BOARDS = ("", "?period=today&by=target&show=all", "?period=week&trend=SLA-PRI", "?{place}", "?{place}&show=all")
-TRENDS = ("", "?period=today", "?period=7&{place}", "?period=90&group=-", "?channel=phone&norm=BRT-1")
+BOARDS = ("?show=all", "?period=today&by=target&{place}&show=all")
+TRENDS = ("?period=7", "?period=today&{place}", "?period=90&group=-&channel=phone&norm=BRT-1")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 

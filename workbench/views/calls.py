@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.core.exceptions import BadRequest
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,7 +33,9 @@ from workbench.errors import attempt
 from workbench.filters import address, chosen_place, place_chips, place_filters
 from workbench.forms.calls import CallActForm, LogCallForm
 
-NEWEST = paging.Sort(pgettext_lazy("calls", "Latest first"), descending=True)
+NEWEST = paging.Sort(
+    pgettext_lazy("calls", "Latest first"), F("began_at"), descending=True, read=paging.SORTS["changed"].read
+)
 SHOW: dict[str, Words] = {
     "waiting": pgettext_lazy("calls", "To call back"),
     "mine": pgettext_lazy("calls", "Mine"),
