@@ -7,19 +7,23 @@ import html
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from accounts.actors import Actor, Via
 from accounts.models import Site, User
+from channels_intake.phone.actions import News, hear
+from channels_intake.phone.choices import Heard
 from core import clock
 from servicedesk.demo.build import build
 from sla.firing import fire_due
+from tests.factories import RequesterFactory
 from tests.workbench.conftest import Browser
 
 AT = datetime(2026, 11, 26, 7, 30, tzinfo=UTC)
-LINK = re.compile(r'<a\b[^>]*?href="(/[^"]*)"[^>]*>(.*?)</a>(?:\s*<span class="small muted">/ (\d+)</span>)?', re.DOTALL)
+_BESIDE = r'(?:\s*<span class="small muted">/ (\d+)</span>)?'
+LINK = re.compile(rf'<a\b[^>]*?href="(/[^"]*)"[^>]*>(.*?)</a>{_BESIDE}', re.DOTALL)
 TAG = re.compile(r"<svg.*?</svg>|<[^>]*>", re.DOTALL)
 VALUE = re.compile(r'<span class="kpi__v num">(\d+)</span>')
 # What a line of a list looks like, where the list is no table that can be had as CSV.
@@ -80,3 +84,28 @@ def test_every_number_of_the_demonstration_desk_leads_to_as_many_lines(monkeypat
                 assert counted[address] == number, (path, query, address)
                 seen.add(address.partition("?")[0])
     assert seen == {*LINES, *FILES}
+
+
+def test_calls_to_return_and_overdue_tasks_are_those_of_the_place(supervisor: Browser) -> None:
+    for slug, number in (("east", "13800138000"), ("west", "13900139000")):
+        RequesterFactory.create(phone=number, site=Site.objects.create(slug=slug, name=slug.title()))
+    at = clock.now()
+    for call, number in (("c1", "13800138000"), ("c2", "13800138000"), ("c3", "13900139000"), ("c4", "13700137000")):
+        news = News(kind=Heard.MISSED, at=at - timedelta(hours=2), call=call, number=number, external_id=call)
+        hear(news=news, system="pbx", at=at)
+    for query, number in (("", 4), ("?site=east", 2), ("?site=west", 1)):
+        tiles = dict(numbers_of(supervisor.get(f"/desk/board/{query}")))
+        calls = f"/desk/calls/{query}"
+        tasks = f"/desk/tasks/?of=all&due=overdue{query.replace('?', '&')}"
+        assert (tiles[calls], tiles[tasks]) == (number, number)
+        assert (count_lines(supervisor, calls), count_lines(supervisor, tasks)) == (number, number)
+    page = supervisor.get("/desk/calls/", site="west")
+    assert 'href="/desk/calls/?show=today&amp;site=west"' in page, "the place stays when one looks at other calls"
+    assert numbers_of_tile(page, "To call back") == 1
+
+
+def numbers_of_tile(page: str, label: str) -> int:
+    """The number on the tile with this label."""
+    found = re.search(rf"{label}</span><span class=\"kpi__v num\">(\d+)<", page)
+    assert found
+    return int(found[1])
