@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, User
+from accounts.places import EVERYWHERE, Place
 from core.sql import listed
 from sla.choices import TaskKind, TaskState
 from sla.models import Task
+from sla.watch import of_place
 
 CAP = 99
 
@@ -33,6 +35,11 @@ def whose(of: str, *, user: User) -> Q:
         "group": Q(colleague) | Q(ticket__group__in=groups) | Q(ticket__group__lead=user),
         "all": Q(),
     }[of]
+
+
+def for_place(place: Place) -> Q:
+    """Tasks about the people of this place, by their clocks. Everywhere: all."""
+    return of_place(place, clock="timer__")
 
 
 def promises_due(user_ids: Collection[int], *, until: datetime) -> QuerySet[Task]:
@@ -60,6 +67,9 @@ def count_waiting(user: User, *, at: datetime) -> Waiting:
     return Waiting(len(due), sum(moment <= at for moment in due))
 
 
-def count_overdue(*, at: datetime) -> int:
-    """How many open tasks of the whole desk are past their time. One statement, answered by an index of open tasks."""
-    return Task.objects.filter(state=TaskState.OPEN, due_at__lte=at).count()
+def count_overdue(*, at: datetime, user: User | None = None, place: Place = EVERYWHERE) -> int:
+    """How many open tasks are past their time: everybody's or those of `user`, about the people of a place or all. One
+    statement, answered by an index of open tasks.
+    """
+    overdue = Task.objects.filter(for_place(place), state=TaskState.OPEN, due_at__lte=at)
+    return (overdue.filter(user=user) if user else overdue).count()

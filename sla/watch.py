@@ -57,11 +57,14 @@ def holder() -> Combinable:
     )
 
 
-def of_place(place: Place) -> Q:
-    """Clocks of the people of this place; of owners that are no tickets, those started for it. Everywhere: of all."""
+def of_place(place: Place, *, clock: str = "") -> Q:
+    """Clocks of the people of this place; of owners that are no tickets, those started for it. Everywhere: of all.
+    `clock` is the path to the clock, such as `timer__`, where rows of something else are asked for.
+    """
     if not place:
         return Q()
-    return place.of("ticket__requester__site__slug") | (Q(ticket=None) & place.of("attributes__site"))
+    no_ticket = Q(**{f"{clock}ticket": None})
+    return place.of(f"{clock}ticket__requester__site__slug") | (no_ticket & place.of(f"{clock}attributes__site"))
 
 
 def of_group(slug: str) -> Q:

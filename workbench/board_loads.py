@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,6 +21,7 @@ from sla.majors import Major, open_majors
 from sla.watch import local_day, midnight
 from tickets.choices import Channel
 from tickets.flow import Load, Loads, Part, count_closed, count_received_by_channel
+from workbench.addresses import list_url
 from workbench.clocks import clock_of
 from workbench.rows import CHANNEL_ICONS
 from workbench.trends.wanted import calls_url, tickets_url
@@ -94,6 +94,7 @@ class Desk:
             return Tile(label, count, tickets_url(of=of, **conditions), detail, icon=icon)
 
         waiting, words = pgettext("tickets", "Waiting"), _("for users, parts, others")
+        calls = list_url("calls", self.place.named)
         return [
             tile("open", _("Open tickets"), total.open, _("not yet closed"), "ticket"),
             tile("unassigned", _("Unassigned"), total.unassigned, _("no engineer yet"), "person"),
@@ -101,7 +102,7 @@ class Desk:
             tile("confirming", _("To be confirmed"), total.confirming, _("by their users"), "check"),
             tile("received", _("Received today"), received, _("through all channels"), "inbox", **today),
             tile("closed", _("Closed today"), self.closed, _("with cancelled ones"), "list-check", **today),
-            Tile(_("To call back"), self.to_call_back, reverse("calls"), _("of the whole desk"), icon="phone-missed"),
+            Tile(_("To call back"), self.to_call_back, calls, _("missed or cut off"), icon="phone-missed"),
         ]
 
     @property
@@ -141,7 +142,7 @@ def desk_of(loads: Loads, *, at: datetime, place: Place) -> Desk:
         received=count_received_by_channel(begins=today.begins, ends=today.ends, part=part),
         closed=count_closed(begins=today.begins, ends=today.ends, part=part),
         calls=calls_by_agent(begins=today.begins, ends=today.ends, place=place),
-        to_call_back=count_waiting_calls(),
+        to_call_back=count_waiting_calls(place=place),
         present=frozenset(there.values_list("pk", flat=True)),
         today=today,
         place=place,

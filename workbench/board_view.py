@@ -23,10 +23,11 @@ from sla.models import Timer
 from sla.now import Today as TodayTallies
 from sla.now import now_figures
 from sla.tally import Tally
-from sla.task_queries import count_overdue, count_waiting
+from sla.task_queries import count_overdue
 from sla.watch import NOBODY
 from tickets.flow import Load
 from tickets.models import Ticket
+from workbench.addresses import list_url
 from workbench.board_loads import Desk, Tile, desk_of, pinned
 from workbench.charts import Bar, bar_of
 from workbench.clock_filters import clocks_url
@@ -91,7 +92,7 @@ def now_of(actor: Actor, *, at: datetime, place: Place, is_whole: bool) -> dict[
     owners = owners_of([*near, *(call.timer for call in calls)])
     return {
         "counted_at": counted.at,
-        "tiles": [*_tiles(found.total, place), _tasks(actor, at=at)],
+        "tiles": [*_tiles(found.total, place), _tasks(actor, at=at, place=place)],
         "majors": majors,
         "majors_more": majors_more,
         "desk": desk,
@@ -129,12 +130,12 @@ def _tiles(total: Standing, place: Place) -> list[Tile]:
     ]
 
 
-def _tasks(actor: Actor, *, at: datetime) -> Tile:
-    """Supervisors see the whole desk's, everybody else his own."""
-    of, said = ("all", _("of the whole desk")) if actor.can(Capability.SUPERVISE) else ("mine", _("of mine"))
-    user = actor.user
-    count = count_overdue(at=at) if of == "all" or user is None else count_waiting(user, at=at).overdue
-    url = f"{reverse('tasks')}?of={of}&due=overdue"
+def _tasks(actor: Actor, *, at: datetime, place: Place) -> Tile:
+    """Supervisors see everybody's, everybody else his own."""
+    is_for_all = actor.user is None or actor.can(Capability.SUPERVISE)
+    of, said = ("all", _("of everybody")) if is_for_all else ("mine", _("of mine"))
+    count = count_overdue(at=at, user=None if is_for_all else actor.user, place=place)
+    url = list_url("tasks", {"of": of, "due": "overdue", **place.named})
     return Tile(_("Overdue tasks"), count, url, said, "warn", "list-check")
 
 

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.places import Place
 from accounts.roles import STAFF_ROLES
 from channels_intake.phone.figures import HOW, began_in
 from core.errors import Words
-from workbench.filters import choose, place_filters
+from workbench.filters import choose
 from workbench.trends.moments import moments_text, read_moments
 
 _WORDS: dict[str, Words] = {
@@ -31,25 +30,23 @@ class Narrowed:
 
 
 def read_narrowed(query: QueryDict) -> Narrowed | None:
-    """What an address narrows the list of calls to; None where it names no time. What nobody offers is a bad request
-    (400). At most three statements.
+    """What an address narrows the list of calls to beside their place; None where it names no time. What nobody offers
+    is a bad request (400). At most one statement.
     """
     if not (query.get("begins") or query.get("ends")):
         return None
     begins, ends = read_moments(query)
-    places = place_filters(query)
     people: list[tuple[str, Words]] = list(
         User.objects.filter(role__in=STAFF_ROLES).values_list("username", "display_name")
     )
     how, agent = choose(query, "how", [*_WORDS.items()]), choose(query, "agent", people)
-    condition = began_in(begins, ends, place=Place(**{one.name: one.chosen for one in places}))
+    condition = began_in(begins, ends)
     if how:
         condition &= HOW[how]
     if agent:
         condition &= Q(agent__username=agent)
     named: list[Words | None] = [
         _WORDS.get(how),
-        *(one.chosen_label for one in places if one.chosen),
         dict(people).get(agent),
     ]
     # Translators: between two names of a list

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,6 +20,7 @@ from face import dates
 from sla.measures.table import MEASURES
 from sla.watch import CONDITIONS, JUDGED, NOBODY, judged_in, of_channel, of_group, of_place, periods
 from tickets.choices import Channel
+from workbench.addresses import list_url
 from workbench.filters import Filter, coded, places
 
 STATES: dict[str, Words] = {
@@ -70,8 +69,7 @@ class ClockConditions:
 
 def clocks_url(**conditions: object) -> str:
     """The address of the list of clocks under `conditions`; empty ones are left out."""
-    given = {name: value for name, value in conditions.items() if value not in {None, ""}}
-    return f"{reverse('clocks')}?{urlencode(given)}" if given else reverse("clocks")
+    return list_url("clocks", conditions)
 
 
 def read_conditions(query: QueryDict, *, at: datetime) -> ClockConditions:

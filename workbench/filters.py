@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import AssignmentGroup, Site, User
+from accounts.places import Place
 from accounts.roles import STAFF_ROLES
 from core import clock
 from core.errors import Words
@@ -162,6 +163,16 @@ def place_filters(query: QueryDict) -> list[Filter]:
     customers, sites = places()
     offered = [("customer", _("Customer"), customers), ("site", _("Site"), sites)]
     return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
+
+
+def chosen_place(filters: Iterable[Filter]) -> Place:
+    """The place that `place_filters` chose."""
+    return Place(**{one.name: one.chosen for one in filters})
+
+
+def place_chips(query: QueryDict, filters: Iterable[Filter]) -> list[tuple[Filter, str]]:
+    """The conditions on the place that are set, each with the address without it."""
+    return [(one, address(query, without=one.name)) for one in filters if one.chosen]
 
 
 def _categories() -> list[tuple[str, Words]]:

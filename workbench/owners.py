@@ -1,10 +1,13 @@
-"""What clocks hang on where that is no ticket: calls and conversations are named by whoever rings or writes."""
+"""What clocks hang on where that is no ticket: calls and conversations are named by whoever rings or writes, colleagues
+by themselves.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.models import User
 from channels_intake.messengers.queries import conversations_in
 from channels_intake.phone.queries import calls_in
 from face.words import between
@@ -23,7 +26,7 @@ class Owner:
 
 
 def owners_of(timers: Iterable[Timer]) -> Owners:
-    """The calls and conversations of `timers`. A statement for each sort that there is."""
+    """The calls, conversations and colleagues of `timers`. A statement for each sort that there is."""
     wanted = {(timer.owner_kind, timer.owner_id) for timer in timers if not timer.ticket_id}
     found: Owners = {}
     for pk, call in calls_in(pk for kind, pk in wanted if kind == OwnerKind.CALL).items():
@@ -32,6 +35,9 @@ def owners_of(timers: Iterable[Timer]) -> Owners:
     for pk, talk in conversations_in(pk for kind, pk in wanted if kind == OwnerKind.CONVERSATION).items():
         url = reverse("conversation", args=[pk])
         found[OwnerKind.CONVERSATION, pk] = _owner(OwnerKind.CONVERSATION, talk.requester.name, url)
+    people = [pk for kind, pk in wanted if kind == OwnerKind.PERSON]
+    for pk, name in User.objects.filter(pk__in=people).values_list("pk", "display_name") if people else ():
+        found[OwnerKind.PERSON, pk] = _owner(OwnerKind.PERSON, name, reverse("presence"))
     return found
 
 

@@ -31,9 +31,14 @@ class Calls:
     missed: int = 0
 
 
+def of_callers(place: Place) -> Q:
+    """Calls of the people of a place. Everywhere: all, strangers' too."""
+    return place.of("requester__site__slug")
+
+
 def began_in(begins: datetime, ends: datetime, *, place: Place = EVERYWHERE) -> Q:
     """Calls that began from `begins` until before `ends`, of the people of a place."""
-    return Q(began_at__gte=begins, began_at__lt=ends) & place.of("requester__site__slug")
+    return Q(began_at__gte=begins, began_at__lt=ends) & of_callers(place)
 
 
 def count_calls(*, begins: datetime, ends: datetime, place: Place) -> Calls:

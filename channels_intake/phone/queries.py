@@ -8,13 +8,15 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.places import EVERYWHERE, Place
 from channels_intake.phone.choices import CallState
+from channels_intake.phone.figures import of_callers
 from channels_intake.phone.models import PhoneCall
 from core.errors import Missing
 from sla.choices import OwnerKind
 from sla.models import Timer
 from sla.tally import Tally
-from sla.watch import judged_in, periods
+from sla.watch import judged_in, of_place, periods
 from tickets.choices import Direction
 
 RINGS = timedelta(minutes=2)  # what rang longer ago and was never heard of again rings no more
@@ -36,14 +38,14 @@ def list_calls() -> "QuerySet[PhoneCall]":
     )
 
 
-def waiting_calls() -> "QuerySet[PhoneCall]":
-    """Those who wait to be called back, first due first."""
-    return list_calls().filter(_waits()).order_by(F("call_back_due_at"), "pk")
+def waiting_calls(*, place: Place = EVERYWHERE) -> "QuerySet[PhoneCall]":
+    """Those of a place, or all, who wait to be called back, first due first."""
+    return list_calls().filter(_waits(), of_callers(place)).order_by(F("call_back_due_at"), "pk")
 
 
-def count_waiting_calls() -> int:
+def count_waiting_calls(*, place: Place = EVERYWHERE) -> int:
     """How many wait. One statement."""
-    return PhoneCall.objects.filter(_waits()).count()
+    return PhoneCall.objects.filter(_waits(), of_callers(place)).count()
 
 
 def _waits() -> Q:
@@ -107,10 +109,10 @@ class Shares:
         return self.tally.share(self.tally.missed)
 
 
-def shares_today(*, at: datetime) -> Shares:
-    """Today's figures. Two statements."""
+def shares_today(*, at: datetime, place: Place = EVERYWHERE) -> Shares:
+    """Today's figures of a place, or of all. Two statements."""
     tally = Tally()
-    judged = Timer.objects.filter(judged_in(*periods(at)["today"]), measure="phone_1").order_by()
+    judged = Timer.objects.filter(judged_in(*periods(at)["today"]), of_place(place), measure="phone_1").order_by()
     for state, outcome, n in judged.values_list("state", "outcome").annotate(n=Count("pk")):
         tally.count(state, outcome, n)
-    return Shares(tally, count_waiting_calls())
+    return Shares(tally, count_waiting_calls(place=place))

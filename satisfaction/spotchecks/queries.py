@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from satisfaction.spotchecks.models import SpotCall, SpotCheck
-from tickets.choices import CallOutcome, Score
+from accounts.models import AssignmentGroup
+from core.errors import Words
+from satisfaction.spotchecks.models import SpotCall, SpotCheck, Strata
+from tickets.choices import CallOutcome, Channel, Score
 
 SATISFIED = (Score.VERY_SATISFIED, Score.SATISFIED)
 
@@ -43,6 +46,15 @@ class Outcomes:
 
     total: Outcome
     strata: dict[str, Outcome]
+
+
+def strata_words(check: SpotCheck) -> dict[str, Words]:
+    """What each stratum of a check is called, by its code: groups and channels by name. At most one statement."""
+    if check.strata == Strata.CHANNEL:
+        return dict(Channel.choices)
+    if check.strata == Strata.GROUP:
+        return {"": _("No group: the desk"), **dict(AssignmentGroup.objects.values_list("slug", "name"))}
+    return {"": Strata.NONE.label}
 
 
 def outcomes_of(check_id: int) -> Outcomes:

@@ -54,3 +54,12 @@ def test_who_may_not_and_what_is_not_there(desk: Desk, agent: Browser) -> None:
     agent.get("/desk/spot-checks/999/", 404)
     agent.get(f"/desk/spot-checks/{2**70}/", 404)
     assert "No spot check was drawn yet" not in agent.get("/desk/spot-checks/")
+
+
+def test_strata_are_named_and_not_coded(desk: Desk, agent: Browser) -> None:
+    desk.closed()
+    supervisor = Browser(desk.supervisor)
+    for strata, name in (("group", str(desk.group)), ("channel", "Phone"), ("none", "All alike")):
+        assert supervisor.client.post("/desk/spot-checks/", drawn(desk, strata=strata)).status_code == 302
+        page = agent.get(f"/desk/spot-checks/{SpotCheck.objects.latest('pk').pk}/")
+        assert f"<tbody><tr><td>{name}</td>" in page

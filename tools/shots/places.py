@@ -2,7 +2,7 @@
 
 A program of its own, run with the environment of the desk whose data it reads. `places.py --empty` enters the people
 of the demonstration and no ticket, and has nothing to tell. Otherwise it plays a few more requests, so that the
-requester's own page is seen at each stage as well.
+requester's own page is seen at each stage as well, and does what has a screen of its own afterwards.
 """
 
 # ruff: noqa: E402 -- models can be imported only once Django is set up
@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from staged import do_acts
 
 from accounts.actions.staff import ask_new_password
 from accounts.actors import Actor, Via
@@ -51,6 +52,7 @@ def main(arguments: list[str]) -> None:
     asker = Requester.objects.select_related("user").get(user__username="requester")
     with transaction.atomic():
         _play_on(asker)
+    done = do_acts()
     tickets = Ticket.objects.all()
     found = {state: _last(tickets.filter(state=state)) for state in State.values}
     found |= _special(tickets)
@@ -58,7 +60,7 @@ def main(arguments: list[str]) -> None:
     found |= {f"record-{state}": _record(state) for state in ("draft", "waiting", "signed")}
     found |= {f"own-{state}": _last(tickets.filter(state=state, requester=asker)) for state in State.values}
     found["foreign"] = _last(tickets.exclude(requester=asker))
-    json.dump({"password": DEMO_PASSWORD, **found, **_links(), **_front()}, sys.stdout)
+    json.dump({"password": DEMO_PASSWORD, **found, **done, **_links(), **_front()}, sys.stdout)
 
 
 def _play_on(asker: Requester) -> None:

@@ -35,8 +35,8 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     yield from (Screen(*given) for given in refusals(places))
     yield from _links(places, turn=turn)
     yield from _desk(places)
-    yield from _watch()
-    yield from _ways()
+    yield from _watch(places)
+    yield from _ways(places)
     yield from _rules()
     yield from _acts(places)
     yield from _portal(places)
@@ -145,8 +145,11 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("letter", "/desk/mailbox/", "agent", prepare=_press(".table a"))
 
 
-def _watch() -> Iterator[Screen]:
+def _watch(places: Places) -> Iterator[Screen]:
     yield Screen("board", "/desk/board/", "supervisor")
+    yield Screen("board-site", "/desk/board/?site=hq&period=week", "supervisor")
+    yield Screen("board-wall-link", str(places["wall-link"]))
+    yield Screen("hand-over-report", str(places["handed-over"]), "supervisor")
     yield Screen("board-wall", "/desk/board/?wall=1", "supervisor")
     yield Screen("board-wall-people", "/desk/board/?wall=1&page=people", "supervisor")
     yield Screen("board-wall-trends", "/desk/board/?wall=1&page=trends&theme=light", "supervisor")
@@ -158,6 +161,7 @@ def _watch() -> Iterator[Screen]:
     yield Screen("clocks-breached", "/desk/clocks/?state=breached", "supervisor")
     yield Screen("tasks", "/desk/tasks/", "agent")
     yield Screen("tasks-all", "/desk/tasks/?of=all", "supervisor")
+    yield Screen("tasks-overdue", "/desk/tasks/?of=all&due=overdue&site=hq", "supervisor")
     yield Screen("follow-ups", "/desk/follow-ups/", "agent")
     yield Screen("follow-ups-all", "/desk/follow-ups/?of=all", "supervisor")
     yield Screen("follow-up-record", "/desk/follow-ups/record/", "supervisor")
@@ -166,11 +170,15 @@ def _watch() -> Iterator[Screen]:
     yield Screen("satisfaction-answers", "/desk/satisfaction/answers/", "supervisor")
 
 
-def _ways() -> Iterator[Screen]:
+def _ways(places: Places) -> Iterator[Screen]:
     yield Screen("calls", "/desk/calls/?show=all", "agent")
-    yield Screen("call", "/desk/calls/", "agent", prepare=_press("main a[href*='/desk/calls/']:not([href*='?'])"))
+    yield Screen("calls-waiting", "/desk/calls/?site=hq", "agent")
+    yield Screen("call", "/desk/calls/", "agent", prepare=_press("a.callrow"))
+    yield Screen("call-answered", "/desk/calls/?show=all", "agent", prepare=_press("a.callrow:not([data-waits])"))
+    yield Screen("call-new", "/desk/calls/new/", "agent")
     yield Screen("conversations", "/desk/conversations/", "agent")
     yield Screen("conversation", "/desk/conversations/6/", "agent")
+    yield Screen("conversation-refused", "/desk/conversations/6/", "agent", prepare=_say("不知道，不归我管。"))
     yield Screen("inbound", "/desk/inbound/?status=all", "agent")
     yield Screen("inbound-stranger", "/desk/inbound/", "agent", prepare=_press(".table tr:nth-of-type(2) a"))
     yield Screen("people", "/desk/people/?q=zjg", "agent")
@@ -183,6 +191,7 @@ def _ways() -> Iterator[Screen]:
     yield Screen("import", "/desk/settings/import/", "manager")
     yield Screen("register", "/desk/register/", "supervisor")
     yield Screen("spot-checks", "/desk/spot-checks/", "supervisor")
+    yield Screen("spot-check", str(places["spot-check"]), "supervisor")
     yield Screen("closing", "/desk/closing/", "supervisor")
     yield Screen("closing-return", "/desk/closing/", "supervisor", prepare=_press(".closing__return > summary"))
     yield Screen("closing-unconfirmed", "/desk/closing/?of=unconfirmed", "supervisor")
@@ -296,6 +305,16 @@ def _sees(selector: str) -> Prepare:
         expect(page.locator(selector).first).to_be_visible()
 
     return sees
+
+
+def _say(words: str) -> Prepare:
+    """Say in a conversation what the desk does not say; it is refused, and stays in the field."""
+
+    def say(page: Page) -> None:
+        page.locator(".compose textarea").fill(words)
+        _send(".compose .btn--main")(page)
+
+    return say
 
 
 def _send(button: str) -> Prepare:

@@ -68,7 +68,7 @@ class LogCallForm(forms.Form):
         initial="ended",
         widget=forms.RadioSelect,
     )
-    number = forms.CharField(label=_("Number"), widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    number = forms.CharField(label=pgettext_lazy("call", "Number"), widget=forms.TextInput(attrs={"inputmode": "tel"}))
     at = forms.DateTimeField(
         label=pgettext_lazy("call", "When"), required=False, widget=DateTimeLocalInput, help_text=_("Empty: just now.")
     )

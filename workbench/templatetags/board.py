@@ -4,11 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from accounts.places import EVERYWHERE, Place
 from face import dates
+from sla.tally import Tally
+from tickets.flow import Load
+from workbench import board_drawing
+from workbench.board_view import Part
+from workbench.charts import Reading
 from workbench.clock_filters import clocks_url
+from workbench.trends import svg
+from workbench.trends.figure import Figure
+from workbench.trends.span import Span
 from workbench.trends.wanted import tickets_url
 
 register = template.Library()
@@ -34,12 +43,45 @@ def part_tickets(context: template.Context, of: str, by: str, key: str) -> str:
     return tickets_url(of=of, **given)
 
 
+register.simple_tag(board_drawing.percent)
+register.simple_tag(board_drawing.number)
+
+
 @register.simple_tag
-def percent(rate: float | None) -> str:
-    """94.8%, 100%; a dash for none."""
-    if rate is None:
-        return "–"
-    return f"{rate:.0f}%" if rate in {0, _WHOLE} else f"{rate:.1f}%"
+def share(tally: Tally, url: str, is_low: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - a template's argument
+    """What was attained, as a link to the clocks it was counted from."""
+    return board_drawing.share(tally, url, is_low=is_low)
+
+
+@register.simple_tag(takes_context=True)
+def clock_cells(context: template.Context, part: Part, by: str) -> SafeString:
+    """The cells about the clocks of a group or person (`by`), of the place the page shows."""
+    return board_drawing.clock_cells(part, by, place=_place(context))
+
+
+@register.simple_tag(takes_context=True)
+def ticket_cells(context: template.Context, load: Load, kinds: str, by: str, key: str) -> SafeString:
+    """The cells about the tickets of a group, person or channel (`by`) that stand so (`kinds`), of the page's place."""
+    return board_drawing.ticket_cells(load, kinds, by, key, place=_place(context))
+
+
+register.simple_tag(board_drawing.bar)
+
+
+@register.simple_tag
+def reading(made: Reading | None) -> SafeString | str:
+    """A share on the rule from 80 to 100 %, where there is one."""
+    return board_drawing.reading(made) if made else ""
+
+
+register.simple_tag(svg.picture)
+register.simple_tag(svg.hits)
+
+
+@register.simple_tag
+def figure_rows(figure: Figure, span: Span) -> SafeString:
+    """The rows of the table behind a trend: by hour where the span is one day of several stretches."""
+    return svg.rows(figure, is_hourly=span.is_one_day and len(figure.stretches) > 1)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 from django.core.exceptions import BadRequest
@@ -33,12 +34,12 @@ class Stretch:
     ends: datetime
     label: str
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The day it begins on."""
         return local_day(self.begins)
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The day it ends on."""
         return local_day(self.ends - timedelta(microseconds=1))

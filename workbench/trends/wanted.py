@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.places import Place
@@ -16,6 +15,7 @@ from core.errors import Words
 from sla.measures.table import MEASURES
 from tickets.choices import Channel
 from tickets.flow import NOBODY, Part
+from workbench.addresses import list_url
 from workbench.clock_filters import clocks_url
 from workbench.filters import Filter, choose, coded, groups, place_filters
 from workbench.trends.span import Span, read_span
@@ -72,29 +72,23 @@ class Wanted:
     def answers_url(self, span: Span, answer: str = "") -> str:
         """The ratings behind a figure."""
         given = {"of": "survey", "begins": span.first.isoformat(), "ends": span.last.isoformat(), **self.places}
-        return f"{reverse('satisfaction-answers')}?{_encoded({**given, 'answer': answer})}"
+        return list_url("satisfaction-answers", {**given, "answer": answer})
 
 
 def tickets_url(*, of: str, begins: datetime | None = None, ends: datetime | None = None, **conditions: str) -> str:
     """The list of the tickets behind a figure; empty conditions are left out."""
-    return f"{reverse('board-tickets')}?{_encoded({'of': of, **_moments(begins, ends), **conditions})}"
+    return list_url("board-tickets", {"of": of, **_moments(begins, ends), **conditions})
 
 
 def calls_url(*, begins: datetime, ends: datetime, **conditions: str) -> str:
     """The list of the calls behind a figure; empty conditions are left out."""
-    return f"{reverse('calls')}?{_encoded({'show': 'all', **_moments(begins, ends), **conditions})}"
+    return list_url("calls", {"show": "all", **_moments(begins, ends), **conditions})
 
 
 def _moments(begins: datetime | None, ends: datetime | None) -> dict[str, str]:
     return {
         name: moment.isoformat(timespec="seconds") for name, moment in (("begins", begins), ("ends", ends)) if moment
     }
-
-
-def _encoded(values: Mapping[str, str]) -> str:
-    found = QueryDict(mutable=True)
-    found.update({name: value for name, value in values.items() if value})
-    return found.urlencode()
 
 
 def read_wanted(query: QueryDict, *, at: datetime) -> Wanted:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.core.exceptions import BadRequest
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_intake.phone import actions
 from channels_intake.phone.choices import OVER, CallState
+from channels_intake.phone.figures import of_callers
 from channels_intake.phone.models import PhoneCall
 from channels_intake.phone.queries import access_call, list_calls, shares_today, under_way, waiting_calls
 from core import clock
@@ -24,13 +26,16 @@ from tickets.choices import OPEN_STATES, Direction
 from tickets.models import Ticket
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
+from workbench.addresses import list_url
 from workbench.call_filters import read_narrowed
 from workbench.call_rows import row_of, rows_of, said_of
 from workbench.errors import attempt
-from workbench.filters import address
+from workbench.filters import address, chosen_place, place_chips, place_filters
 from workbench.forms.calls import CallActForm, LogCallForm
 
-NEWEST = paging.Sort(pgettext_lazy("calls", "Latest first"), descending=True)
+NEWEST = paging.Sort(
+    pgettext_lazy("calls", "Latest first"), F("began_at"), descending=True, read=paging.SORTS["changed"].read
+)
 SHOW: dict[str, Words] = {
     "waiting": pgettext_lazy("calls", "To call back"),
     "mine": pgettext_lazy("calls", "Mine"),
@@ -44,22 +49,27 @@ _OFFERED = 8
 @require_safe
 @desk_page
 def calls(request: DeskRequest) -> HttpResponse:
-    """Calls: `show` those to be called back (as usual, first due first), mine, today's or all, latest first. All can be
-    narrowed to those behind a figure: from `begins` until before `ends`, and then by `how`, `agent` and `site`.
+    """Calls: `show` those to be called back (as usual, first due first), mine, today's or all, latest first; of a
+    `site` or `customer`. All can be narrowed to those behind a figure: from `begins` until before `ends`, and then by
+    `how` and `agent`.
     """
     show, at = request.GET.get("show", "") or "waiting", clock.now()
     if show not in SHOW:
         raise BadRequest("Unknown list")
     narrowed = read_narrowed(request.GET) if show == "all" else None
+    places = place_filters(request.GET)
+    place = chosen_place(places)
     context: dict[str, Any] = {
         "show": show,
-        "tabs": [(name, label, f"?show={name}") for name, label in SHOW.items()],
-        "shares": shares_today(at=at),
+        "tabs": [(name, label, list_url("calls", {"show": name, **place.named})) for name, label in SHOW.items()],
+        "shares": shares_today(at=at, place=place),
+        "chips": place_chips(request.GET, places),
+        "place": place,
     }
     if show == "waiting":
-        context["rows"] = rows_of(waiting_calls()[:_WAITING], at=at)
+        context["rows"] = rows_of(waiting_calls(place=place)[:_WAITING], at=at)
     else:
-        found = list_calls()
+        found = list_calls().filter(of_callers(place))
         if show == "mine":
             found = found.filter(agent=request.user)
         if show == "today":
@@ -67,6 +77,7 @@ def calls(request: DeskRequest) -> HttpResponse:
         if narrowed:
             found = found.filter(narrowed.condition)
             context["narrowed"] = narrowed
+            context["all_url"] = list_url("calls", {"show": "all", **place.named})
         cursor = paging.read_cursor(request.GET.get("cursor", ""), sort=NEWEST)
         page = paging.page_of(cast("Any", found), sort=NEWEST, cursor=cursor)
         context["rows"] = rows_of(cast("list[PhoneCall]", page.tickets), at=at)

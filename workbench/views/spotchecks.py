@@ -12,7 +12,7 @@ from core.errors import Missing
 from satisfaction.spotchecks.actions import draw_check, note_call
 from satisfaction.spotchecks.export import export_check
 from satisfaction.spotchecks.models import SpotCall, SpotCheck
-from satisfaction.spotchecks.queries import call_sheet, list_checks, outcomes_of
+from satisfaction.spotchecks.queries import call_sheet, list_checks, outcomes_of, strata_words
 from tickets.choices import CallOutcome, Score
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
@@ -78,10 +78,12 @@ def _find(pk: int) -> SpotCheck:
 
 
 def _sheet(request: DeskRequest, check: SpotCheck, form: SpotCallForm | None, *, status: int = 200) -> HttpResponse:
+    outcomes, words = outcomes_of(check.pk), strata_words(check)
     context = {
         "check": check,
         "calls": call_sheet(check.pk),
-        "outcomes": outcomes_of(check.pk),
+        "outcomes": outcomes,
+        "strata": [(words.get(code, code), one) for code, one in outcomes.strata.items()],
         "form": form,
         "refused": str(form["call"].value()) if form else "",
         "call_outcomes": CallOutcome.choices,

@@ -21,12 +21,12 @@ from face import dates
 from sla.actions import tasks as actions
 from sla.choices import TaskKind
 from sla.models import Task
-from sla.task_queries import count_waiting, open_tasks, whose
+from sla.task_queries import count_waiting, for_place, open_tasks, whose
 from sla.watch import local_day, midnight
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
-from workbench.filters import address
+from workbench.filters import address, chosen_place, place_chips, place_filters
 from workbench.forms.tasks import TaskForm
 from workbench.task_rows import rows_of
 
@@ -49,12 +49,12 @@ BY_DUE = paging.Sort(_("First due first"), F("due_at"), read=paging.SORTS["due"]
 @desk_page
 def tasks(request: DeskRequest) -> HttpResponse:
     """Open tasks, first due first: `of` mine (as usual), nobody's, or for supervisors my groups' and everybody's (403
-    for others); `kind` and `due` (overdue, hour, today) limit them. POST says of one `task` what to `do`: attempt
-    (`outcome`, `note`), take, assign (`to_user`, chosen on the line that `give` names); what is refused is said on the
-    task's line with all that was typed.
+    for others); `kind`, `due` (overdue, hour, today), `site` and `customer` limit them. POST says of one `task`
+    what to `do`: attempt (`outcome`, `note`), take, assign (`to_user`, chosen on the line that `give` names); what is
+    refused is said on the task's line with all that was typed.
     """
     at = clock.now()
-    wanted = _wanted(request)
+    wanted = {**_wanted(request), "places": place_filters(request.GET)}
     if request.method != "POST":
         return _page(request, wanted, None, at=at)
     form = TaskForm(data=request.POST)
@@ -92,8 +92,8 @@ def _act(request: DeskRequest, form: TaskForm, *, at: datetime) -> None:
             actions.assign(to_user=said["to_user"], **common)
 
 
-def _condition(request: DeskRequest, wanted: dict[str, str], *, at: datetime) -> Q:
-    condition = whose(wanted["of"] or "mine", user=request.user)
+def _condition(request: DeskRequest, wanted: dict[str, Any], *, at: datetime) -> Q:
+    condition = whose(wanted["of"] or "mine", user=request.user) & for_place(chosen_place(wanted["places"]))
     if wanted["kind"]:
         condition &= Q(kind=wanted["kind"])
     until = {
@@ -105,7 +105,7 @@ def _condition(request: DeskRequest, wanted: dict[str, str], *, at: datetime) ->
 
 
 def _page(
-    request: DeskRequest, wanted: dict[str, str], form: TaskForm | None, *, at: datetime, status: int = 200
+    request: DeskRequest, wanted: dict[str, Any], form: TaskForm | None, *, at: datetime, status: int = 200
 ) -> HttpResponse:
     cursor = paging.read_cursor(request.GET.get("cursor", ""), sort=BY_DUE)
     found = open_tasks().filter(_condition(request, wanted, at=at))
@@ -129,7 +129,8 @@ def _page(
         "give": give,
         "team": list(list_team()) if give else [],
         "stay": address(request.GET, give=""),
-        "plain": address(request.GET, kind="", due=""),
+        "plain": address(request.GET, kind="", due="", site="", customer=""),
+        "chips": place_chips(request.GET, wanted["places"]),
         "newer": address(request.GET, cursor=page.newer) if page.newer else "",
         "older": address(request.GET, cursor=page.older) if page.older else "",
     }
