@@ -60,7 +60,7 @@ def _opens(client: Client, address: str) -> str:
 
 
 def test_norm_role_1_every_address_is_in_the_matrix() -> None:
-    """Who adds a page says here who may open it: `UPDATE_SNAPSHOTS=1 make test T=tests/workbench/test_page_matrix.py`."""
+    """`UPDATE_SNAPSHOTS=1 make test T=tests/workbench/test_page_matrix.py` writes it anew after a wanted change."""
     if os.environ.get(UPDATE):
         pytest.skip("being written")
     assert sorted(_table()) == sorted(addresses())

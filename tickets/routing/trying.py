@@ -88,7 +88,7 @@ def try_rule(
 
 def _candidates(triggers: Sequence[str], *, since: datetime, until: datetime) -> Any:  # noqa: ANN401 (a query set)
     """Which may have a moment between: an index leads to them."""
-    if set(triggers) == {Trigger.RECEIVED}:
+    if set(triggers) <= {Trigger.RECEIVED, Trigger.IMPORTED}:
         return Ticket.objects.filter(created_at__gte=since, created_at__lte=until)
     return Ticket.objects.filter(changed_at__gte=since, created_at__lte=until)
 
@@ -109,7 +109,7 @@ def _lives(portion: list[Ticket], groups: Groups) -> Iterator[tuple[Ticket, list
     told = TicketEvent.objects.filter(ticket__in=[one.pk for one in portion], verb__in=TOLD).order_by(
         "ticket_id", "seq"
     )
-    for event in told.only("ticket_id", "seq", "verb", "at", "to_state", "params"):
+    for event in told.only("ticket_id", "seq", "verb", "at", "via", "to_state", "params"):
         events[event.ticket_id].append(event)
     for ticket in portion:
         yield ticket, moments_of(ticket, events[ticket.pk], groups=groups)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ids import BIGGEST_ID
 from satisfaction.spotchecks.actions.draw_check import MOST, SEEDS
@@ -25,7 +26,7 @@ def within_calendars(day: date) -> None:
 class DrawForm(forms.Form):
     """The period by its days, both included, in the desk's time."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
     begins = forms.DateField(
         label=_("Closed from"),
         validators=[within_calendars],

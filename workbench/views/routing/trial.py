@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.errors import Missing
+from face import dates
 from tickets.models import Ticket
 from tickets.queries import access_ticket
+from tickets.routing.choices import Hours
 from tickets.routing.conditions import CONDITIONS
 from tickets.routing.models import RoutingRule
 from tickets.routing.planning import Planned
@@ -72,13 +74,18 @@ def _why(request: DeskRequest, rule: RoutingRule, vocabulary: Vocabulary) -> dic
         return {"why_form": form}
     why = explain(rule, ticket)
     lines = [
-        (CONDITIONS[one.name].label, said(one.name, one.values, vocabulary), _found(one.name, ticket), one.holds)
+        (
+            CONDITIONS[one.name].label,
+            said(one.name, one.values, vocabulary),
+            _found(one.name, ticket, hours=why.look.hours),
+            one.holds,
+        )
         for one in why.verdicts
     ]
     return {"why_form": form, "why": why, "why_lines": lines, "why_runs": [(run, run_lines(run)) for run in why.runs]}
 
 
-def _found(name: str, ticket: Ticket) -> str:
+def _found(name: str, ticket: Ticket, *, hours: str) -> str:
     """What the ticket has where the condition looks."""
     requester = ticket.requester
     found: dict[str, object] = {
@@ -86,6 +93,7 @@ def _found(name: str, ticket: Ticket) -> str:
         "kind": ticket.get_kind_display(),
         "category": ticket.category,
         "vip": _("Yes") if ticket.is_vip else _("No"),
+        "hours": _("%(when)s, %(hours)s") % {"when": dates.full(ticket.created_at), "hours": Hours(hours).label},
         "site": requester.site,
         "department": requester.department,
         "priority": ticket.get_priority_display(),
