@@ -104,7 +104,7 @@ class Places:
         timer = Timer.objects.filter(ticket=self.ticket).order_by("pk")[0]
         Records(desk).signed(self.ticket)
         version = {"slug": draft.policy.slug, "number": draft.number}
-        pages = {
+        pages: dict[str, Kwargs] = {
             "category": {"slug": desk.category.slug},
             "site": {"slug": "hq"},
             "customer": {"slug": Customer.objects.get().slug},
@@ -125,7 +125,7 @@ class Places:
             "announcement": {"pk": published(desk).pk},
             "requester": {"pk": self.ticket.requester_id},
         }
-        more = {
+        more: dict[str, Kwargs] = {
             "ticket-macro": pages["macro"],
             "caller": pages["requester"],
             "question-new": pages["request-form"],

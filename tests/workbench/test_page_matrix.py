@@ -54,7 +54,7 @@ def _opens(client: Client, address: str) -> str:
         response = client.get(address)
         if response.status_code == NOT_BY_GET:
             response = client.post(address)
-        transaction.set_rollback(True)  # noqa: FBT003
+        transaction.set_rollback(True)
     client.cookies = cookies
     return _word(response.status_code, response.get("Location", ""))
 
