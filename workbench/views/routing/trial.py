@@ -26,17 +26,20 @@ from workbench.forms.routing import TryForm, WhyForm
 from workbench.views.routing.one import run_lines
 from workbench.views.routing.shown import shown
 
-_NUMBER = 24
+_NUMBER, _ID = 24, 18
 
 
 @require_safe
 @desk_page
 def rule_trial(request: DeskRequest, pk: int) -> HttpResponse:
-    """What the rule would have done in the last `days`; with `ticket`, why it does or does not match that one."""
+    """What the rule would have done in the last `days`, or to the tickets of these days `before` an id; with `ticket`,
+    why it does or does not match that one.
+    """
     rule, at = get_rule(pk), clock.now()
     form = TryForm(data=request.GET if "days" in request.GET else None)
     vocabulary = Vocabulary.of([rule.doc])
-    trial = try_rule(rule.doc, since=at - timedelta(days=form.chosen), until=at)
+    since, before = at - timedelta(days=form.chosen), _before(request)
+    trial = try_rule(rule.doc, since=since, until=at, before=before)
     context: dict[str, Any] = {
         "one": shown(rule, vocabulary),
         "rule": rule,
@@ -44,12 +47,18 @@ def rule_trial(request: DeskRequest, pk: int) -> HttpResponse:
         "days": form.chosen,
         "trial": trial,
         "most": MOST,
+        "is_further": before is not None,
         "counts": _counts(trial),
         "matches": [(match, [_line(planned) for planned in match.planned]) for match in trial.matches],
         "may_manage": may_manage(request.actor),
         **_why(request, rule, vocabulary),
     }
     return render(request, "workbench/routing/trial.html", context)
+
+
+def _before(request: DeskRequest) -> int | None:
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) <= _ID else None
 
 
 def _counts(trial: Trial) -> list[tuple[str, int]]:
