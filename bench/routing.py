@@ -94,7 +94,7 @@ def _add(numbers: list[Any], people: list[Any]) -> None:
         )
     made = Ticket.objects.bulk_create(tickets)
     TicketEvent.objects.bulk_create(
-        TicketEvent(ticket=one, seq=seq, verb=verb, at=at, via=Via.WEB, to_state=state, params={})
+        TicketEvent(ticket=one, seq=seq, cycle=1, verb=verb, at=at, via=Via.WEB, to_state=state, params={})
         for one in made
         for seq, verb, state, at in (
             (1, "receive", State.RECEIVED, one.created_at),
