@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken
 from pypinyin import Style, lazy_pinyin
 
@@ -64,7 +65,7 @@ class Site(models.Model):
     """A place that is served: it gives its people their time zone (and, later, their calendar)."""
 
     slug = models.SlugField(_("Identifier"), unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
     time_zone = models.CharField(
         _("Time zone"), max_length=60, default="Asia/Shanghai", validators=(validate_time_zone,)
     )
@@ -124,7 +125,7 @@ class AssignmentGroup(models.Model):
     """A support group (服务支持小组): what tickets are dispatched to when no engineer is named."""
 
     slug = models.SlugField(_("Identifier"), unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Site"))
     lead = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("Group lead")

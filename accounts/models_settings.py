@@ -33,7 +33,7 @@ class SettingChange(Keepsake):
 
     thing = models.CharField(_("What"), max_length=30)
     row_id = models.BigIntegerField()
-    name = models.CharField(_("Name"), max_length=NAME)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=NAME)
     verb = models.CharField(_("Act"), max_length=10, choices=SettingVerb.choices)
     changes = models.JSONField(_("Changes"), default=list, blank=True)
     by = models.ForeignKey(

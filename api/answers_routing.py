@@ -21,6 +21,7 @@ class ConditionsAnswer(Answer):
     without = _names("None of them there.")
     department = _names("Any of them in the requester's department.")
     vip = _names("`yes` or `no`.")
+    hours = _names("`inside` or `outside` working time, by the calendar of the requester's site: when it arrived.")
 
 
 class EffectsAnswer(Answer):

@@ -73,13 +73,16 @@ class IllegalMove(DeskError):
 
 
 class Stale(DeskError):
-    """Somebody else changed the record after the caller read it."""
+    """Somebody else changed the record after the caller read it. `version` is the present one's number; `seen` what a
+    form keeps of it, where that is not the number.
+    """
 
     code = "stale"
 
-    def __init__(self, message: Words, *, version: int) -> None:
+    def __init__(self, message: Words, *, version: int, seen: str = "") -> None:
         super().__init__(message)
         self.version = version
+        self.seen = seen or str(version)
 
 
 class Missing(DeskError):

@@ -15,9 +15,11 @@ from satisfaction import handlers as satisfaction
 from satisfaction.followups import handlers as followups
 from sla import events as clock_events
 from sla import handlers as sla
+from sla.opening import opening
 from tickets import events
 from tickets.events import TicketFact
 from tickets.routing import handlers as routing
+from tickets.routing.opening import kept_by
 
 # In this order: the clocks know first; the letter about a result carries the link of the invitation that
 # `satisfaction` has just opened. The rules only keep that something happened; they look at it when it is committed.
@@ -72,7 +74,8 @@ UNHEARD: tuple[type[TicketFact], ...] = (
 
 
 def connect() -> None:
-    """Put the table into force. Doing it twice is the same as once."""
+    """Put the table into force, and let rules ask the calendars. Doing it twice is the same as once."""
+    kept_by(opening)
     for fact, handlers in SUBSCRIPTIONS.items():
         subscribe(fact, *handlers)
     for fact in OFFERED:

@@ -44,12 +44,17 @@ def attempt_seen(
     try:
         return form, attempt(form, lambda: save(form))
     except Stale as error:
-        again = data.copy()
-        again["seen"] = str(error.version)
-        form = make(again)
+        form = make(seen_anew(data, error))
         form.full_clean()
         add_refusal(form, error)
         return form, 412
+
+
+def seen_anew(data: QueryDict, error: Stale) -> QueryDict:
+    """What was sent, with what there is now as `seen`: sent again, it is meant."""
+    again = data.copy()
+    again["seen"] = error.seen
+    return again
 
 
 def attempt_stale(form: forms.BaseForm, run: Callable[[], object]) -> int:

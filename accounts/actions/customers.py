@@ -8,11 +8,15 @@ from django.core.validators import slug_re
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.setting_rows import added, changed, keep_setting, locked
 from accounts.actors import Actor
 from accounts.models import Customer, Site
+from accounts.models_settings import SettingVerb
 from accounts.policies import may_manage
 from core.errors import Forbidden, Missing
 from core.inputs import Fields
+
+MISSING = _("There is no such customer.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,12 +29,16 @@ class CustomerContent:
 
 
 @transaction.atomic
-def save_customer(*, slug: str, content: CustomerContent, is_new: bool = False, by: Actor, at: datetime) -> Customer:
+def save_customer(
+    *, slug: str, content: CustomerContent, is_new: bool = False, by: Actor, at: datetime, seen: int | None = None
+) -> Customer:
     """Make the customer `slug`, or set what he is: his name, whether he is served, and his sites. A site of another
     customer becomes his, with all that its people ever asked for; one that is left out belongs to nobody.
+    What changed is kept in the history of each customer it concerns. `seen`: the number of the newest change that `by`
+    has read.
 
     `Forbidden` unless `by` manages; `Missing` for an unknown customer; `Malformed` on a name that is missing, a slug
-    that is taken or none, and sites that are unknown.
+    that is taken or none, and sites that are unknown; `Stale` where somebody changed him since.
     """
     if not may_manage(by):
         raise Forbidden(_("Only a manager looks after customers."), norm="ROLE-1")
@@ -40,19 +48,41 @@ def save_customer(*, slug: str, content: CustomerContent, is_new: bool = False, 
     if is_new:
         _check_slug(slug, fields)
     fields.done()
-    customer = Customer(slug=slug) if is_new else _locked(slug)
-    customer.name, customer.is_active, customer.changed_at = name, content.is_active, at
-    customer.save()
-    Site.objects.filter(customer=customer).exclude(pk__in=sites).update(customer=None)
-    Site.objects.filter(pk__in=sites).update(customer=customer)
+    values = {"name": name, "is_active": content.is_active}
+    if is_new:
+        customer = added(Customer(slug=slug, changed_at=at, **values), by=by, at=at)
+        is_other = True
+    else:
+        customer = locked(Customer, _pk(slug), seen=seen, missing=MISSING)
+        is_other = changed(customer, values, by=by, at=at)
+    if _gave_sites(customer, sites, by=by, at=at) or is_other:
+        customer.changed_at = at
+        customer.save(update_fields=["changed_at"])
     return customer
 
 
-def _locked(slug: str) -> Customer:
-    found = Customer.objects.select_for_update(no_key=True).filter(slug=slug).first() if "\x00" not in slug else None
-    if found is None:
-        raise Missing(_("There is no such customer."))
-    return found
+def _pk(slug: str) -> int:
+    pk = Customer.objects.filter(slug=slug).values_list("pk", flat=True).first() if "\x00" not in slug else None
+    if pk is None:
+        raise Missing(MISSING)
+    return pk
+
+
+def _gave_sites(customer: Customer, sites: Collection[int], *, by: Actor, at: datetime) -> bool:
+    """Whether any site changed hands; each customer's history says what he had and has, in names."""
+    wanted = Site.objects.filter(pk__in=sites)
+    concerned = {customer, *(site.customer for site in wanted.select_related("customer") if site.customer)}
+    before = {one: _names_of(one) for one in concerned}
+    Site.objects.filter(customer=customer).exclude(pk__in=sites).update(customer=None)
+    wanted.update(customer=customer)
+    moved = [one for one in sorted(concerned, key=lambda one: one.pk) if _names_of(one) != before[one]]
+    for one in moved:
+        keep_setting(one, SettingVerb.CHANGED, [["sites", before[one], _names_of(one)]], by=by, at=at)
+    return bool(moved)
+
+
+def _names_of(customer: Customer) -> str:
+    return "、".join(Site.objects.filter(customer=customer).order_by("name").values_list("name", flat=True))
 
 
 def _check_slug(slug: str, fields: Fields) -> None:

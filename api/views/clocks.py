@@ -15,6 +15,7 @@ from api.bodies import StrictBody, read
 from api.fields import TextField
 from api.pages import PARAMETERS, Order, moment, page_of
 from api.parameters import Parameters
+from api.places import PLACE, read_place
 from api.presentation.clock import clock_for_requester, clock_of
 from api.presentation.frame import paged
 from api.schema import PAGE_PARAMETERS
@@ -23,11 +24,13 @@ from sla.actions.escalation import access_timer, acknowledge, waive
 from sla.choices import OwnerKind, TimerState
 from sla.measures.table import MEASURES, REQUESTER_MEASURES
 from sla.models import Timer
+from sla.watch import of_place
 
 BY_DUE = Order("due_at", "due_at", moment)
 _NORMS = {norm: norm for norm in sorted({measure.norm for measure in MEASURES.values()} | {"MAIL-2"})}
 _STATES = {code: code for code in TimerState.values}
 _KNOWN = PARAMETERS | {"state", "norm", "measure", "owner", "group", "person", "due_before", "due_after", "ticking"}
+_KNOWN |= {"site", "customer"}
 _FILTERS = [
     OpenApiParameter("state", str, enum=TimerState.values, many=True, explode=False),
     OpenApiParameter("norm", str, enum=list(_NORMS), many=True, explode=False, description="As SLA-PRI, BRT-1."),
@@ -35,6 +38,7 @@ _FILTERS = [
     OpenApiParameter("owner", str, enum=OwnerKind.values, many=True, explode=False),
     OpenApiParameter("group", str, description="Slug of the ticket's group."),
     OpenApiParameter("person", str, description="User name of the ticket's engineer."),
+    *PLACE,
     OpenApiParameter("ticking", bool, description="true: not ended; false: ended."),
     OpenApiParameter("due_before", str, description="ISO 8601 with zone."),
     OpenApiParameter("due_after", str, description="ISO 8601 with zone."),
@@ -100,7 +104,7 @@ def _condition(parameters: Parameters) -> Q:
     for name, lookup in (("due_before", "due_at__lt"), ("due_after", "due_at__gte")):
         if (at := parameters.moment(name)) is not None:
             condition &= Q(**{lookup: at})
-    return condition & _people(parameters)
+    return condition & of_place(read_place(parameters)) & _people(parameters)
 
 
 def _people(parameters: Parameters) -> Q:

@@ -132,6 +132,7 @@ _REQUESTERS = (
         example="3 号楼 405",
     ),
     Field("site", _("Site"), ("site", "厂区", "站点", "场所", "地区")),
+    Field("customer", _("Customer"), ("customer", "client", "客户", "客户单位", "客户名称")),
     Field("is_vip", _("VIP"), ("isvip", "vip", "重要用户", "是否vip"), example="否"),
     Field("language", _("Language"), ("language", "lang", "语言"), example="中文"),
 )

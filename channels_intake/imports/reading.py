@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AssignmentGroup, Site, User
+from accounts.models import AssignmentGroup, Customer, Site, User
 from accounts.roles import Capability
 from channels_intake.imports.cells import moment_of, text_of, yes_of
 from channels_intake.imports.table import Cell
@@ -114,6 +114,10 @@ class Known:
     def site(self, word: str) -> Site | None:
         """By name or identifier."""
         return self._look(Site, word, lambda: Site.objects.filter(_called(word)).first())
+
+    def customer(self, word: str) -> Customer | None:
+        """By name or identifier."""
+        return self._look(Customer, word, lambda: Customer.objects.filter(_called(word)).first())
 
     def engineer(self, word: str) -> User | None:
         """By user name, else by a name that only one of them has."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import AssignmentGroup, Site
 from core.sealed import seal, unseal
@@ -16,7 +17,7 @@ class Source(models.Model):
 
     slug = models.SlugField(_("Identifier"), unique=True)
     adapter = models.CharField(_("Kind"), max_length=30)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
     is_active = models.BooleanField(_("Active"), default=True)
     options = models.JSONField(_("Settings"), default=dict, blank=True)
     sealed = models.TextField(blank=True, editable=False)

@@ -22,7 +22,7 @@ class Strata(models.TextChoices):
 class SpotCheck(Keepsake):
     """A sample of the tickets closed from `begins` until before `ends`. `seed` and `size` give the same one again."""
 
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
     begins = models.DateTimeField(_("Closed from"))
     ends = models.DateTimeField(_("Closed before"))
     size = models.PositiveIntegerField(_("Sample"))

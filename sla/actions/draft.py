@@ -107,7 +107,8 @@ def lock_draft(version_id: int, *, seen: str | None = None) -> PolicyVersion:
     if not version.is_draft:
         raise Refused(_("Version %(number)s has been published and stays as it is.") % {"number": version.number})
     if seen is not None and seen != fingerprint(version):
-        raise Stale(_("Somebody changed this draft meanwhile."), version=version.number)
+        words = _("Somebody changed this draft meanwhile.")
+        raise Stale(words, version=version.number, seen=fingerprint(version))
     return version
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Site
 from core.models import Keepsake
@@ -35,7 +36,7 @@ class BusinessCalendar(Keepsake):
     """When a place works (工作日历). What it says stands in its newest revision."""
 
     slug = models.SlugField(_("Identifier"), unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
     is_default = models.BooleanField(_("For sites without their own"), default=False)
 
     class Meta:
@@ -93,7 +94,7 @@ class Policy(Keepsake):
     """A named set of targets (服务级别策略). The shipped one is called `default`."""
 
     slug = models.SlugField(_("Identifier"), unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
 
     class Meta:
         verbose_name = _("SLA policy")

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Customer, Site
 from api.answers_clocks import ClockAnswer, ClockStepAnswer, TaskAnswer
 from sla.models import Task, Timer
 from tests.api.conftest import Caller, field_codes
-from tests.factories import Desk
+from tests.factories import Desk, RequesterFactory
 from tests.sla.running import run_until
 from tickets import actions
 
@@ -45,6 +46,19 @@ def test_a_stranger_learns_of_nobodys_clocks(desk: Desk, asker: Caller) -> None:
     assert asker.get("/tasks/").status_code == 403
     assert asker.get(f"/timers/{Timer.objects.first().pk}/").status_code == 403  # type: ignore[union-attr]
     assert asker.post(f"/timers/{Timer.objects.first().pk}/acknowledge/").status_code == 404  # type: ignore[union-attr]
+
+
+def test_clocks_of_a_customer_and_of_a_site(desk: Desk, agent: Caller) -> None:
+    acme = Customer.objects.create(slug="acme", name="Acme", changed_at=desk.at)
+    east = Site.objects.create(slug="east", name="East", customer=acme)
+    Site.objects.create(slug="west", name="West")
+    desk.receive()
+    ours = desk.receive(requester=RequesterFactory.create(site=east))
+    for wanted in ({"customer": "acme"}, {"site": "east"}, {"customer": "acme", "site": "east"}):
+        shown = agent.get("/timers/", **wanted).json()["results"]
+        assert {clock["ticket"] for clock in shown} == {ours.number}
+    assert agent.get("/timers/", site="west").json()["results"] == []
+    assert field_codes(agent.get("/timers/", customer="nobody"))["customer"] == "unknown"
 
 
 def test_clocks_by_state_norm_people_and_time(desk: Desk, agent: Caller) -> None:

@@ -51,6 +51,19 @@ def test_norm_life_17_the_dry_run_says_that_a_vip_is_only_suggested(desk: Desk) 
     assert trial.counts == {("give", "noted"): 1, ("give", "done"): 1}
 
 
+def test_what_one_trial_leaves_out_the_next_goes_on_with(desk: Desk) -> None:
+    all_of_them = {desk.receive().pk for _ in range(5)}
+    seen: list[int] = []
+    before = None
+    for left in (5, 3, 1):
+        trial = tried(desk, then={"tags": ["x"]}, on=("received",), most=2, before=before)
+        assert trial.is_whole == (left <= 2)
+        seen += [one.ticket.pk for one in trial.matches]
+        assert trial.last
+        before = trial.last.pk
+    assert seen == sorted(all_of_them, reverse=True)
+
+
 @pytest.mark.parametrize(
     "then",
     [

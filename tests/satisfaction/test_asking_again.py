@@ -79,5 +79,3 @@ def test_norm_sat_1_he_may_still_say_something_else(desk: Desk) -> None:
     actions.survey(ticket_id=ticket.pk, score=1, by=asker(ticket), at=desk.at)
     assert list(SurveyAnswer.objects.filter(ticket=ticket).order_by("cycle").values_list("score", flat=True)) == [4, 1]
     assert questions(ticket) == [1, 2], "an answer counts with its question"
-
-

@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.actions.customers import CustomerContent, save_customer
 from accounts.actions.wall_links import WallLinkContent, make_wall_link, withdraw_wall_link
 from accounts.models import Customer, Site, WallLink
+from accounts.setting_history import changes_of, newest_change
 from core import clock
 from core.errors import Forbidden, Malformed, Missing
 from tests.factories import Desk, RequesterFactory
@@ -45,7 +46,7 @@ def manager(desk: Desk) -> Browser:
 
 
 def test_a_customer_is_made_renamed_and_switched_off(manager: Browser, sites: tuple[Site, Site]) -> None:
-    assert "There are no customers yet." in words_of(manager.get(CUSTOMERS))
+    assert "There are no customers yet" in words_of(manager.get(CUSTOMERS))
     post = manager.client.post
     assert (
         post(f"{CUSTOMERS}new/", {"name": "Acme", "slug": "acme", "sites": "east", "is_active": "on"}).status_code
@@ -187,3 +188,43 @@ def test_asked_too_often_it_answers_what_it_counted(desk: Desk) -> None:
     first = Client().get(url, {"part": "wall-people"}, headers=HTMX).content
     desk.processing()
     assert Client().get(url, {"part": "wall-people"}, headers=HTMX).content == first
+
+
+def test_what_became_of_a_customer_is_kept_by_name_and_person(manager: Browser, acme: Customer) -> None:
+    page = f"{CUSTOMERS}of/acme/"
+    seen = newest_change(acme)
+    form = {"name": "Acme Ltd", "sites": ["east", "west"], "is_active": "on", "seen": seen}
+    assert manager.client.post(page, form).status_code == 302
+    told = words_of(manager.get(page))
+    assert "Acme → Acme Ltd" in told
+    assert "Sites East → East、West" in told
+    assert "Added" in told
+    assert "Acme Ltd" in words_of(manager.get(CUSTOMERS)).partition("History")[2]
+
+
+def test_a_site_that_changes_hands_stands_in_both_histories(desk: Desk, acme: Customer) -> None:
+    save_customer(
+        slug="other", content=CustomerContent(name="Other", sites=["east"]), is_new=True, by=desk.manager, at=desk.at
+    )
+    kept = {(one.name, one.verb): one.changes for one in reversed(changes_of("customer"))}
+    assert kept["Acme", "changed"] == [["sites", "East", ""]]
+    assert kept["Other", "changed"] == [["sites", "", "East"]]
+
+
+def test_saving_what_is_so_already_keeps_no_line(desk: Desk, acme: Customer) -> None:
+    before = changes_of("customer").count()
+    save_customer(slug="acme", content=CustomerContent(name="Acme", sites=["east"]), by=desk.manager, at=desk.at)
+    assert changes_of("customer").count() == before
+
+
+def test_whoever_was_slower_keeps_what_he_typed(manager: Browser, acme: Customer, desk: Desk) -> None:
+    page, seen = f"{CUSTOMERS}of/acme/", newest_change(acme)
+    save_customer(slug="acme", content=CustomerContent(name="Acme AG"), by=desk.manager, at=desk.at)
+    answer = manager.client.post(page, {"name": "Acme Ltd", "is_active": "on", "seen": seen})
+    assert answer.status_code == 412
+    assert "Acme Ltd" in answer.content.decode()
+    again = re.search(r'name="seen" value="(\d+)"', answer.content.decode())
+    assert again
+    sent = {"name": "Acme Ltd", "is_active": "on", "seen": again[1]}
+    assert manager.client.post(page, sent).status_code == 302
+    assert Customer.objects.get().name == "Acme Ltd"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import AssignmentGroup
 from tickets.lists.choices import Audience
@@ -15,7 +16,7 @@ class SavedList(models.Model):
     the list page's business; here it is kept. Shared with groups, with everybody, or with nobody.
     """
 
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=60)
     queue = models.CharField(_("Queue"), max_length=20, blank=True)
     query = models.CharField(_("Conditions"), max_length=1000, blank=True)
     audience = models.CharField(_("Who sees it"), max_length=8, choices=Audience.choices, default=Audience.MINE)

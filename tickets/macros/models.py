@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Keepsake
 
@@ -15,7 +16,7 @@ class Macro(Keepsake):
     `steps.py`. Kept when it is no longer offered, since journals name it.
     """
 
-    name = models.CharField(_("Name"), max_length=NAME)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=NAME)
     steps = models.JSONField(_("Steps"), default=dict)
     owner = models.ForeignKey(
         _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Owner")

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Requester
 from core.models import Keepsake
@@ -22,7 +23,7 @@ class Attachment(Keepsake):
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="attachments")
     seq = models.PositiveIntegerField()
     file = models.FileField(_("File"), upload_to=stored_name)
-    name = models.CharField(_("Name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=200)
     size = models.PositiveBigIntegerField(_("Size"))
     content_type = models.CharField(_("Type"), max_length=120)
     sha256 = models.CharField(max_length=64)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.text import wording
 from tickets.choices import Kind, Need, ReasonSide
@@ -11,7 +12,7 @@ class Category(models.Model):
     """A branch or leaf of the category tree (LIFE-16). Retired categories stay on the tickets that have them."""
 
     slug = models.SlugField(_("Identifier"), unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
     name_en = models.CharField(_("Name in English"), max_length=80, blank=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Parent")
@@ -35,7 +36,7 @@ class Category(models.Model):
 class Tag(models.Model):
     """A free word on a ticket."""
 
-    name = models.CharField(_("Name"), max_length=40, unique=True)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=40, unique=True)
 
     class Meta:
         verbose_name = _("Tag")
@@ -95,7 +96,7 @@ class SurveyReason(models.Model):
 
     slug = models.SlugField(_("Identifier"), max_length=40, unique=True)
     side = models.CharField(_("Side"), max_length=6, choices=ReasonSide.choices)
-    name = models.CharField(_("Name"), max_length=40)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=40)
     name_en = models.CharField(_("Name in English"), max_length=40, blank=True)
     is_active = models.BooleanField(_("Active"), default=True)
     position = models.PositiveSmallIntegerField(_("Position"), default=0)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.text import wording
 from tickets.choices import ReasonUse
@@ -17,7 +18,7 @@ class UsualReason(models.Model):
     """
 
     use = models.CharField(_("Given for"), max_length=10, choices=ReasonUse.choices)
-    name = models.CharField(_("Name"), max_length=NAME)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=NAME)
     name_en = models.CharField(_("Name in English"), max_length=NAME, blank=True)
     text = models.CharField(_("Text in Chinese"), max_length=TEXT)
     text_en = models.CharField(_("Text in English"), max_length=TEXT, blank=True)

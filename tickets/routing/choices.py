@@ -19,6 +19,14 @@ class Trigger(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", pgettext_lazy("trigger", "It is acknowledged")
     AMENDED = "amended", pgettext_lazy("trigger", "Its record is edited")
     REOPENED = "reopened", pgettext_lazy("trigger", "It is reopened")
+    IMPORTED = "imported", pgettext_lazy("trigger", "It is imported from a table")
+
+
+class Hours(models.TextChoices):
+    """When a ticket arrived, by the business calendar."""
+
+    INSIDE = "inside", pgettext_lazy("arrived", "inside working time")
+    OUTSIDE = "outside", pgettext_lazy("arrived", "outside working time")
 
 
 class Outcome(models.TextChoices):

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.errors import Words
 from tickets.choices import Channel, Kind, Level
+from tickets.routing.choices import Hours
 from tickets.routing.look import NO, YES, Look
 from tickets.search.folding import fold, phrase
 
@@ -49,6 +50,7 @@ CONDITIONS: dict[str, Condition] = {
     "words": Condition(_("Title or description has"), lambda values, look: _has(values, look.text)),
     "without": Condition(_("Title and description have not"), lambda values, look: not _has(values, look.text)),
     "vip": Condition(pgettext_lazy("condition", "VIP"), _same("vip"), (YES, NO)),
+    "hours": Condition(pgettext_lazy("condition", "Arrived"), _same("hours"), _codes(Hours)),
     "site": Condition(_("Site"), _same("site"), rows="site"),
     "department": Condition(_("Department has"), lambda values, look: _has(values, look.department)),
     "priority": Condition(_("Priority"), _same("priority"), ("1", "2", "3", "4")),

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
 from tickets.catalogue.tree import Tree as CategoryTree
 from tickets.models import Ticket
+from tickets.routing.choices import Hours
+from tickets.routing.opening import Opening, opening
 from tickets.search.folding import fold
 
 YES, NO = "yes", "no"
@@ -26,14 +30,28 @@ class Look:
     categories: tuple[str, ...] = ()
     tags: frozenset[str] = frozenset()
     text: str = field(default="", repr=False)
+    arrived: datetime | None = None
+    tree: "Tree | None" = field(default=None, repr=False)
+
+    @property
+    def hours(self) -> str:
+        """Whether it arrived inside or outside the working time of its requester's site, by the calendars of now."""
+        if self.arrived is None or self.tree is None:
+            return ""
+        return Hours.INSIDE if self.tree.is_open(self.site, self.arrived) else Hours.OUTSIDE
 
 
 class Tree:
-    """The categories as rules name them: by slug. One statement."""
+    """The categories as rules name them: by slug. One statement; the calendars with one more, if they are asked."""
 
     def __init__(self) -> None:
         self._tree = CategoryTree.load()
         self._ids = {one.slug: pk for pk, one in self._tree.by_pk.items()}
+
+    @cached_property
+    def is_open(self) -> Opening:
+        """Whether it is open at a site at a moment."""
+        return opening()
 
     def path(self, pk: int | None) -> tuple[str, ...]:
         """The slugs from this category up to the root. A circle, which nothing forbids, ends where it closes."""
@@ -61,4 +79,6 @@ def look_at(ticket: Ticket, *, tree: Tree, tags: Iterable[str]) -> Look:
         categories=tree.path(ticket.category_id),
         tags=frozenset(fold(tag) for tag in tags),
         text=fold(ticket.title) + fold(ticket.description),
+        arrived=ticket.created_at,
+        tree=tree,
     )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Keepsake
 from tickets.models import Ticket
@@ -20,13 +21,14 @@ class RoutingRule(Keepsake):
     after one with `is_last` that matched no further one is asked. What the two documents hold: `documents.py`.
     """
 
-    name = models.CharField(_("Name"), max_length=NAME)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=NAME)
     standing = models.CharField(_("Standing"), max_length=8, choices=Standing.choices, default=Standing.OFF)
     position = models.PositiveIntegerField(_("Position"), default=0)
     on_received = models.BooleanField(Trigger.RECEIVED.label, default=True)
     on_acknowledged = models.BooleanField(Trigger.ACKNOWLEDGED.label, default=True)
     on_amended = models.BooleanField(Trigger.AMENDED.label, default=False)
     on_reopened = models.BooleanField(Trigger.REOPENED.label, default=False)
+    on_imported = models.BooleanField(Trigger.IMPORTED.label, default=False)
     conditions = models.JSONField(_("Conditions"), default=dict, blank=True)
     effects = models.JSONField(_("Effects"), default=dict)
     is_last = models.BooleanField(_("Stop after this rule"), default=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.actors import Via
 from accounts.models import AssignmentGroup
 from tickets.models import Ticket, TicketEvent
 from tickets.routing.choices import Trigger
@@ -31,7 +32,18 @@ _COLUMNS = {
     "severity": "severity",
     "about": "about_id",
 }
-_KEPT = (*_COLUMNS.values(), "id", "number", "cycle", "requester_id", "is_vip", "is_major", "assignee_id", "group_id")
+_KEPT = (
+    *_COLUMNS.values(),
+    "id",
+    "number",
+    "cycle",
+    "requester_id",
+    "is_vip",
+    "is_major",
+    "assignee_id",
+    "group_id",
+    "created_at",
+)
 Groups = Mapping[int, AssignmentGroup]
 
 
@@ -57,13 +69,23 @@ def _backwards(ticket: Ticket, events: Sequence[TicketEvent], groups: Groups) ->
     values = {name: getattr(ticket, name) for name in _KEPT}
     tags = tuple(sorted(tag.name for tag in ticket.tags.all()))
     for event in reversed(events):
-        trigger = TRIGGER_OF_VERB.get(event.verb)
-        if trigger and "rule" not in event.params:
+        if trigger := _wakes(event):
             yield Moment(trigger, event.at, _made_up(ticket, values, event.to_state, groups), tags)
         if event.verb == "amend":
             tags = _undo_changes(values, event.params["changes"], tags)
         else:
             values |= _before(event)
+
+
+def _wakes(event: TicketEvent) -> Trigger | None:
+    """Which rules it would have woken. A line of a table: those that wait for imports, if the ticket was open, and no
+    other.
+    """
+    if "rule" in event.params or event.via == Via.IMPORT:
+        return None
+    if "import" in event.params:
+        return Trigger.IMPORTED if event.verb == "receive" else None
+    return TRIGGER_OF_VERB.get(event.verb)
 
 
 def _undo_changes(values: dict[str, Any], changes: list[list[Any]], tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class Match:
 @dataclass
 class Trial:
     """How it went: `looked` tickets of `total` (capped at MOST + 1, the newest first), `matched` of them; the first
-    SHOWN of these; how often each effect would have come to each outcome.
+    SHOWN of these; how often each effect would have come to each outcome; the last ticket it came to.
     """
 
     total: int
@@ -49,6 +49,7 @@ class Trial:
     refused: int = 0
     matches: list[Match] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    last: Ticket | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -65,14 +66,23 @@ class Trial:
 
 
 def try_rule(
-    doc: Mapping[str, Any], *, since: datetime, until: datetime, most: int = MOST, seconds: float = SECONDS
+    doc: Mapping[str, Any],
+    *,
+    since: datetime,
+    until: datetime,
+    before: int | None = None,
+    most: int = MOST,
+    seconds: float = SECONDS,
 ) -> Trial:
     """What a rule (its `doc`: triggers, conditions, effects) would have done by itself, asked at each moment between
     `since` and `until` at which it would have looked at a ticket, which is told as it was then. Five statements, and
-    three for each 200 tickets. Writes nothing.
+    three for each 200 tickets, which is all that is in memory at a time. `before` (an id) goes on where an earlier
+    trial ended. Writes nothing.
     """
     stop = monotonic() + seconds
     found = _candidates(doc["triggers"], since=since, until=until)
+    if before is not None:
+        found = found.filter(pk__lt=before)
     trial = Trial(total=found.order_by()[: most + 1].count())
     means, groups = Means([doc["effects"]]), AssignmentGroup.objects.in_bulk()
     for portion in _portions(found, most=most):
@@ -81,6 +91,7 @@ def try_rule(
             if match := _matched(doc, ticket, mine, means):
                 trial.note(match)
         trial.looked += len(portion)
+        trial.last = portion[-1]
         if monotonic() >= stop:
             break
     return trial
@@ -88,7 +99,7 @@ def try_rule(
 
 def _candidates(triggers: Sequence[str], *, since: datetime, until: datetime) -> Any:  # noqa: ANN401 (a query set)
     """Which may have a moment between: an index leads to them."""
-    if set(triggers) == {Trigger.RECEIVED}:
+    if set(triggers) <= {Trigger.RECEIVED, Trigger.IMPORTED}:
         return Ticket.objects.filter(created_at__gte=since, created_at__lte=until)
     return Ticket.objects.filter(changed_at__gte=since, created_at__lte=until)
 
@@ -109,7 +120,7 @@ def _lives(portion: list[Ticket], groups: Groups) -> Iterator[tuple[Ticket, list
     told = TicketEvent.objects.filter(ticket__in=[one.pk for one in portion], verb__in=TOLD).order_by(
         "ticket_id", "seq"
     )
-    for event in told.only("ticket_id", "seq", "verb", "at", "to_state", "params"):
+    for event in told.only("ticket_id", "seq", "verb", "at", "via", "to_state", "params"):
         events[event.ticket_id].append(event)
     for ticket in portion:
         yield ticket, moments_of(ticket, events[ticket.pk], groups=groups)

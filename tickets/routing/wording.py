@@ -11,12 +11,12 @@ from accounts.models import AssignmentGroup, Site, User
 from core.errors import Words
 from tickets.choices import Channel, Kind, Level, WaitsFor
 from tickets.models import Category
-from tickets.routing.choices import Outcome, Standing, Trigger
+from tickets.routing.choices import Hours, Outcome, Standing, Trigger
 from tickets.routing.conditions import CONDITIONS
 from tickets.routing.look import NO, YES
 from tickets.routing_words import EFFECT_WORDS
 
-_CODES = {"channel": Channel, "kind": Kind, "impact": Level, "urgency": Level}
+_CODES = {"channel": Channel, "kind": Kind, "impact": Level, "urgency": Level, "hours": Hours}
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _whole(doc: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
 def _parts(vocabulary: Vocabulary) -> list[tuple[str, Callable[[Mapping[str, Any]], object]]]:
     apart = _("; ")
     return [
-        (_("Name"), lambda doc: doc["name"]),
+        (pgettext("of a thing", "Name"), lambda doc: doc["name"]),
         (_("Standing"), lambda doc: Standing(doc["standing"]).label),
         (pgettext("routing", "When it looks"), triggers_of),
         (_("Conditions"), lambda doc: apart.join(conditions_of(doc, vocabulary))),

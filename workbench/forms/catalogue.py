@@ -169,7 +169,7 @@ class TagForm(RowForm):
     """A tag's name."""
 
     columns = ("name",)
-    name = AnswerField(label=_("Name"), widget=forms.TextInput(attrs=_PLAIN))
+    name = AnswerField(label=pgettext_lazy("of a thing", "Name"), widget=forms.TextInput(attrs=_PLAIN))
 
     def __init__(self, *, row: Tag, **kwargs: Any) -> None:
         super().__init__(row=row, **kwargs)
@@ -190,7 +190,7 @@ class SiteForm(RowForm):
     """A site."""
 
     columns = ("name", "time_zone")
-    name = AnswerField(label=_("Name"), widget=forms.TextInput(attrs=_PLAIN))
+    name = AnswerField(label=pgettext_lazy("of a thing", "Name"), widget=forms.TextInput(attrs=_PLAIN))
     time_zone = AnswerField(
         label=_("Time zone"),
         widget=forms.TextInput(attrs=_CODE),

@@ -14,7 +14,7 @@ from workbench.saved import query_kept
 class ListForm(forms.Form):
     """Its name, and who sees it; on saving, the conditions of the page it was saved from too."""
 
-    name = forms.CharField(label=_("Name"), strip=False)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), strip=False)
     audience = forms.ChoiceField(label=_("Who sees it"), widget=forms.RadioSelect)
 
     def __init__(self, *, actor: Actor, data: QueryDict | None = None, saved: SavedList | None = None) -> None:

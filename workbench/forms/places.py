@@ -16,8 +16,9 @@ _PLAIN = {"autocomplete": "off"}
 
 
 class CustomerForm(forms.Form):
-    """A customer and his sites."""
+    """A customer and his sites, with the number of his newest change that the writer has seen."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=pgettext_lazy("place", "Name"), strip=False, widget=forms.TextInput(attrs=_PLAIN))
     slug = forms.CharField(
         label=_("Identifier"),
@@ -33,12 +34,12 @@ class CustomerForm(forms.Form):
     )
     is_active = forms.BooleanField(label=_("In use"), required=False)
 
-    def __init__(self, *, customer: Customer | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, customer: Customer | None = None, seen: int = 0, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"is_active": True}
         if customer:
             own = list(customer.sites.values_list("slug", flat=True))
             initial = {"name": customer.name, "is_active": customer.is_active, "sites": own}
-        super().__init__(label_suffix="", auto_id="customer_%s", initial=initial, **kwargs)
+        super().__init__(label_suffix="", auto_id="customer_%s", initial=initial | {"seen": seen}, **kwargs)
         offered: Any = self.fields["sites"]
         offered.choices = [(site.slug, _named(site, customer)) for site in Site.objects.select_related("customer")]
         if customer:
@@ -47,7 +48,9 @@ class CustomerForm(forms.Form):
     @property
     def content(self) -> CustomerContent:
         """What the action takes."""
-        return CustomerContent(**{name: value for name, value in self.cleaned_data.items() if name != "slug"})
+        return CustomerContent(
+            **{name: value for name, value in self.cleaned_data.items() if name not in {"slug", "seen"}}
+        )
 
 
 def _named(site: Site, customer: Customer | None) -> str:

@@ -15,7 +15,7 @@ from accounts.roles import Capability
 from face.answers import AnswerField
 from tickets.choices import Channel, Kind, Level
 from tickets.models import Category
-from tickets.routing.choices import Trigger
+from tickets.routing.choices import Hours, Trigger
 from tickets.routing.conditions import CONDITIONS
 from tickets.routing.documents import EFFECTS
 from tickets.routing.look import NO, YES
@@ -25,6 +25,7 @@ from workbench.forms.fields import staff
 
 _PLAIN = {"autocomplete": "off"}
 _LINES = ("words", "without", "department")  # one on each line
+_EITHER = {"vip", "hours"}  # one or none
 _TAGS = ("when_tags", "then_tags")  # parted by commas
 WHEN, THEN = "when_", "then_"
 DAYS = (("1", _("1 day")), ("7", _("7 days")), ("30", _("30 days")))
@@ -87,6 +88,13 @@ class RuleForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    when_hours = forms.ChoiceField(
+        label=pgettext_lazy("condition", "Arrived"),
+        choices=[("", pgettext_lazy("arrived", "At any time")), *Hours.choices],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("By the calendar of the requester's site, else the default one."),
+    )
     when_department = _lines(_("Department has"), help_text=_("One on each line; any of them will do."))
     when_tags = _line(_("Tags"), help_text=_("Parted by commas; any of them will do."))
     when_site, when_group = _ticks(_("Site")), _ticks(_("Group"))
@@ -140,7 +148,7 @@ def _listed(name: str, value: Any, *, is_line: bool) -> list[str]:  # noqa: ANN4
         return tags_in(value)
     if name in _LINES:
         return [line.strip() for line in value.splitlines() if line.strip()]
-    if name == "vip":
+    if name in _EITHER:
         return [value] if value else []
     return list(value)
 
@@ -155,9 +163,9 @@ def _initial(rule: RoutingRule) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": rule.name, "triggers": rule.triggers, "is_last": rule.is_last}
     for name, values in rule.conditions.items():
         shown[f"{WHEN}{name}"] = "\n".join(values) if name in _LINES else values
-    if "vip" in rule.conditions:
-        vip = rule.conditions["vip"]
-        shown["when_vip"] = vip[0] if len(vip) == 1 else ""
+    for name in _EITHER & rule.conditions.keys():
+        values = rule.conditions[name]
+        shown[f"{WHEN}{name}"] = values[0] if len(values) == 1 else ""
     shown |= {f"{THEN}{name}": value for name, value in rule.effects.items()}
     return shown | {name: ", ".join(shown[name]) for name in _TAGS if name in shown}
 

@@ -26,7 +26,7 @@ def within_calendars(day: date) -> None:
 class DrawForm(forms.Form):
     """The period by its days, both included, in the desk's time."""
 
-    name = forms.CharField(label=pgettext_lazy("spot check", "Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
     begins = forms.DateField(
         label=_("Closed from"),
         validators=[within_calendars],

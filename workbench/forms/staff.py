@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.actions.staff.groups import GroupContent
 from accounts.models import AssignmentGroup, Site, User
@@ -82,7 +83,7 @@ class GroupForm(forms.Form):
         help_text=_("For programs, such as network."),
         widget=forms.TextInput(attrs=_PLAIN),
     )
-    name = forms.CharField(label=_("Name"), strip=False, widget=forms.TextInput(attrs=_PLAIN))
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), strip=False, widget=forms.TextInput(attrs=_PLAIN))
     site = forms.ChoiceField(label=_("Site"), required=False)
     on_call_for = forms.CharField(
         label=_("Key systems"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from notifications.webhooks.models import Endpoint
 from notifications.webhooks.words import grouped
@@ -15,7 +16,9 @@ class WebhookForm(forms.Form):
     """Where to, for what. What is wrong with the address is judged by the action."""
 
     url = forms.CharField(
-        label=_("Address"), strip=True, widget=forms.TextInput(attrs=_PLAIN | {"inputmode": "url", "maxlength": 500})
+        label=pgettext_lazy("webhook", "Address"),
+        strip=True,
+        widget=forms.TextInput(attrs=_PLAIN | {"inputmode": "url", "maxlength": 500}),
     )
     description = forms.CharField(
         label=_("Description"), required=False, widget=forms.TextInput(attrs=_PLAIN | {"maxlength": 200})

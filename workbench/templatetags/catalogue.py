@@ -6,6 +6,7 @@ from django import template
 from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import SettingChange
 
@@ -13,6 +14,7 @@ register = template.Library()
 _APPS = ("tickets", "accounts")
 _QUIET = "position"  # told only where it is all that changed
 _LONGEST = 60
+_ASIDE = {"tickets": gettext_lazy("Tickets"), "sites": gettext_lazy("Sites")}  # no columns of the row
 
 
 @register.filter
@@ -39,8 +41,8 @@ def _model(name: str) -> type[Model] | None:
 
 
 def _label(model: type[Model] | None, column: str) -> str:
-    if column == "tickets":
-        return _("Tickets")
+    if column in _ASIDE:
+        return str(_ASIDE[column])
     known = {field.name: field for field in model._meta.concrete_fields} if model else {}
     return str(known[column].verbose_name) if column in known else column
 

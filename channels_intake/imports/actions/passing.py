@@ -4,7 +4,7 @@ leaves nothing half done and nothing to be done twice.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
@@ -136,7 +136,8 @@ def _done(work: _Work, row: Numbered, *, at: datetime) -> Done:
         result, requester = person_of(reader, work.known, at=at)
         return Done(result, requester=requester)
     is_first = work.first.get(key_of(reader)) == number
-    result, ticket = ticket_of(reader, work.known, site=work.job.site, is_first=is_first, by=work.by, at=at)
+    by = replace(work.by, set_off_by={"import": {"id": work.job.pk}})
+    result, ticket = ticket_of(reader, work.known, site=work.job.site, is_first=is_first, by=by, at=at)
     return Done(result, ticket=ticket)
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.requesters import find_or_create_requester, find_requester
-from accounts.models import Requester
+from accounts.models import Requester, Site
 from channels_intake.imports.choices import Result
 from channels_intake.imports.reading import Known, RowReader, read_language
 from core.bus import unheard_by
@@ -49,14 +49,32 @@ def _read(reader: RowReader, known: Known) -> dict[str, object]:
         name: fields.line(name, reader.text(name), required=name == "name", limit=limit)
         for name, limit in _LIMITS.items()
     }
-    values["site"] = known.site(reader.text("site"))
-    reader.unknown("site", values["site"])
+    values["site"] = _place(reader, known)
     values["is_vip"], values["language"] = reader.yes("is_vip"), read_language(reader)
     if not any(values[name] for name in _MARKS):
         words = _("Give an e-mail address, a phone number or a messenger account: a name alone does not say who it is.")
         fields.malform("email", "no_contact", words)
     fields.done()
     return values
+
+
+def _place(reader: RowReader, known: Known) -> Site | None:
+    """His site. Whose customer's he is, his site says: a customer that is named is held against it, or stands for his
+    only site.
+    """
+    site, customer = known.site(reader.text("site")), known.customer(reader.text("customer"))
+    reader.unknown("site", site)
+    reader.unknown("customer", customer)
+    if customer is None or "site" in reader.fields.malformed:
+        return site
+    if site is not None:
+        if site.customer_id != customer.pk:
+            reader.fields.malform("customer", "other", _("The site is not this customer's."))
+        return site
+    own = list(customer.sites.all()[:2])
+    if len(own) != 1:
+        reader.fields.malform("site", "which", _("The customer does not have just one site: name the site."))
+    return own[0] if own else None
 
 
 def _fill(requester: Requester, values: dict[str, object]) -> bool:

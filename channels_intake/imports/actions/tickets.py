@@ -13,10 +13,12 @@ from core.bus import unheard_by
 from tickets.actions import Intake, Person, accept, acknowledge, close, confirm, dispatch, receive, resolve
 from tickets.choices import Channel
 from tickets.models import Ticket
+from tickets.routing.actions import wake
+from tickets.routing.choices import Trigger
 
 _SOON = timedelta(hours=1)
 # Nobody is told of what lies behind, and no clock runs for it; of a ticket that lives on the clocks know. A line in a
-# table is no call back of a requester, and nothing that a rule routes.
+# table is no call back of a requester. Rules route it only where they say so, by a word of its own.
 _WHO_WRITE = ("notifications", "satisfaction", "channels_intake", "tickets.routing")
 _WHO_ACT = (*_WHO_WRITE, "sla")
 
@@ -29,7 +31,7 @@ def ticket_of(
     the row: a record that is not complete, texts that the quality gate stops, times out of order.
 
     An open ticket is received `at`, and its clocks run; when it began stands in its time of occurrence. No letter goes
-    out for either kind.
+    out for either kind, unless a routing rule that waits for imports tells somebody.
     """
     row = read_ticket(reader, known)
     if row.has_ended:
@@ -48,6 +50,7 @@ def ticket_of(
         ticket = receive(intake=_intake(row, site=site), by=by, at=at)
         if row.assignee is not None:
             _hand_on(ticket, to=row.assignee, by=by, at=at)
+    wake(ticket_id=ticket.pk, trigger=Trigger.IMPORTED, at=at)
     return Result.CREATED, ticket
 
 

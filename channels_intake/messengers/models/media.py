@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from channels_intake.messengers.choices import MediaKind, MediaState
 from channels_intake.messengers.models.utterance import Utterance
@@ -26,7 +27,7 @@ class Media(Keepsake):
 
     utterance = models.ForeignKey(Utterance, on_delete=models.PROTECT, related_name="media")
     kind = models.CharField(_("Kind"), max_length=5, choices=MediaKind.choices)
-    name = models.CharField(_("Name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=200, blank=True)
     key = models.JSONField(default=dict)
     state = models.CharField(_("State"), max_length=8, choices=MediaState.choices, default=MediaState.WAITING)
     file = models.FileField(_("File"), upload_to=stored_name, blank=True)

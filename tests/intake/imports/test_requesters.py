@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.models import Requester, Site
+from accounts.models import Customer, Requester, Site
 from channels_intake.imports.choices import Result
-from tests.factories import RequesterFactory
+from tests.factories import NOON, RequesterFactory
 from tests.intake.imports.conftest import Bring, problems, text_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,3 +63,22 @@ def test_a_check_enters_nobody(bring: Bring) -> None:
     job = bring(text_file(rows), what="requesters", dry_run=True)
     assert job.counts == {Result.CREATED: 1, Result.CHANGED: 1}
     assert list(Requester.objects.values_list("name", flat=True)) == [known.name]
+
+
+def test_a_customer_is_held_against_the_site_or_stands_for_his_only_one(bring: Bring) -> None:
+    acme, other = (Customer.objects.create(slug=slug, name=slug, changed_at=NOON) for slug in ("acme", "other"))
+    only = Site.objects.create(slug="north", name="北厂", customer=acme)
+    for slug in ("east", "west"):
+        Site.objects.create(slug=slug, name=slug, customer=other)
+    head = ["姓名", "邮箱", "厂区", "客户"]
+    rows = [
+        ["李雷", "a@corp.example", "", "acme"],
+        ["王芳", "b@corp.example", "west", "other"],
+        ["赵四", "c@corp.example", "", "other"],
+        ["孙五", "d@corp.example", "north", "other"],
+        ["钱六", "e@corp.example", "", "nobody"],
+    ]
+    job = bring(text_file([head, *rows]), what="requesters")
+    places = dict(Requester.objects.values_list("name", "site__slug"))
+    assert places == {"李雷": only.slug, "王芳": "west"}
+    assert set(problems(job)) == {(4, "site", "which"), (5, "customer", "other"), (6, "customer", "unknown")}

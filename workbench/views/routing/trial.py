@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.errors import Missing
+from face import dates
 from tickets.models import Ticket
 from tickets.queries import access_ticket
+from tickets.routing.choices import Hours
 from tickets.routing.conditions import CONDITIONS
 from tickets.routing.models import RoutingRule
 from tickets.routing.planning import Planned
@@ -24,17 +26,20 @@ from workbench.forms.routing import TryForm, WhyForm
 from workbench.views.routing.one import run_lines
 from workbench.views.routing.shown import shown
 
-_NUMBER = 24
+_NUMBER, _ID = 24, 18
 
 
 @require_safe
 @desk_page
 def rule_trial(request: DeskRequest, pk: int) -> HttpResponse:
-    """What the rule would have done in the last `days`; with `ticket`, why it does or does not match that one."""
+    """What the rule would have done in the last `days`, or to the tickets of these days `before` an id; with `ticket`,
+    why it does or does not match that one.
+    """
     rule, at = get_rule(pk), clock.now()
     form = TryForm(data=request.GET if "days" in request.GET else None)
     vocabulary = Vocabulary.of([rule.doc])
-    trial = try_rule(rule.doc, since=at - timedelta(days=form.chosen), until=at)
+    since, before = at - timedelta(days=form.chosen), _before(request)
+    trial = try_rule(rule.doc, since=since, until=at, before=before)
     context: dict[str, Any] = {
         "one": shown(rule, vocabulary),
         "rule": rule,
@@ -42,12 +47,18 @@ def rule_trial(request: DeskRequest, pk: int) -> HttpResponse:
         "days": form.chosen,
         "trial": trial,
         "most": MOST,
+        "is_further": before is not None,
         "counts": _counts(trial),
         "matches": [(match, [_line(planned) for planned in match.planned]) for match in trial.matches],
         "may_manage": may_manage(request.actor),
         **_why(request, rule, vocabulary),
     }
     return render(request, "workbench/routing/trial.html", context)
+
+
+def _before(request: DeskRequest) -> int | None:
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) <= _ID else None
 
 
 def _counts(trial: Trial) -> list[tuple[str, int]]:
@@ -72,13 +83,18 @@ def _why(request: DeskRequest, rule: RoutingRule, vocabulary: Vocabulary) -> dic
         return {"why_form": form}
     why = explain(rule, ticket)
     lines = [
-        (CONDITIONS[one.name].label, said(one.name, one.values, vocabulary), _found(one.name, ticket), one.holds)
+        (
+            CONDITIONS[one.name].label,
+            said(one.name, one.values, vocabulary),
+            _found(one.name, ticket, hours=why.look.hours),
+            one.holds,
+        )
         for one in why.verdicts
     ]
     return {"why_form": form, "why": why, "why_lines": lines, "why_runs": [(run, run_lines(run)) for run in why.runs]}
 
 
-def _found(name: str, ticket: Ticket) -> str:
+def _found(name: str, ticket: Ticket, *, hours: str) -> str:
     """What the ticket has where the condition looks."""
     requester = ticket.requester
     found: dict[str, object] = {
@@ -86,6 +102,7 @@ def _found(name: str, ticket: Ticket) -> str:
         "kind": ticket.get_kind_display(),
         "category": ticket.category,
         "vip": _("Yes") if ticket.is_vip else _("No"),
+        "hours": _("%(when)s, %(hours)s") % {"when": dates.full(ticket.created_at), "hours": Hours(hours).label},
         "site": requester.site,
         "department": requester.department,
         "priority": ticket.get_priority_display(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from sla.models import PolicyVersion
 from sla.norms import NORMS
 from sla.policy.read import PAUSES
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt, seen_anew
 from workbench.forms.rules_steps import StepSet, initial_steps
 from workbench.forms.rules_target import Choices, TargetForm, calendar_choices
 from workbench.views.rules.policies import refuse, show_version
@@ -51,7 +51,7 @@ def target(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     try:
         status = _save(request, version, form, steps, code=code)
     except Stale as error:
-        form = TargetForm(choices=choices, doc=doc, data=_seeing(request.POST, fingerprint(version)))
+        form = TargetForm(choices=choices, doc=doc, data=seen_anew(request.POST, error))
         refuse(form, error)
         status = 412
     if status:
@@ -144,10 +144,3 @@ def _free(code: str, docs: Sequence[Doc]) -> str:
     while (found := f"{code[:36]}-{number}") in taken:
         number += 1
     return found
-
-
-def _seeing(data: QueryDict, seen: str) -> QueryDict:
-    """What was sent, with the present draft seen: sent again, it is meant."""
-    again = data.copy()
-    again["seen"] = seen
-    return again
