@@ -30,7 +30,7 @@ def test_a_usual_reason_goes_into_the_text(window: OpenWindow, desk: Desk) -> No
     ticket = desk.processing()
     page = window(desk.engineer.user).open(f"/tickets/{ticket.number}/do/transfer/")
     page.get_by_label("Usual reasons …").select_option(label="End of shift")
-    expect(page.locator("#panel_transfer_reason")).to_have_value("The shift ends; the next one goes on with it.")
+    expect(page.locator("#transfer_reason")).to_have_value("The shift ends; the next one goes on with it.")
 
 
 def test_the_settings_can_be_used_by_all(window: OpenWindow, desk: Desk) -> None:

@@ -105,7 +105,7 @@ def test_commands_and_conditions_lead_to_a_list(window: OpenWindow, desk: Desk) 
     page.wait_for_function("() => !document.querySelector('dialog[open]')")
     hands.press("Control+k")
     hands.write("all open")
-    expect(page.get_by_role("option", selected=True)).to_contain_text("All open")
+    expect(page.locator("#palette-found [aria-selected=true]")).to_contain_text("All open")
     hands.press("Enter")
     page.wait_for_url("**/desk/open/")
 
