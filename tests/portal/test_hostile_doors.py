@@ -97,7 +97,16 @@ def test_a_token_that_is_none_is_said_to_be_none(guest: Client, door: str, token
 
 
 @pytest.mark.parametrize(
-    "title", ["卡" * 200, "W" * 200, "👩‍👩‍👧‍👦" * 25, "\u202eمرحبا بالعالم\u202c", "<script>alert(1)</script>", "a\u0301" * 90, "  \u3000卡  "]
+    "title",
+    [
+        "卡" * 200,
+        "W" * 200,
+        "👩‍👩‍👧‍👦" * 25,
+        "\u202eمرحبا بالعالم\u202c",
+        "<script>alert(1)</script>",
+        "a\u0301" * 90,
+        "  \u3000卡  ",
+    ],
 )
 def test_a_strange_title_is_kept_and_shown_as_it_is(counter: Counter, desk: Desk, title: str) -> None:
     counter.submit(title=title)

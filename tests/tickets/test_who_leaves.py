@@ -73,6 +73,10 @@ def test_norm_life_3_of_a_result_only_the_first_responsibility_is_handed_on(desk
     assert first
     frame = {"to_user": desk.supervisor.user, "reason": "Leaves.", "by": desk.supervisor, "at": desk.at}
     ticket = pass_on(ticket_id=ticket.pk, from_user=first, **frame)  # type: ignore[arg-type]
-    assert (ticket.state, ticket.first_responder, ticket.assignee) == ("confirming", desk.supervisor.user, desk.engineer.user)
+    assert (ticket.state, ticket.first_responder, ticket.assignee) == (
+        "confirming",
+        desk.supervisor.user,
+        desk.engineer.user,
+    )
     assert is_handed(ticket, {"from_user": first})
     assert is_handed(ticket, {"from_user": desk.engineer.user})

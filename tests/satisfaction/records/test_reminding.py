@@ -62,7 +62,9 @@ def test_norm_sat_7_two_letters_in_his_language_with_his_link(finish: Finish) ->
         assert f"/r/{token_of(link_of(record))}/" in letter.text
         assert "还没有您的签字" in letter.text
     assert fired_at(record.ticket, "sat_7_user") == {"remind-1": FIRST, "remind-2": SECOND, "due": "2026-11-30 15:00"}
-    steps = TicketEvent.objects.filter(ticket=record.ticket, verb="service_record").values_list("params__step", flat=True)
+    steps = TicketEvent.objects.filter(ticket=record.ticket, verb="service_record").values_list(
+        "params__step", flat=True
+    )
     assert list(steps.order_by("seq")) == ["drawn", "offered", "reminded", "reminded", "lapsed"]
 
 
