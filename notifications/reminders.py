@@ -1,5 +1,5 @@
-"""Reminders: whoever has not said yet whether a result helps, or not signed yet what was done at his place, is asked once
-more, by the way he came (SAT-2, SAT-7).
+"""Reminders: whoever has not said yet whether a result helps, or not signed yet what was done at his place, is asked
+once more, by the way he came (SAT-2, SAT-7).
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def _ask_again(firings: Sequence[Firing], *, at: datetime) -> None:
 
 
 def _ask_to_sign(timer_ids: Sequence[int], *, at: datetime) -> None:
-    """What is told of it writes the letter (`notifications.handlers.records`), with the link as it is valid from now."""
+    """What is told of it writes the letter (`notifications.handlers.records`), with the link as it is valid then."""
     for record in list_unsigned(timer_ids):
         if can_write_to(record.ticket):
             remind_to_sign(record_id=record.pk, at=at)

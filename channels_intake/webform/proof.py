@@ -13,6 +13,7 @@ from channels_intake.models import Inbound
 from core.errors import Gone, Missing
 
 VALID = timedelta(hours=24)
+_NO_SUCH_LINK = _("Please open the link exactly as it stands in our letter. If that does not help, please call us.")
 _TOKEN = re.compile(r"[0-9]{1,18}\.[0-9]{1,12}\.[0-9A-Za-z_-]{43}", re.ASCII)
 _PAGE = "/v/"
 _LINK, _CODE = "channels_intake.webform", "channels_intake.webform.code"
@@ -45,14 +46,14 @@ def _token(inbound: Inbound, *, at: datetime, salt: str) -> str:
 
 def _read(token: str, *, at: datetime, salt: str) -> Inbound:
     if not _TOKEN.fullmatch(token):
-        raise Missing(_("There is no such page. Please open the link exactly as it stands in our letter."))
+        raise Missing(_NO_SUCH_LINK)
     try:
         pk, ends = _signer(salt).unsign(token).split(".")
     except BadSignature as error:
-        raise Missing(_("There is no such page. Please open the link exactly as it stands in our letter.")) from error
+        raise Missing(_NO_SUCH_LINK) from error
     inbound = Inbound.objects.select_related("source", "ticket").filter(pk=int(pk)).first()
     if inbound is None:
-        raise Missing(_("There is no such page. Please open the link exactly as it stands in our letter."))
+        raise Missing(_NO_SUCH_LINK)
     if inbound.ticket is None and at >= datetime.fromtimestamp(int(ends), UTC):
         raise Gone(_("The time of this link is over. Please send the form again."))
     return inbound

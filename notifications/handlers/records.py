@@ -21,8 +21,7 @@ def on_service_record_moved(fact: ServiceRecordMoved) -> None:
 
 def _ask(scene: Scene, fact: ServiceRecordMoved) -> None:
     link = get_link_of(ticket_id=fact.ticket_id, seq=fact.record)
-    written = {"link": sign_url(link), "valid_until_at": link.expires_at, "engineer": link.record.engineer_name}
-    if fact.step == RecordStep.REMINDED:
-        scene.write("record_reminder", **written)
-    else:
-        scene.write("service_record", **written, is_absent=fact.step == RecordStep.LEFT_NOTE)
+    letter = "record_reminder" if fact.step == RecordStep.REMINDED else "service_record"
+    is_absent = fact.step == RecordStep.LEFT_NOTE
+    until, engineer = link.expires_at, link.record.engineer_name
+    scene.write(letter, link=sign_url(link), valid_until_at=until, engineer=engineer, is_absent=is_absent)

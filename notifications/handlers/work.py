@@ -98,7 +98,7 @@ def on_record_completed(fact: RecordCompleted) -> None:
 
 
 def on_closed(fact: Closed) -> None:
-    """The survey link (SAT-1), where he is asked; to whoever never answered, the way to say that it is not solved, too."""
+    """The survey link (SAT-1), if he is asked; to whoever never answered, the way to say that it is not solved, too."""
     scene = Scene.of(fact)
     rating = find_invitation(ticket_id=fact.ticket_id, purpose=Purpose.SURVEY, cycle=fact.cycle)
     if fact.without_answer:

@@ -10,8 +10,8 @@ from tickets.events import ServiceRecordMoved
 
 @on(ServiceRecordMoved)
 def record_moved(ledger: Ledger, view: View, fact: ServiceRecordMoved) -> None:
-    """Two clocks for each record, from when it is finished until it is signed, or voided: of its engineer, who is to get
-    the signature, and of the user, who is reminded.
+    """Two clocks for each record, from when it is finished until it is signed, or voided: of its engineer, who is to
+    get the signature, and of the user, who is reminded.
     """
     key = str(fact.record)
     if fact.step == RecordStep.OFFERED:

@@ -8,7 +8,6 @@ from core.errors import Words
 from sla.measures.table import MAY_CLOSE
 from sla.policy.target import Mark, Target
 
-
 _ONLY_THE_ANSWER = _("Only the clock of the user's answer closes tickets.")
 
 

@@ -133,6 +133,7 @@ def test_one_act_that_the_desk_fails_at_holds_up_only_its_own_job(window: OpenWi
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator(".unsent__one")).to_have_count(0)
     assert count(first, "note") == 1
+    one.complaints[:] = [text for text in one.complaints if not text.startswith("500 from")]  # that was the try
     quiet(one)
 
 

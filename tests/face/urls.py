@@ -50,6 +50,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", page, name="logout"),
+    path("password/", page, name="own-password"),
     path("queue/", page, name="queue"),
     path("intake/", page, name="intake"),
     path("notifications/", page, name="notifications"),

@@ -1,5 +1,7 @@
 """Whoever has said that he is satisfied is not asked again when his ticket is closed a second time (SAT-1)."""
 
+from typing import Any
+
 import pytest
 
 from accounts.actors import SYSTEM
@@ -15,7 +17,7 @@ def closed_again(desk: Desk, *, score: int = 0, silent: bool = False, **person: 
     """Closed, rated (`score`; 0: not), taken up again, closed again; `silent`: nobody answered the second result."""
     requester = RequesterFactory.create(**{"email": "wang@corp.example", "language": "en"} | person)
     ticket = desk.closed(requester=requester)
-    do = {"ticket_id": ticket.pk, "at": desk.at}
+    do: dict[str, Any] = {"ticket_id": ticket.pk, "at": desk.at}
     if score:
         actions.survey(**do, score=score, by=asker(ticket))
     actions.reopen(**do, reason="Jams again.", by=asker(ticket))

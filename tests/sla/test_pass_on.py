@@ -95,7 +95,8 @@ def test_what_is_refused_stays_and_says_why_and_does_not_stop_the_others(desk: D
         by=desk.supervisor, at=at,
     )  # fmt: skip
     done = passed(desk, gone, ["tickets", "shifts"], to_user=heir)
-    assert results(done) == {working.number: Result.DONE, waiting.number: Result.REFUSED}
+    assert results(done) == {working.number: Result.DONE}, "what waits for its user's answer is no work of his"
+    assert Ticket.objects.get(pk=waiting.pk).assignee == gone
     assert OnCallShift.objects.get(pk=shift.pk).user == gone, "nobody is on call who cannot be reached"
     [line] = [line for line in done.change.changes if line[0] == "shifts"]
     assert line[2][0]["words"]["en"] == "This person has no number to be reached under."

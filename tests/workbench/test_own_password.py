@@ -57,3 +57,9 @@ def test_what_is_wrong_is_said_and_the_old_one_stays(person: User, values: dict[
 
 def test_a_guest_logs_in_first(db: None) -> None:
     assert Client().get("/password/")["Location"] == "/login/?next=/password/"
+
+
+def test_which_of_the_two_was_wrong_is_not_said(person: User) -> None:
+    for username in (person.username, "nobody"):
+        answer = Client(headers={"accept-language": "en"}).post("/login/", {"username": username, "password": "y"})
+        assert "The user name or the password is not right." in words_of(answer)

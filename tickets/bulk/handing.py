@@ -28,8 +28,8 @@ def pass_on(
     version: int | None = None,
 ) -> Ticket:
     """What `from_user` has of the ticket goes to others: first responsibility to `to_desk` (none: to `to_user`, where
-    he belongs to the service desk), the work to `to_user` or `to_group`. What he does not have stays whose it is, and so does a result that waits for
-    the user's answer.
+    he belongs to the service desk), the work to `to_user` or `to_group`. What he does not have stays whose it is, and
+    so does a result that waits for the user's answer.
 
     Refuses as `hand_over` and `transfer` do, and (`Refused`) where nobody of the desk would answer for it.
     """

@@ -125,10 +125,10 @@ def _front() -> dict[str, str | list[str]]:
     """Where a colleague sets his password, and the page of a fault of ours in each language."""
     manager = Actor.for_user(User.objects.get(username="manager"), via=Via.WEB)
     address = ask_new_password(user_id=User.objects.get(username="zhoukai").pk, by=manager, at=now())
-    faults = []
+    faults: list[str] = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            faults.append(render_to_string("500.html"))
+            faults.append(str(render_to_string("500.html")))
     return {"password-link": address, "fault": faults}
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from accounts.models import User
 
-    _Set, _Change = SetPasswordForm[User], PasswordChangeForm[User]
+    class _Set(SetPasswordForm[User]):
+        pass
 else:
-    _Set, _Change = SetPasswordForm, PasswordChangeForm  # the stubs alone know whose password it is
+    _Set = SetPasswordForm  # the stubs alone know whose password it is
 
 GOOD = _("At least 8 characters, no usual word, and nothing of your own name.")
 
@@ -34,7 +35,7 @@ class NewPasswordForm(_Set):
         _in_our_words(self.fields)
 
 
-class OwnPasswordForm(_Change):
+class OwnPasswordForm(PasswordChangeForm):
     """The present password, and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -74,7 +74,7 @@ class OwnPasswordView(views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form: "PasswordChangeForm[User]") -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Back to where he belongs."""
         messages.success(self.request, _("Your new password holds."))
         return super().form_valid(form)

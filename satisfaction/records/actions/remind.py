@@ -27,7 +27,7 @@ def remind(*, record_id: int, at: datetime) -> ServiceRecord:
 
 
 def note_unsigned(*, record_id: int, at: datetime) -> ServiceRecord:
-    """The time is over in which he was reminded. The record stays open, his link too; a person has to ask. As `remind`."""
+    """The time is over in which he was reminded. Record and link stay open; a person has to ask. As `remind`."""
     with step("remind", record_id=record_id, by=SYSTEM, at=at) as act:
         act.save()
         act.tell(RecordStep.LAPSED)
