@@ -16,7 +16,6 @@ import django
 django.setup()
 
 from django.db import transaction
-from staged import do_acts
 
 from accounts.models import AssignmentGroup, Requester, User
 from core.clock import now
@@ -29,6 +28,7 @@ from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.stories import STORIES
 from servicedesk.demo_password import DEMO_PASSWORD
+from shots.staged import do_acts
 from sla.models import Timer
 from tickets.choices import State
 from tickets.models import Category, Ticket, TicketEvent, TicketQuerySet
