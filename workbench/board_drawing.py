@@ -1,6 +1,7 @@
 """The figures of the board as HTML, without a template: it shows hundreds, and a template took most of its time."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -69,7 +70,8 @@ def clock_cells(part: Part, by: str, *, place: Place) -> SafeString:
 
 def ticket_cells(load: Load, kinds: str, by: str, key: str, *, place: Place) -> SafeString:
     """The cells that say how the tickets of a group, person or channel (`by`) stand, one for each of `kinds`."""
-    counts, given = vars(load), {by: key, **place.named}
+    counts = vars(load)
+    given: dict[str, Any] = {by: key, **place.named}
     return _cells(
         *(number(counts[of], tickets_url(of=of, **given), "late" if of == "late" else "") for of in kinds.split())
     )

@@ -165,14 +165,20 @@ def place_filters(query: QueryDict) -> list[Filter]:
     return [Filter(name, label, options, choose(query, name, options)) for name, label, options in offered]
 
 
+def named_place(query: QueryDict) -> list[Filter]:
+    """The conditions on the place that are set, and no others. No statement where none is."""
+    is_named = query.get("customer") or query.get("site")
+    return [one for one in place_filters(query) if one.chosen] if is_named else []
+
+
 def chosen_place(filters: Iterable[Filter]) -> Place:
-    """The place that `place_filters` chose."""
+    """The place that these conditions choose."""
     return Place(**{one.name: one.chosen for one in filters})
 
 
 def place_chips(query: QueryDict, filters: Iterable[Filter]) -> list[tuple[Filter, str]]:
-    """The conditions on the place that are set, each with the address without it."""
-    return [(one, address(query, without=one.name)) for one in filters if one.chosen]
+    """Conditions on the place, each with the address without it."""
+    return [(one, address(query, without=one.name)) for one in filters]
 
 
 def _categories() -> list[tuple[str, Words]]:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from workbench.board_drawing import percent
 from workbench.charts import Reading, bar_of, trend_of
-from workbench.templatetags.board import goal, percent, plus, seconds
+from workbench.templatetags.board import goal, plus, seconds
 
 DAY = date(2026, 11, 10)
 

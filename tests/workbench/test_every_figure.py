@@ -87,11 +87,11 @@ def test_every_number_of_the_demonstration_desk_leads_to_as_many_lines(monkeypat
 
 
 def test_calls_to_return_and_overdue_tasks_are_those_of_the_place(supervisor: Browser) -> None:
-    for slug, number in (("east", "13800138000"), ("west", "13900139000")):
-        RequesterFactory.create(phone=number, site=Site.objects.create(slug=slug, name=slug.title()))
+    for slug, phone in (("east", "13800138000"), ("west", "13900139000")):
+        RequesterFactory.create(phone=phone, site=Site.objects.create(slug=slug, name=slug.title()))
     at = clock.now()
-    for call, number in (("c1", "13800138000"), ("c2", "13800138000"), ("c3", "13900139000"), ("c4", "13700137000")):
-        news = News(kind=Heard.MISSED, at=at - timedelta(hours=2), call=call, number=number, external_id=call)
+    for call, phone in (("c1", "13800138000"), ("c2", "13800138000"), ("c3", "13900139000"), ("c4", "13700137000")):
+        news = News(kind=Heard.MISSED, at=at - timedelta(hours=2), call=call, number=phone, external_id=call)
         hear(news=news, system="pbx", at=at)
     for query, number in (("", 4), ("?site=east", 2), ("?site=west", 1)):
         tiles = dict(numbers_of(supervisor.get(f"/desk/board/{query}")))

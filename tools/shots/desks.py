@@ -48,7 +48,8 @@ def running_desk(*, empty: bool) -> Iterator[Desk]:
 def _environment(data: Path) -> dict[str, str]:
     """What a person's shell would have, and no more: no service, no setting of this installation."""
     kept = {name: os.environ[name] for name in ("HOME", "PATH", "LANG") if name in os.environ}
-    own = {"DATA_DIR": str(data), "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "servicedesk.settings"}
+    code = os.pathsep.join((str(ROOT), str(ROOT / "tools")))
+    own = {"DATA_DIR": str(data), "PYTHONPATH": code, "DJANGO_SETTINGS_MODULE": "servicedesk.settings"}
     return {**kept, **own, "DESK_HOTLINE": "6000"}
 
 

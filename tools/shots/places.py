@@ -19,7 +19,6 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
-from staged import do_acts
 
 from accounts.actions.staff import ask_new_password
 from accounts.actors import Actor, Via
@@ -34,6 +33,7 @@ from servicedesk.demo.people import Cast, enter_people
 from servicedesk.demo.play import Player
 from servicedesk.demo.stories import STORIES
 from servicedesk.demo_password import DEMO_PASSWORD
+from shots.staged import do_acts
 from sla.models import Timer
 from tickets.choices import State
 from tickets.models import Category, Ticket, TicketEvent, TicketQuerySet

@@ -30,7 +30,7 @@ from workbench.addresses import list_url
 from workbench.call_filters import read_narrowed
 from workbench.call_rows import row_of, rows_of, said_of
 from workbench.errors import attempt
-from workbench.filters import address, chosen_place, place_chips, place_filters
+from workbench.filters import address, chosen_place, named_place, place_chips
 from workbench.forms.calls import CallActForm, LogCallForm
 
 NEWEST = paging.Sort(
@@ -57,7 +57,7 @@ def calls(request: DeskRequest) -> HttpResponse:
     if show not in SHOW:
         raise BadRequest("Unknown list")
     narrowed = read_narrowed(request.GET) if show == "all" else None
-    places = place_filters(request.GET)
+    places = named_place(request.GET)
     place = chosen_place(places)
     context: dict[str, Any] = {
         "show": show,

@@ -26,7 +26,7 @@ from sla.watch import local_day, midnight
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
-from workbench.filters import address, chosen_place, place_chips, place_filters
+from workbench.filters import address, chosen_place, named_place, place_chips
 from workbench.forms.tasks import TaskForm
 from workbench.task_rows import rows_of
 
@@ -54,7 +54,7 @@ def tasks(request: DeskRequest) -> HttpResponse:
     refused is said on the task's line with all that was typed.
     """
     at = clock.now()
-    wanted = {**_wanted(request), "places": place_filters(request.GET)}
+    wanted = {**_wanted(request), "places": named_place(request.GET)}
     if request.method != "POST":
         return _page(request, wanted, None, at=at)
     form = TaskForm(data=request.POST)
