@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from shots.desks import Places
-from shots.lists import LISTS
+from shots.lists import EMPTY, LISTS, SENT_EMPTY
 from shots.unsent import without_connection
 
 Prepare = Callable[[Page], None]
@@ -68,7 +68,7 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     yield from _desk(places)
     yield from _watch()
     yield from _ways()
-    yield from _rules()
+    yield from _rules(places)
     yield from _acts(places)
     yield from _portal(places)
     yield from _people()
@@ -100,7 +100,7 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
         "satisfaction",
     ):
         yield Screen(page, f"/desk/{page}/", "supervisor")
-    for page in ("sources", "webhooks", "import"):
+    for page in EMPTY:
         yield Screen(page, f"/desk/settings/{page}/", "manager")
     yield Screen("mailbox", "/desk/mailbox/", "agent")
     yield Screen("portal-new", "/portal/", "requester")
@@ -249,13 +249,20 @@ def _people() -> Iterator[Screen]:
     yield Screen("news-board-one", "/portal/board/4/", "requester")
 
 
-def _rules() -> Iterator[Screen]:
+def _rules(places: Places) -> Iterator[Screen]:
     yield Screen("reply-templates", "/desk/settings/templates/", "supervisor")
     yield Screen("reply-template", "/desk/settings/templates/1/", "supervisor")
     yield Screen("reply-template-new", "/desk/settings/templates/new/", "supervisor")
-    yield from (Screen(name, f"/desk/settings/{path}", "manager") for name, path in LISTS.items())
+    number = places["processing"]
+    yield from (Screen(name, f"/desk/settings/{path.format(number=number)}", "manager") for name, path in LISTS.items())
+    empty = _send("main form:not([role]) .btn--main")
+    for name in SENT_EMPTY:
+        yield Screen(f"{name}-refused", f"/desk/settings/{LISTS[name]}", "manager", prepare=empty)
     yield Screen("policies", "/desk/settings/policies/", "manager")
     yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
+    for name, link in (("policy-draft", ""), ("policy-target", "target/?code="), ("policy-publish", "publish/")):
+        yield Screen(name, "/desk/settings/policies/", "manager", prepare=_drafted(link))
+    yield Screen("policy-replayed", "/desk/settings/policies/default/1/replay/", "manager", prepare=_replayed)
     yield Screen("policies-explain", "/desk/settings/policies/explain/", "manager")
     yield Screen("calendars", "/desk/settings/calendars/", "manager")
     yield Screen("calendar", "/desk/settings/calendars/site/", "manager")
@@ -320,6 +327,24 @@ def _press(selector: str) -> Prepare:
         page.locator(selector).first.click()
 
     return press
+
+
+def _drafted(link: str) -> Prepare:
+    """Open the draft of the first policy, and what of it `link` leads to."""
+
+    def drafted(page: Page) -> None:
+        page.locator("main .card form button").first.click()
+        page.wait_for_url("**/2/")
+        if link:
+            page.locator(f"main a[href*='{link}']").first.click()
+
+    return drafted
+
+
+def _replayed(page: Page) -> None:
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("#replay tfoot")).to_be_visible()
+    expect(page.locator("#replay progress")).to_have_count(0)
 
 
 def _sees(selector: str) -> Prepare:

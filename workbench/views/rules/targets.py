@@ -45,7 +45,7 @@ def target(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     choices = _choices(doc)
     if request.method != "POST":
         form = TargetForm(choices=choices, doc=doc, initial={"seen": fingerprint(version)})
-        steps = StepSet(initial=initial_steps(doc["steps"]) if doc else [], prefix="steps")
+        steps = StepSet(initial=initial_steps(doc.get("steps", [])) if doc else [], prefix="steps")
         return _page(request, version, form, steps, code=code)
     form = TargetForm(choices=choices, doc=doc, data=request.POST)
     steps = StepSet(data=request.POST, prefix="steps")
@@ -121,7 +121,7 @@ def _page(
     return render(request, "workbench/rules/target.html", context, status=status)
 
 
-def _choices(doc: Doc | None) -> dict[str, Choices]:
+def _choices(doc: Doc | None = None) -> dict[str, Choices]:
     words = Vocabulary.load()
     return {
         "measure": list(measure_choices()),
