@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from shots.desks import Places
+from shots.drafts import drafted, replayed
 from shots.lists import EMPTY, LISTS, SENT_EMPTY
 from shots.unsent import without_connection
 
@@ -252,20 +253,14 @@ def _people() -> Iterator[Screen]:
 def _rules(places: Places) -> Iterator[Screen]:
     yield Screen("reply-templates", "/desk/settings/templates/", "supervisor")
     yield Screen("reply-template", "/desk/settings/templates/1/", "supervisor")
-    yield Screen("reply-template-new", "/desk/settings/templates/new/", "supervisor")
-    number = places["processing"]
-    yield from (Screen(name, f"/desk/settings/{path.format(number=number)}", "manager") for name, path in LISTS.items())
-    empty = _send("main form:not([role]) .btn--main")
+    for name, path in LISTS.items():
+        yield Screen(name, f"/desk/settings/{path.format(number=places['processing'])}", "manager")
     for name in SENT_EMPTY:
+        empty = _send("main form:not([role]) .btn--main")
         yield Screen(f"{name}-refused", f"/desk/settings/{LISTS[name]}", "manager", prepare=empty)
-    yield Screen("policies", "/desk/settings/policies/", "manager")
-    yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
     for name, link in (("policy-draft", ""), ("policy-target", "target/?code="), ("policy-publish", "publish/")):
-        yield Screen(name, "/desk/settings/policies/", "manager", prepare=_drafted(link))
-    yield Screen("policy-replayed", "/desk/settings/policies/default/1/replay/", "manager", prepare=_replayed)
-    yield Screen("policies-explain", "/desk/settings/policies/explain/", "manager")
-    yield Screen("calendars", "/desk/settings/calendars/", "manager")
-    yield Screen("calendar", "/desk/settings/calendars/site/", "manager")
+        yield Screen(name, "/desk/settings/policies/", "manager", prepare=drafted(link))
+    yield Screen("policy-replayed", "/desk/settings/policies/default/1/replay/", "manager", prepare=replayed)
 
 
 def _acts(places: Places) -> Iterator[Screen]:
@@ -327,24 +322,6 @@ def _press(selector: str) -> Prepare:
         page.locator(selector).first.click()
 
     return press
-
-
-def _drafted(link: str) -> Prepare:
-    """Open the draft of the first policy, and what of it `link` leads to."""
-
-    def drafted(page: Page) -> None:
-        page.locator("main .card form button").first.click()
-        page.wait_for_url("**/2/")
-        if link:
-            page.locator(f"main a[href*='{link}']").first.click()
-
-    return drafted
-
-
-def _replayed(page: Page) -> None:
-    page.locator("main form button[type=submit]").click()
-    expect(page.locator("#replay tfoot")).to_be_visible()
-    expect(page.locator("#replay progress")).to_have_count(0)
 
 
 def _sees(selector: str) -> Prepare:
