@@ -54,6 +54,12 @@ def test_a_target_that_names_no_goal_has_the_usual_one_in_the_form(manager: Brow
     assert re.search(r'name="goal" value="95"', manager.get(f"{DRAFT}target/?code=sat-2"))
 
 
+def test_a_target_without_steps_opens_in_the_form(manager: Browser) -> None:
+    """As that of answering the phone does in the shipped version: it is only measured."""
+    manager.client.post("/desk/settings/policies/default/draft/")
+    assert 'value="phone-1"' in manager.get(f"{DRAFT}target/?code=phone-1")
+
+
 def test_norm_sat_2_reminders_of_the_user_and_a_closing_are_set_in_the_form(
     manager: Browser, draft: PolicyVersion
 ) -> None:

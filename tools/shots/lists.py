@@ -1,4 +1,6 @@
-"""The settings' front page and the lists a manager keeps: what each screen is called, and its address there."""
+"""The settings' front page and the lists a manager keeps: what each screen is called, and its address there, which may
+hold the `{number}` of a ticket.
+"""
 
 LISTS = {
     "settings": "",
@@ -26,7 +28,7 @@ LISTS = {
     "routing-rule-new": "routing/new/",
     "routing-rule-try": "routing/1/try/?days=30",
     "routing-rule-try-none": "routing/4/try/?days=1",
-    "routing-rule-why": "routing/1/try/?days=30&number={number}",
+    "routing-rule-why": "routing/1/try/?days=30&ticket={number}",
     "macros": "macros/",
     "macro": "macros/1/",
     "macro-new": "macros/new/",
@@ -34,6 +36,12 @@ LISTS = {
     "form": "forms/software/",
     "form-question": "forms/questions/1/",
     "form-question-new": "forms/software/new/",
+    "reply-template-new": "templates/new/",
+    "policies": "policies/",
+    "policy": "policies/default/1/",
+    "policies-explain": "policies/explain/",
+    "calendars": "calendars/",
+    "calendar": "calendars/site/",
     "policy-new": "policies/new/",
     "policy-effects": "policies/default/1/effects/",
     "policy-replay": "policies/default/1/replay/",
@@ -42,3 +50,10 @@ LISTS = {
     "calendar-import": "calendars/site/import/",
     "group-new": "groups/new/",
 }
+# Forms that are sent empty, to see what they say.
+SENT_EMPTY = (
+    *("category-new", "phrase-new", "reason-new", "site-new", "customer-new", "group-new", "routing-rule-new"),
+    *("macro-new", "policy-new", "calendar-new", "walls"),
+)
+# Of an empty desk.
+EMPTY_SETTINGS = ("sources", "webhooks", "import", "tags", "customers", "walls", "routing", "macros", "templates", "groups")

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from shots.desk import ACTS, EMPTY, TICKETS, shown
 from shots.desks import Places
-from shots.lists import LISTS
+from shots.drafts import drafted, replayed
+from shots.lists import EMPTY_SETTINGS, LISTS, SENT_EMPTY
 from shots.refusals import FORGED, refusals
 from shots.unsent import without_connection
 
@@ -37,7 +38,7 @@ def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
     yield from _desk(places)
     yield from _watch(places)
     yield from _ways(places)
-    yield from _rules()
+    yield from _rules(places)
     yield from _acts(places)
     yield from _portal(places)
     yield from _people()
@@ -68,7 +69,7 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
         "satisfaction",
     ):
         yield Screen(page, f"/desk/{page}/", "supervisor")
-    for page in ("sources", "webhooks", "import"):
+    for page in EMPTY_SETTINGS:
         yield Screen(page, f"/desk/settings/{page}/", "manager")
     yield Screen("mailbox", "/desk/mailbox/", "agent")
     yield Screen("portal-new", "/portal/", "requester")
@@ -227,16 +228,17 @@ def _people() -> Iterator[Screen]:
     yield Screen("news-board-one", "/portal/board/4/", "requester")
 
 
-def _rules() -> Iterator[Screen]:
+def _rules(places: Places) -> Iterator[Screen]:
     yield Screen("reply-templates", "/desk/settings/templates/", "supervisor")
     yield Screen("reply-template", "/desk/settings/templates/1/", "supervisor")
-    yield Screen("reply-template-new", "/desk/settings/templates/new/", "supervisor")
-    yield from (Screen(name, f"/desk/settings/{path}", "manager") for name, path in LISTS.items())
-    yield Screen("policies", "/desk/settings/policies/", "manager")
-    yield Screen("policy", "/desk/settings/policies/default/1/", "manager")
-    yield Screen("policies-explain", "/desk/settings/policies/explain/", "manager")
-    yield Screen("calendars", "/desk/settings/calendars/", "manager")
-    yield Screen("calendar", "/desk/settings/calendars/site/", "manager")
+    for name, path in LISTS.items():
+        yield Screen(name, f"/desk/settings/{path.format(number=places['processing'])}", "manager")
+    for name in SENT_EMPTY:
+        empty = _send("main form:not([role]) .btn--main")
+        yield Screen(f"{name}-refused", f"/desk/settings/{LISTS[name]}", "manager", prepare=empty)
+    for name, link in (("policy-draft", ""), ("policy-target", "target/?code="), ("policy-publish", "publish/")):
+        yield Screen(name, "/desk/settings/policies/", "manager", prepare=drafted(link))
+    yield Screen("policy-replayed", "/desk/settings/policies/default/1/replay/", "manager", prepare=replayed)
 
 
 def _acts(places: Places) -> Iterator[Screen]:

@@ -2,7 +2,7 @@
 whatever was typed is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -14,13 +14,12 @@ from accounts.models import AssignmentGroup, Site, User
 from accounts.roles import Capability
 from face.answers import AnswerField
 from tickets.choices import Channel, Kind, Level
-from tickets.models import Category
 from tickets.routing.choices import Hours, Trigger
 from tickets.routing.conditions import CONDITIONS
 from tickets.routing.documents import EFFECTS
 from tickets.routing.look import NO, YES
 from tickets.routing.models import RoutingRule
-from workbench.forms.categories import category_choices
+from workbench.forms.categories import category_slugs
 from workbench.forms.fields import staff
 
 _PLAIN = {"autocomplete": "off"}
@@ -124,7 +123,7 @@ class RuleForm(forms.Form):
     def __init__(self, *, rule: RoutingRule | None, seen: int | None = None, **kwargs: Any) -> None:
         initial = _initial(rule) if rule else {"triggers": [Trigger.RECEIVED.value, Trigger.ACKNOWLEDGED.value]}
         super().__init__(initial=initial | {"seen": seen}, label_suffix="", auto_id="rule_%s", **kwargs)
-        for name, found in _choices().items():
+        for name, found in _choices(_categories(initial)).items():
             field: Any = self.fields[name]
             is_one = not isinstance(field, forms.MultipleChoiceField)
             field.choices = [*([("", "–")] if is_one else []), *_with_kept(found, initial.get(name))]
@@ -170,10 +169,13 @@ def _initial(rule: RoutingRule) -> dict[str, Any]:
     return shown | {name: ", ".join(shown[name]) for name in _TAGS if name in shown}
 
 
-def _choices() -> dict[str, Choices]:
-    """What can be chosen of the desk's own tables. Five statements."""
-    slugs = dict(Category.objects.order_by().values_list("pk", "slug"))
-    categories = [(slugs[pk], name) for pk, name in category_choices() if isinstance(pk, int)]
+def _categories(initial: Mapping[str, Any]) -> set[str]:
+    return {*initial.get("when_category", ()), initial.get("then_category", "")}
+
+
+def _choices(kept: Collection[str]) -> dict[str, Choices]:
+    """What can be chosen of the desk's own tables. Four statements."""
+    categories = category_slugs(keep=kept)
     groups = list(AssignmentGroup.objects.filter(is_active=True).values_list("slug", "name"))
     people = [(one, _called(one)) for one in staff().prefetch_related("assignment_groups")]
     workers = [(one.username, words) for one, words in people if one.has_capability(Capability.WORK)]

@@ -18,6 +18,7 @@ from sla.norms import NORMS
 from sla.policy.read import PAUSES
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt, seen_anew
+from workbench.forms.categories import category_slugs
 from workbench.forms.rules_steps import StepSet, initial_steps
 from workbench.forms.rules_target import Choices, TargetForm, calendar_choices
 from workbench.views.rules.policies import refuse, show_version
@@ -41,10 +42,10 @@ def target(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     doc = _find(version.targets, code or like) if code or like else None
     if like and doc is not None:
         doc = {**doc, "code": _free(str(doc["code"]), version.targets)}
-    choices = _choices()
+    choices = _choices(doc)
     if request.method != "POST":
         form = TargetForm(choices=choices, doc=doc, initial={"seen": fingerprint(version)})
-        steps = StepSet(initial=initial_steps(doc["steps"]) if doc else [], prefix="steps")
+        steps = StepSet(initial=initial_steps(doc.get("steps", [])) if doc else [], prefix="steps")
         return _page(request, version, form, steps, code=code)
     form = TargetForm(choices=choices, doc=doc, data=request.POST)
     steps = StepSet(data=request.POST, prefix="steps")
@@ -120,14 +121,14 @@ def _page(
     return render(request, "workbench/rules/target.html", context, status=status)
 
 
-def _choices() -> dict[str, Choices]:
+def _choices(doc: Doc | None = None) -> dict[str, Choices]:
     words = Vocabulary.load()
     return {
         "measure": list(measure_choices()),
         "calendar": calendar_choices(words.calendars),
         "site": list(words.sites.items()),
         "group": list(words.groups.items()),
-        "category": list(words.categories.items()),
+        "category": category_slugs(keep=doc.get("when", {}).get("category", ()) if doc else ()),
         "pauses": [(one, pause_words(one)) for one in PAUSES],
     }
 
