@@ -13,7 +13,9 @@ MOST = 500  # tickets in one run
 
 
 def list_runs(*, actor: Actor) -> "QuerySet[BulkRun]":
-    """The bulk acts `actor` may see, newest first, with who began them and what they undo: his own, a supervisor all."""
+    """The bulk acts `actor` may see, newest first: his own, a supervisor all; each with who began it and what it
+    undoes.
+    """
     runs = BulkRun.objects.select_related("created_by", "undoes")
     return runs if actor.can(Capability.SUPERVISE) else runs.filter(created_by=actor.user)
 

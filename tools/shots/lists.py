@@ -56,4 +56,15 @@ SENT_EMPTY = (
     *("macro-new", "policy-new", "calendar-new", "walls"),
 )
 # Of an empty desk.
-EMPTY_SETTINGS = ("sources", "webhooks", "import", "tags", "customers", "walls", "routing", "macros", "templates", "groups")
+EMPTY_SETTINGS = (
+    "sources",
+    "webhooks",
+    "import",
+    "tags",
+    "customers",
+    "walls",
+    "routing",
+    "macros",
+    "templates",
+    "groups",
+)
