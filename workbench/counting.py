@@ -34,7 +34,8 @@ def countable(rows: "QuerySet[Any, Any]", *, late: Q | None = None) -> "QuerySet
     most (fewer than 10,000 of what can be late).
     """
     mark = Value(0) if late is None else Case(When(late, then=1), default=0)
-    return rows.order_by().annotate(late=mark).values("late")
+    counted: QuerySet[Any, Any] = rows.order_by().annotate(late=mark).values("late")
+    return counted
 
 
 def count_each(asked: "Mapping[str, QuerySet[Any, Any] | Statement]") -> dict[str, Count]:

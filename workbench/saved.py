@@ -13,10 +13,11 @@ from tickets.lists.models import SavedList
 from tickets.lists.policies import may_change
 from tickets.models import Ticket
 from tickets.queries import QUEUES, queue_condition
-from workbench.filters import condition_of
-from workbench.queues import Count, capped, late_of
+from workbench.counting import Count
+from workbench.filters import NAMES, condition_of
+from workbench.queues import capped, late_of
 
-KEPT = ("state", "priority", "kind", "channel", "group", "assignee", "sort", "q")
+KEPT = (*NAMES, "sort", "q")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from tickets import actions
 pytestmark = pytest.mark.django_db
 
 
+QUEUE: dict[str, Any] = {"in": "open"}  # a keyword of the language, so it cannot be named in a call
+
+
 def _menu(agent: Browser, **query: Any) -> str:
     response = agent.client.get("/desk/conditions/", query, headers={"hx-request": "true"})
     assert response.status_code == 200
@@ -39,7 +42,7 @@ def test_a_list_leads_to_its_conditions_and_they_know_what_it_has(desk: Desk, ag
 
 
 def test_to_a_script_it_is_the_inside_of_a_menu_to_everybody_else_a_page(agent: Browser) -> None:
-    menu, page = _menu(agent, **{"in": "open"}), agent.get("/desk/conditions/", **{"in": "open"})
+    menu, page = _menu(agent, **QUEUE), agent.get("/desk/conditions/", **QUEUE)
     assert "<html" not in menu
     assert "menu__panel" in menu
     assert "<html" in page
@@ -48,7 +51,7 @@ def test_to_a_script_it_is_the_inside_of_a_menu_to_everybody_else_a_page(agent: 
 
 def test_all_there_is_to_choose_from_is_offered(desk: Desk, agent: Browser) -> None:
     CategoryFactory.create(slug="print", name="打印")
-    menu = _menu(agent, **{"in": "open"})
+    menu = _menu(agent, **QUEUE)
     assert desk.engineer.user
     for value in ("processing", "complaint", "email", "print", desk.group.slug, desk.engineer.user.username, "today"):
         assert f'value="{value}"' in menu
@@ -56,9 +59,7 @@ def test_all_there_is_to_choose_from_is_offered(desk: Desk, agent: Browser) -> N
 
 def test_what_is_there_no_more_is_chosen_no_more(agent: Browser) -> None:
     """The menu of a saved list must open although the list names who has left."""
-    assert _chosen(_menu(agent, **{"in": "open", "assignee": "gone", "state": "received", "priority": "\x00"})) == {
-        "state": "received"
-    }
+    assert _chosen(_menu(agent, **QUEUE, assignee="gone", state="received", priority="\x00")) == {"state": "received"}
 
 
 def test_a_search_and_a_saved_list_are_kept(agent: Browser) -> None:
@@ -70,17 +71,18 @@ def test_a_search_and_a_saved_list_are_kept(agent: Browser) -> None:
 
 
 def test_there_are_none_of_a_queue_that_is_none(agent: Browser) -> None:
-    agent.get("/desk/conditions/", 404, **{"in": "x"})
-    agent.get("/desk/conditions/", 404, **{"in": "\x00"})
+    for code in ("x", "\x00"):
+        agent.get("/desk/conditions/", 404, **{**QUEUE, "in": code})
 
 
 def test_each_condition_on_what_the_desk_keeps_costs_the_list_a_statement(desk: Desk, agent: Browser) -> None:
     category = CategoryFactory.create(slug="print")
     desk.processing(category=category)
     costs = []
-    for given in ({}, {"priority": "2", "state": "processing"}, {"group": desk.group.slug, "category": "print"}):
+    kept: dict[str, Any]
+    for kept in ({}, {"priority": "2", "state": "processing"}, {"group": desk.group.slug, "category": "print"}):
         with CaptureQueriesContext(connection) as asked:
-            agent.get("/desk/open/", **given)
+            agent.get("/desk/open/", 200, **kept)
         costs.append(len(asked))
     assert costs == [8, 8, 10]
 

@@ -31,7 +31,7 @@ def test_nothing_waits_for_who_has_nothing(desk: Desk) -> None:
 def test_it_is_what_each_list_counts(desk: Desk) -> None:
     users = [one.user for one in (desk.agent, desk.engineer, desk.supervisor) if one.user]
     ticket = desk.processing()
-    timer = Timer.objects.filter(ticket=ticket).first()
+    timer = Timer.objects.filter(ticket=ticket)[:1].get()
     told = {"user": users[0], "ticket": ticket, "kind": "confirmed", "created_at": desk.at}
     Notice.objects.bulk_create(Notice(seq=seq, **told) for seq in range(103))
     before = waiting_for(users[1], at=desk.at).tasks
