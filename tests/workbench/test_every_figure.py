@@ -34,10 +34,10 @@ LINES = {
 }
 FILES = {"/desk/clocks/": "format=csv", "/desk/board/list/": "export=csv"}
 OLDER = re.compile(r'<a class="btn" href="([^"]*)" rel="next"')
-BOARDS = ("?show=all", "?period=today&by=target&{place}&show=all")
-TRENDS = ("?period=7", "?period=today&{place}", "?period=90&group=-&channel=phone&norm=BRT-1")
+BOARDS = ("?show=all", "?period=today&by=target&{place}")
+TRENDS = ("?period=7&{place}", "?period=90&group=-&channel=phone&norm=BRT-1")
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1200)]
 
 
 def numbers_of(page: str) -> Iterator[tuple[str, int]]:
