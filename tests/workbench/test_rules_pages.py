@@ -179,7 +179,7 @@ def test_what_each_page_costs_however_much_there_is(desk: Desk, draft: PolicyVer
     after = {url: cost(manager, url) for url in urls}
     assert after == before
     assert [before[url] for url in READ] == [11, 11, 11, 11, 13, 14, 8, 9, 9, 9, 9]
-    assert [before[url] for url in WRITE] == [6, 12, 12, 12, 15, 6, 7, 7, 7]
+    assert [before[url] for url in WRITE] == [6, 13, 13, 13, 15, 6, 7, 7, 7]
 
 
 def _with_note(number: int) -> dict[str, Any]:
