@@ -90,7 +90,7 @@ schema: $(LINT_VENV) ## Write docs/openapi.yaml anew
 	$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 messages: $(LINT_VENV) ## Bring new sentences into the catalogues (needs gettext)
-	$(MANAGE) makemessages --locale zh_Hans --no-wrap --add-location file --ignore 'tests/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'docs/*'
+	$(MANAGE) makemessages --locale zh_Hans --no-wrap --no-location --ignore 'tests/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'docs/*'
 
 traditional: $(LINT_VENV) ## Write the Traditional Chinese catalogue and letters anew from the Simplified ones
 	$(LINT) tools/traditional.py
