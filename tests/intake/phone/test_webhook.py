@@ -15,6 +15,7 @@ from channels_intake.phone.models import CallEvent, PhoneCall
 from channels_intake.phone.reading import Unclear, read_event, read_moment
 from channels_intake.signature import sign, why_not
 from core import clock
+from core.text import clean
 from tests.factories import Desk
 from tests.intake.phone.conftest import SECRET, Line, event
 
@@ -178,7 +179,6 @@ def test_whatever_stands_in_an_event_it_is_read_or_refused(changes: dict[str, An
     except Unclear as problem:
         field = problem.field
     else:
-        assert len(news.number) <= 80
-        assert news.number.isprintable()
+        assert clean(news.number, limit=80, multiline=False) == (news.number, [])
         field = next(iter(changes))
     assert field in changes

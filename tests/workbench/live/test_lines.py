@@ -56,7 +56,7 @@ def test_many_lines_cost_what_one_costs(desk: Desk, agent: Browser) -> None:
             ask(agent, "open", *some)
         return len(asked)
 
-    assert cost(tickets[0]) == cost(*tickets) == 10
+    assert cost(tickets[0]) == cost(*tickets) == 6
 
 
 @pytest.mark.parametrize(
