@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.actions.customers import CustomerContent, save_customer
 from accounts.actions.wall_links import WallLinkContent, make_wall_link
 from accounts.models import Customer, Site
-from notifications.webhooks.models import Endpoint
+from notifications.webhooks.models import Delivery, Endpoint
 from sla.actions.draft import open_draft
 from sla.models import Timer
 from tests.factories import Desk, RequesterFactory, UserFactory
@@ -100,6 +100,14 @@ class Places:
         endpoint = Endpoint.objects.create(
             url="https://ops.corp.example/in", created_at=desk.at, created_by=desk.manager.user
         )
+        told = Delivery.objects.create(
+            endpoint=endpoint,
+            message_id="one",
+            type="ticket.received",
+            at=desk.at,
+            created_at=desk.at,
+            next_attempt_at=desk.at,
+        )
         draft = open_draft(policy="default", **by)
         timer = Timer.objects.filter(ticket=self.ticket).order_by("pk")[0]
         Records(desk).signed(self.ticket)
@@ -128,6 +136,7 @@ class Places:
         more: dict[str, Kwargs] = {
             "ticket-macro": pages["macro"],
             "caller": pages["requester"],
+            "webhook-delivery": {"pk": told.pk},
             "question-new": pages["request-form"],
             "portal:announcement": pages["announcement"],
             "act": {"verb": "note"},
