@@ -18,7 +18,7 @@ Tell = Callable[[Ticket, date], str]
 @dataclass(frozen=True)
 class Column:
     """One of them. `reads` are the fields it needs, `sorts` the orders its head leads to, the usual one first; `tell`
-    says what stands in it (None: `_row.html` draws it). `is_fixed`: the list is none without it.
+    says what stands in it (None: `row_drawing` draws it). `is_fixed`: the list is none without it.
     """
 
     code: str

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.template import Template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +15,6 @@ from face.clocks import Clock, ClockState
 from sla.norms import norm_text
 from tickets.choices import Channel, State, WaitingOn
 from tickets.models import Ticket
-from workbench.cells import cells_of
 from workbench.columns import Column, columns_of
 
 CHANNEL_ICONS = {
@@ -49,10 +47,10 @@ def state_words(ticket: Ticket) -> Words:
 
 @dataclass(frozen=True)
 class Row:
-    """One line. `cells` draws its columns, `texts` are those that are nothing but text, by column."""
+    """One line. `texts` are its columns that are nothing but text, by code; `row_drawing` draws the others."""
 
     ticket: Ticket
-    cells: Template
+    columns: Sequence[Column]
     texts: dict[str, str]
     url: str
     number: str
@@ -68,7 +66,7 @@ def row_of(ticket: Ticket, *, at: datetime, today: date, columns: Sequence[Colum
     shown = columns or columns_of(())
     return Row(
         ticket=ticket,
-        cells=cells_of(shown),
+        columns=shown,
         texts={column.code: column.tell(ticket, today) for column in shown if column.tell},
         url=reverse("ticket", args=[ticket.number]),
         number=words.number_short(ticket.number, today=today),
