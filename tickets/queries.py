@@ -123,8 +123,11 @@ def completers(ticket: Ticket) -> list[User]:
 
 
 def list_events(ticket: Ticket) -> "list[TicketEvent]":
-    """The journal, oldest first, with the people in it."""
-    return list(TicketEvent.objects.filter(ticket=ticket).select_related("by_user", "by_requester").order_by("seq"))
+    """The journal as far as `ticket` had come when it was read, oldest first, with the people in it. What was done
+    between the two readings is left to the next: a page must not show an act and call itself older than it.
+    """
+    known = TicketEvent.objects.filter(ticket=ticket, seq__lte=ticket.version)
+    return list(known.select_related("by_user", "by_requester").order_by("seq"))
 
 
 def reason_sides() -> list[tuple[str, str, list[tuple[str, str]]]]:

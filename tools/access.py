@@ -1,7 +1,8 @@
 """Asks axe about every screen of the desk, and whether each fits at 200 % and 400 % and says what it is.
 
-Usage: access.py [--only PATTERN] [--language zh|en] [--desk demo|empty] [--every]. Each screen is judged in one of four
-looks (1440 or 390 pixels, light or dark) that falls to its name, the main ones in all four; with --every all are.
+Usage: access.py [--only PATTERN] [--language zh|en] [--desk demo|empty] [--part N/M] [--every]. Each screen is judged
+in one of four looks (1440 or 390 pixels, light or dark) that falls to its name, the main ones in all four; with --every
+all are.
 Starts desks of its own on temporary data. Fails where axe finds something serious or critical, where a page has to be
 scrolled sideways, or where its title, language or main heading is not as it should be.
 """
@@ -39,8 +40,14 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--only", default="*", metavar="PATTERN", help="screens by name, such as 'ticket-*'")
     parser.add_argument("--language", choices=LANGUAGES, default="zh", help="of the pages (default: %(default)s)")
     parser.add_argument("--desk", choices=NAMES, help="one of the two desks")
+    parser.add_argument("--part", type=_part, default=(1, 1), metavar="N/M", help="the Nth of M parts of the screens")
     parser.add_argument("--every", action="store_true", help="every screen in all four looks")
     return parser.parse_args()
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, _slash, of = text.partition("/")
+    return int(number), int(of)
 
 
 def _judge_desk(browser: Browser, wishes: argparse.Namespace, *, prefix: str) -> Iterator[str]:
@@ -48,7 +55,8 @@ def _judge_desk(browser: Browser, wishes: argparse.Namespace, *, prefix: str) ->
         return
     with running_desk(empty=prefix == EMPTY) as desk:
         camera = Camera(browser, desk)
-        for screen in chosen(wishes.only, desk.places, prefix=prefix):
+        number, of = wishes.part
+        for screen in chosen(wishes.only, desk.places, prefix=prefix)[number - 1 :: of]:
             if screen.name in FOREIGN:
                 continue
             named = replace(screen, name=prefix + screen.name)

@@ -9,7 +9,7 @@ from satisfaction.models import SurveyAnswer
 from tests.factories import Desk, asker
 from tests.satisfaction.conftest import TokenFor
 from tickets import actions
-from tickets.models import SurveyReason, TicketEvent
+from tickets.models import SurveyReason, Ticket, TicketEvent
 from tickets.naming import names_in
 from tickets.queries import list_events, reason_sides
 from tickets.words import sentence
@@ -31,7 +31,7 @@ def test_norm_sat_1_as_many_reasons_as_apply_are_kept_and_can_be_counted(desk: D
 def test_norm_sat_1_the_journal_says_them_in_the_readers_language(desk: Desk) -> None:
     ticket = desk.closed()
     actions.survey(ticket_id=ticket.pk, score=1, reasons=["attitude", "other"], by=desk.agent, at=desk.at)
-    event = list_events(ticket)[-1]
+    event = list_events(Ticket.objects.get(pk=ticket.pk))[-1]
     assert sentence(event, names_in([event])) == "recorded the user's rating: Dissatisfied (Attitude, Something else)"
     with translation.override("zh-hans"):
         assert "服务态度不好" in sentence(event, names_in([event]))

@@ -12,6 +12,7 @@ from notifications.words import words_of
 from tests.factories import Desk, UserFactory
 from tickets.actions import note
 from tickets.mentions import mentioned_in
+from tickets.models import Ticket
 from tickets.naming import names_in
 from tickets.queries import list_events
 from tickets.words import sentence
@@ -65,14 +66,14 @@ def test_a_note_tells_whom_it_names_and_the_timeline_says_so(desk: Desk) -> None
     notice = Notice.objects.get(kind="mentioned")
     assert notice.user.username == "li.zhiyuan"
     assert words_of(notice).endswith("calls you to a note: “@李志远 请看日志”")
-    events = list_events(ticket)
+    events = list_events(Ticket.objects.get(pk=ticket.pk))
     assert sentence(events[-1], names_in(events)) == "added a work note for 李志远"
 
 
 def test_a_progress_entry_names_both(desk: Desk) -> None:
     ticket = desk.processing()
     note(ticket_id=ticket.pk, body="@王悦 已联系", progress="contacted", by=desk.engineer, at=desk.at)
-    events = list_events(ticket)
+    events = list_events(Ticket.objects.get(pk=ticket.pk))
     assert sentence(events[-1], names_in(events)).startswith("noted progress for 王悦: ")
 
 

@@ -111,6 +111,16 @@ def test_the_journal_is_read_in_its_order_and_earlier_tickets_newest_first(desk:
     assert list_earlier(third, limit=1) == [second]
 
 
+def test_a_journal_is_read_as_far_as_its_ticket_had_come(desk: Desk) -> None:
+    """Else a page shows a note, and says of its forms that they know the ticket as it was before the note."""
+    ticket = desk.processing()
+    before = Ticket.objects.get(pk=ticket.pk)
+    actions.note(ticket_id=ticket.pk, body="Rang the user.", progress="contacted", by=desk.engineer, at=desk.at)
+    after = Ticket.objects.get(pk=ticket.pk)
+    assert list_events(before)[-1].seq == before.version
+    assert (list_events(after)[-1].verb, list_events(after)[-1].seq) == ("note", after.version)
+
+
 def test_what_the_requester_may_read_of_his_journal(desk: Desk) -> None:
     ticket = desk.processing()
     actions.note(ticket_id=ticket.pk, body="He is difficult.", by=desk.engineer, at=desk.at)
@@ -118,7 +128,9 @@ def test_what_the_requester_may_read_of_his_journal(desk: Desk) -> None:
     actions.clarify(ticket_id=ticket.pk, ask="requester", question="Which printer?", by=desk.engineer, at=desk.at)
     actions.resolve(ticket_id=ticket.pk, **GOOD_RESOLUTION, by=desk.engineer, at=desk.at)
     actions.confirm(ticket_id=ticket.pk, solved=False, comment="It still jams.", by=asker(ticket), at=desk.at)
-    told = {event.verb: public_params(event) for event in list_events(ticket) if is_public(event)}
+    told = {
+        event.verb: public_params(event) for event in list_events(Ticket.objects.get(pk=ticket.pk)) if is_public(event)
+    }
     assert {"note", "amend"}.isdisjoint(told)
     assert told["clarify"] == {"ask": "requester", "question": "Which printer?"}
     assert set(told["receive"]) == {"channel", "kind"}, "how the desk ranks it is its own"

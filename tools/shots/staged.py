@@ -8,7 +8,9 @@ from accounts.models import User
 from core.clock import now
 from satisfaction.spotchecks.actions.draw_check import draw_check
 from sla.actions.pass_on import PARTS, Receivers, pass_on
+from tickets.actions import amend
 from tickets.bulk.actions import run_pass
+from tickets.models import Ticket
 
 AWAY, STANDS_IN, AT_DESK = "wuqiang", "tangmin", "agent"
 _SAMPLE, _DAYS = 8, 30
@@ -18,6 +20,7 @@ _SECONDS = 60.0
 def do_acts() -> dict[str, str]:
     """Do them, each by its own act; their addresses by the names that `screens` uses."""
     manager = Actor.for_user(User.objects.get(username="manager"), via=Via.WEB)
+    _put_tag(manager)
     return {"handed-over": _hand_over(manager), "spot-check": _spot_check(manager), "wall-link": _wall_link(manager)}
 
 
@@ -40,6 +43,11 @@ def _spot_check(manager: Actor) -> str:
     begins = now() - timedelta(days=_DAYS)
     made = draw_check(name="十一月抽查", begins=begins, ends=now(), size=_SAMPLE, seed=1, by=manager, at=now())
     return f"/desk/spot-checks/{made.pk}/"
+
+
+def _put_tag(manager: Actor) -> None:
+    ticket = Ticket.objects.open().order_by("pk")[0]
+    amend(ticket_id=ticket.pk, changes={"tags": ["VPN"]}, by=manager, at=now())
 
 
 def _wall_link(manager: Actor) -> str:
