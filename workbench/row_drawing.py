@@ -61,7 +61,7 @@ def _title(row: Row) -> str:
     title, url = escape(row.ticket.title), escape(row.url)
     flag = drawing.major() if row.ticket.is_major else ""
     return (
-        f'<span class="c c-title row__s" role="gridcell">{drawing.icon(row.icon, "", row.channel)}{flag}'
+        f'<span class="c c-title row__s" role="gridcell">{drawing.icon(row.icon, "", str(row.channel))}{flag}'
         f'<a class="row__a cut" href="{url}" title="{title}" hx-get="{url}preview/" hx-trigger="preview" '
         f'hx-target="#preview" hx-sync="#preview:replace">{title}</a></span>'
     )
@@ -78,13 +78,17 @@ def _state(row: Row) -> str:
 
 
 def _engineer(row: Row) -> str:
-    ticket = row.ticket
-    if ticket.assignee or ticket.group:
-        css, name = ("cut", str(ticket.assignee)) if ticket.assignee else ("row__group", ticket.group.name)
-        shown = f'<span class="{css}" title="{escape(name)}">{escape(name)}</span>'
+    if row.ticket.assignee:
+        shown = _named("cut", str(row.ticket.assignee))
+    elif row.ticket.group:
+        shown = _named("row__group", row.ticket.group.name)
     else:
         shown = f'<span class="unowned">{escape(pgettext("no engineer yet", "none"))}</span>'
     return f'<span class="c c-engineer row__by" role="gridcell">{shown}</span>'
+
+
+def _named(css: str, name: str) -> str:
+    return f'<span class="{css}" title="{escape(name)}">{escape(name)}</span>'
 
 
 _CELLS: dict[str, Callable[[Row], str]] = {
