@@ -89,6 +89,14 @@ class Places:
             "sort": "usual",
         }
 
+    def _told(self) -> Delivery:
+        """What one program was told."""
+        desk = self.desk
+        url = "https://ops.corp.example/in"
+        endpoint = Endpoint.objects.create(url=url, created_at=desk.at, created_by=desk.manager.user)
+        moments = dict.fromkeys(("at", "created_at", "next_attempt_at"), desk.at)
+        return Delivery.objects.create(endpoint=endpoint, message_id="one", type="ticket.received", **moments)
+
     def _things(self) -> dict[str, Kwargs]:
         desk, by = self.desk, self._by
         assert desk.manager.user
@@ -97,17 +105,7 @@ class Places:
         macro = add_macro(name="宏", steps={"note": "Asked for the serial number."}, is_shared=True, **by)
         save_customer(slug="acme", content=CustomerContent(name="Acme", sites=["hq"]), is_new=True, **by)
         wall, _secret = make_wall_link(content=WallLinkContent(name="大厅"), **by)
-        endpoint = Endpoint.objects.create(
-            url="https://ops.corp.example/in", created_at=desk.at, created_by=desk.manager.user
-        )
-        told = Delivery.objects.create(
-            endpoint=endpoint,
-            message_id="one",
-            type="ticket.received",
-            at=desk.at,
-            created_at=desk.at,
-            next_attempt_at=desk.at,
-        )
+        told = self._told()
         draft = open_draft(policy="default", **by)
         timer = Timer.objects.filter(ticket=self.ticket).order_by("pk")[0]
         Records(desk).signed(self.ticket)
@@ -128,7 +126,7 @@ class Places:
             "routing-rule": {"pk": rule.pk},
             "macro": {"pk": macro.pk},
             "wall": {"pk": wall.pk},
-            "webhook": {"pk": endpoint.pk},
+            "webhook": {"pk": told.endpoint_id},
             "clock": {"pk": timer.pk},
             "announcement": {"pk": published(desk).pk},
             "requester": {"pk": self.ticket.requester_id},
