@@ -65,6 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks(item: pytest.Item) -> bool:
     """Whether this test can come out otherwise on another database: those that ask none have run on SQLite already."""
+    if item.get_closest_marker("anywhere"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     marks = ("django_db", "postgres", "redis", "mailservers")
     return bool(fixtures & {"db", "transactional_db"}) or any(item.get_closest_marker(name) for name in marks)

@@ -35,4 +35,5 @@ document.addEventListener("close", ({ target }) => {
   place?.focus({ preventScroll: true });
 }, true);
 raise();
-document.addEventListener("htmx:afterSettle", raise);
+// At once: until it is raised, Esc does not close it.
+for (const when of ["htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(when, raise);
