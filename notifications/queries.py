@@ -16,8 +16,3 @@ def list_notices(user: User) -> QuerySet[Notice]:
 def unread_of(user: User) -> QuerySet[Notice]:
     """The notices that wait for `user`: an index holds nothing else."""
     return Notice.objects.filter(user=user, read_at=None)
-
-
-def count_unread(user: User) -> int:
-    """How many notices wait for `user`, never counting beyond CAP + 1 (a screen shows “99+”). One statement."""
-    return unread_of(user).order_by()[: CAP + 1].count()

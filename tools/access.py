@@ -16,7 +16,7 @@ from dataclasses import replace
 from playwright.sync_api import Browser, Page
 from shots.browsers import chromium
 from shots.camera import Camera, Look
-from shots.choice import EMPTY, LANGUAGES, chosen, has_chosen
+from shots.choice import EMPTY, LANGUAGES, chosen, desks_with, tell
 from shots.desks import running_desk
 from shots.judge import FOREIGN, faults, looks_of, misfits, misnomers
 from shots.screens import Screen
@@ -27,12 +27,9 @@ NAMES = {"demo": "", "empty": EMPTY}
 def main() -> int:
     """Judge the screens that are wished for, say what came of each, and fail where something is wrong."""
     wishes = _wishes()
-    desks = [prefix for name, prefix in NAMES.items() if wishes.desk in {None, name}]
+    desks = desks_with(wishes.only, [prefix for name, prefix in NAMES.items() if wishes.desk in {None, name}])
     with chromium() as browser:
-        wrong = [fault for prefix in desks for fault in _judge_desk(browser, wishes, prefix=prefix)]
-    if wrong:
-        print(f"\n{len(wrong)} things are not as they should be:", *wrong, sep="\n  ", file=sys.stderr)
-    return 1 if wrong else 0
+        return tell([fault for prefix in desks for fault in _judge_desk(browser, wishes, prefix=prefix)])
 
 
 def _wishes() -> argparse.Namespace:
@@ -51,8 +48,6 @@ def _part(text: str) -> tuple[int, int]:
 
 
 def _judge_desk(browser: Browser, wishes: argparse.Namespace, *, prefix: str) -> Iterator[str]:
-    if not has_chosen(wishes.only, prefix=prefix):
-        return
     with running_desk(empty=prefix == EMPTY) as desk:
         camera = Camera(browser, desk)
         number, of = wishes.part

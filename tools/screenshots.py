@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from shots.browsers import chromium
 from shots.camera import Camera, Keep, Look
-from shots.choice import DESKS, EMPTY, LANGUAGES, chosen, has_chosen
+from shots.choice import EMPTY, LANGUAGES, chosen, desks_with, tell
 from shots.desks import ROOT, running_desk
 from shots.palette import in_few_colours
 
@@ -27,14 +27,9 @@ HEAVIEST = 200_000  # bytes of a picture in the README
 def main() -> int:
     """Photograph both desks, say what came of each screen, and fail where something is wrong."""
     wishes = _wishes()
-    if not any(has_chosen(wishes.only, prefix=prefix) for prefix in DESKS):
-        print(f"No screen is called {wishes.only}.", file=sys.stderr)
-        return 1
+    desks = desks_with(wishes.only)
     with chromium() as browser:
-        wrong = [complaint for prefix in DESKS for complaint in _photograph(browser, wishes, prefix=prefix)]
-    if wrong:
-        print(f"\n{len(wrong)} pages are not as they should be:", *wrong, sep="\n  ", file=sys.stderr)
-    return 1 if wrong else 0
+        return tell([complaint for prefix in desks for complaint in _photograph(browser, wishes, prefix=prefix)])
 
 
 def _wishes() -> argparse.Namespace:
@@ -48,8 +43,6 @@ def _wishes() -> argparse.Namespace:
 
 def _photograph(browser: Browser, wishes: argparse.Namespace, *, prefix: str) -> Iterator[str]:
     """Photograph one desk in each language; yields what is wrong, one line per page."""
-    if not has_chosen(wishes.only, prefix=prefix):
-        return
     with running_desk(empty=prefix == EMPTY) as desk:
         camera = Camera(browser, desk)
         for turn, (short, language) in enumerate(LANGUAGES.items()):

@@ -176,9 +176,9 @@ def chosen_place(filters: Iterable[Filter]) -> Place:
     return Place(**{one.name: one.chosen for one in filters})
 
 
-def place_chips(query: QueryDict, filters: Iterable[Filter]) -> list[tuple[Filter, str]]:
-    """Conditions on the place, each with the address without it."""
-    return [(one, address(query, without=one.name)) for one in filters]
+def chips_of(query: QueryDict, filters: Iterable[Filter]) -> list[tuple[Filter, str]]:
+    """The conditions that are set, each with the address without it."""
+    return [(one, address(query, without=one.name)) for one in filters if one.chosen]
 
 
 def _categories() -> list[tuple[str, Words]]:

@@ -61,11 +61,6 @@ def waiting_conversations() -> QuerySet[Conversation]:
     return Conversation.objects.filter(waiting_since__isnull=False)
 
 
-def count_waiting() -> int:
-    """How many wait for an answer. One look at an index."""
-    return waiting_conversations().count()
-
-
 def place_of(conversation: Conversation) -> int:
     """His place among all who wait: 1 is next. 0 for who does not wait."""
     since = conversation.waiting_since

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.roles import Role
+from core import clock
 from notifications.actions import mark_read
 from notifications.addresses import clock_path
 from notifications.clock_words import SENTENCES
 from notifications.models import Mail, Notice
-from notifications.queries import count_unread, list_notices
+from notifications.queries import list_notices
 from notifications.words import words_of
 from outbox.models import OutboxMessage
 from sla.choices import EventCode
@@ -21,6 +22,7 @@ from sla.measures.table import MEASURES
 from tests.factories import Desk, UserFactory
 from tests.notifications.steps import AFTERNOON, NIGHT, fire, mails, step, storm, written
 from tickets.acts import ACTS
+from workbench.waiting import waiting_for
 
 
 def test_each_receiver_of_each_step_has_a_notice(desk: Desk) -> None:
@@ -42,7 +44,7 @@ def test_each_receiver_of_each_step_has_a_notice(desk: Desk) -> None:
     assert notice.params == {
         "norm": "BRT-1", "measure": "brt_1", "step": "warn", "due": AFTERNOON.isoformat(), "timer": one.timer_id,
     }  # fmt: skip
-    assert (notice.created_at, count_unread(supervisor)) == (AFTERNOON, 2)
+    assert (notice.created_at, waiting_for(supervisor, at=clock.now()).unread) == (AFTERNOON, 2)
 
 
 def test_the_words_name_the_time_the_clock_the_norm_and_what_stops_it(desk: Desk) -> None:

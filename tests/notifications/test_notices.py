@@ -8,11 +8,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import SYSTEM, Actor, Via
 from accounts.roles import Role
+from core import clock
 from core.errors import Missing
 from notifications.actions import mark_all_read, mark_read
 from notifications.handlers import on_received
 from notifications.models import Notice
-from notifications.queries import CAP, count_unread, list_notices
+from notifications.queries import CAP, list_notices
 from notifications.words import SENTENCES, words_of
 from tests.factories import NOON, Desk, GroupFactory, RequesterFactory, UserFactory, asker
 from tests.notifications.conftest import letters, portal_user, told
@@ -20,6 +21,7 @@ from tests.notifications.tour import tour
 from tickets import actions
 from tickets.events import Received
 from tickets.models import Ticket, TicketEvent
+from workbench.waiting import waiting_for
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -134,8 +136,8 @@ def test_unread_notices_are_counted_up_to_a_cap(desk: Desk, django_assert_num_qu
     Notice.objects.bulk_create(rows)
 
     with django_assert_num_queries(1):
-        assert count_unread(user) == CAP + 1
-    assert count_unread(UserFactory.create()) == 0
+        assert waiting_for(user, at=clock.now()).unread == CAP + 1
+    assert waiting_for(UserFactory.create(), at=clock.now()).unread == 0
 
 
 def test_a_list_of_notices_costs_one_statement(desk: Desk, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -154,7 +156,7 @@ def test_reading_a_notice_keeps_the_first_time(desk: Desk) -> None:
 
     assert mark_read(notice_id=notice.pk, by=desk.engineer, at=NOON).read_at == NOON
     assert mark_read(notice_id=notice.pk, by=desk.engineer, at=NOON + timedelta(hours=1)).read_at == NOON
-    assert count_unread(notice.user) == 0
+    assert waiting_for(notice.user, at=clock.now()).unread == 0
 
 
 def test_nobody_reads_the_notices_of_others(desk: Desk) -> None:
@@ -174,7 +176,7 @@ def test_reading_all_leaves_what_came_meanwhile(desk: Desk) -> None:
     desk.dispatched()
 
     assert mark_all_read(until_id=seen.pk, by=desk.engineer, at=NOON) == 1
-    assert count_unread(seen.user) == 1
+    assert waiting_for(seen.user, at=clock.now()).unread == 1
 
 
 def test_registering_a_request_costs_nothing_here_and_a_receipt_three_statements(desk: Desk) -> None:

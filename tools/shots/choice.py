@@ -1,6 +1,7 @@
 """Which screens are looked at: those of both desks, in each language, chosen by name."""
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 
 from shots.desks import Places
@@ -19,9 +20,21 @@ class _AnyPlaces(Places):
         return [""] * 8
 
 
-def has_chosen(pattern: str, *, prefix: str) -> bool:
-    """Whether any screen of the desk is called so."""
-    return bool(chosen(pattern, _AnyPlaces(), prefix=prefix))
+def desks_with(pattern: str, among: Iterable[str] = DESKS) -> list[str]:
+    """The prefixes of those desks that have a screen called so. Ends the program where none has, rather than let it
+    look at nothing and find nothing wrong.
+    """
+    found = [prefix for prefix in among if chosen(pattern, _AnyPlaces(), prefix=prefix)]
+    if not found:
+        sys.exit(f"No screen is called {pattern}.")
+    return found
+
+
+def tell(wrong: Sequence[str]) -> int:
+    """Say what is wrong, a line each; the status with which the program ends."""
+    if wrong:
+        print(f"\n{len(wrong)} things are not as they should be:", *wrong, sep="\n  ", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def chosen(pattern: str, places: Places, *, prefix: str, turn: int = 0) -> list[Screen]:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from accounts.places import Place
 from accounts.roles import Capability
 from core import clock
 from core.ids import BIGGEST_ID
@@ -28,7 +27,7 @@ from workbench.board_wall import PAGES as WALL_PAGES
 from workbench.board_wall import people_on_wall, read_wall, rows_around, today_of
 from workbench.clock_filters import PERIODS, clocks_url
 from workbench.errors import attempt
-from workbench.filters import address, place_filters
+from workbench.filters import address, chosen_place, place_filters
 from workbench.tables import table_answer
 
 # What can be asked for alone, and what it needs: what is now, what was attained, how today goes.
@@ -102,7 +101,7 @@ def _wanted(request: DeskRequest) -> dict[str, Any]:
     period, trend = request.GET.get("period", "month"), request.GET.get("trend", "")
     if period not in PERIODS or (trend and trend not in _NORMS):
         raise BadRequest("Unknown condition")
-    place = Place(**{one.name: one.chosen for one in filters})
+    place = chosen_place(filters)
     named = " · ".join(str(one.chosen_label) for one in filters if one.chosen)
     return {
         "place_filters": [one for one in filters if one.options],

@@ -22,7 +22,7 @@ from tickets.models import TicketQuerySet
 from workbench import paging, rows
 from workbench.access import DeskRequest, desk_page
 from workbench.columns import columns_of, read_columns
-from workbench.filters import Filter, address, choose
+from workbench.filters import Filter, address, chips_of, choose
 from workbench.heads import Head
 from workbench.tables import FORMS, table_answer
 from workbench.ticket_table import ticket_table
@@ -108,7 +108,7 @@ def _page(request: DeskRequest, asked: _Asked, *, at: datetime) -> HttpResponse:
         "nav": [(code, OF[code], address(request.GET, of=code, without="begins")) for code in STANDING],
         "filters": asked.filters,
         "kept": [(name, request.GET[name]) for name in ("of", "begins", "ends", "sort") if name in request.GET],
-        "chips": [(one, address(request.GET, without=one.name)) for one in asked.filters if one.chosen],
+        "chips": chips_of(request.GET, asked.filters),
         "heads": [Head(column.code, column.label) for column in columns],
         "rows": [rows.row_of(ticket, at=at, today=today, columns=columns) for ticket in page.tickets],
         "sort_label": SORTS[sort].label,

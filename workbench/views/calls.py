@@ -30,7 +30,7 @@ from workbench.addresses import list_url
 from workbench.call_filters import read_narrowed
 from workbench.call_rows import row_of, rows_of, said_of
 from workbench.errors import attempt
-from workbench.filters import address, chosen_place, named_place, place_chips
+from workbench.filters import address, chips_of, chosen_place, named_place
 from workbench.forms.calls import CallActForm, LogCallForm
 
 NEWEST = paging.Sort(
@@ -63,7 +63,7 @@ def calls(request: DeskRequest) -> HttpResponse:
         "show": show,
         "tabs": [(name, label, list_url("calls", {"show": name, **place.named})) for name, label in SHOW.items()],
         "shares": shares_today(at=at, place=place),
-        "chips": place_chips(request.GET, places),
+        "chips": chips_of(request.GET, places),
         "place": place,
     }
     if show == "waiting":

@@ -21,7 +21,6 @@ from channels_intake.messengers.queries import (
     access_conversation,
     clocks_of,
     condition_of,
-    count_waiting,
     list_conversations,
     place_of,
 )
@@ -71,7 +70,6 @@ def conversations(request: DeskRequest) -> HttpResponse:
         "of": of,
         "tabs": [(name, label, address(request.GET, of=name)) for name, label in OF.items()],
         "rows": rows_of(cast("list[Conversation]", page.tickets), at=at),
-        "waiting": count_waiting(),
         "newer": address(request.GET, cursor=page.newer) if page.newer else "",
         "older": address(request.GET, cursor=page.older) if page.older else "",
     }

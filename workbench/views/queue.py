@@ -23,7 +23,7 @@ from tickets.search.query import matching
 from workbench import paging, queues, rows, saved
 from workbench.access import DeskRequest, desk_page
 from workbench.columns import columns_of, read_columns
-from workbench.filters import Filter, address, read_filters
+from workbench.filters import Filter, address, chips_of, read_filters
 from workbench.found import size_of
 from workbench.heads import heads_of
 from workbench.views.conditions import conditions_url
@@ -161,7 +161,7 @@ def _left(request: DeskRequest, code: str, *, at: datetime) -> dict[str, Any]:
 
 def _head(request: DeskRequest, filters: list[Filter], *, sort: str, opened: SavedList | None) -> dict[str, Any]:
     return {
-        "chips": [(one, address(request.GET, without=one.name)) for one in filters],
+        "chips": chips_of(request.GET, filters),
         "sort_label": paging.SORTS[sort].label,
         "kept": saved.query_kept(request.GET),
         "audiences": audiences_of(request.actor),

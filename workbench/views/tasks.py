@@ -26,7 +26,7 @@ from sla.watch import local_day, midnight
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
-from workbench.filters import address, chosen_place, named_place, place_chips
+from workbench.filters import address, chips_of, chosen_place, named_place
 from workbench.forms.tasks import TaskForm
 from workbench.task_rows import rows_of
 
@@ -130,7 +130,7 @@ def _page(
         "team": list(list_team()) if give else [],
         "stay": address(request.GET, give=""),
         "plain": address(request.GET, kind="", due="", site="", customer=""),
-        "chips": place_chips(request.GET, wanted["places"]),
+        "chips": chips_of(request.GET, wanted["places"]),
         "newer": address(request.GET, cursor=page.newer) if page.newer else "",
         "older": address(request.GET, cursor=page.older) if page.older else "",
     }

@@ -18,7 +18,7 @@ from sla.attainment import Line
 from sla.ticket_days import TicketDays
 from sla.trends import attainment_between
 from workbench.access import DeskRequest, desk_page
-from workbench.filters import address
+from workbench.filters import address, chips_of
 from workbench.tables import FORMS, Table, table_answer
 from workbench.trends.clock_figures import attained_figure, missed_figure
 from workbench.trends.export import figure_table, readings_table, totals_table
@@ -100,7 +100,7 @@ def _frame(request: DeskRequest, wanted: Wanted) -> dict[str, Any]:
         query.pop(name, None)
     return {
         "period_links": [(name, label, address(query, period=name)) for name, label in PERIODS.items()],
-        "chips": [(one, address(request.GET, without=one.name)) for one in wanted.filters if one.chosen],
+        "chips": chips_of(request.GET, wanted.filters),
         "norm_links": [(norm, address(request.GET, norm=norm)) for norm in ("", *NORMS)],
         "kept": [(name, request.GET[name]) for name in (*_OWN, "norm") if name in request.GET],
         "query": request.GET.urlencode(),

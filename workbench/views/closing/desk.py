@@ -27,7 +27,7 @@ from workbench.changes import changes_since
 from workbench.closing_filters import read_conditions, wanted_by
 from workbench.closing_rows import rows_of
 from workbench.errors import attempt
-from workbench.filters import address
+from workbench.filters import address, chips_of
 from workbench.forms.closing import LineForm
 
 OLDEST = paging.Sort(gettext_lazy("Oldest result first"), F("resolved_at"), read=paging.SORTS["due"].read)
@@ -89,7 +89,7 @@ def _page(request: DeskRequest, of: str, form: LineForm | None, *, at: datetime,
         "form": form,
         "refused": str(form.data.get("number", "")) if form else "",
         "filters": filters,
-        "chips": [(one, address(request.GET, without=one.name)) for one in filters if one.chosen],
+        "chips": chips_of(request.GET, filters),
         "conditions": address(request.GET, of=""),
         "stay": address(request.GET),
         "may_close": may_close_many(request.actor),
