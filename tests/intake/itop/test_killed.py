@@ -22,7 +22,7 @@ from tests.intake.itop.fake import FakeItop
 from tickets import actions
 from tickets.models import Ticket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.usefixtures("world_time")]
 
 
 def database_url() -> str:

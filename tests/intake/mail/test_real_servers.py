@@ -35,6 +35,7 @@ from tickets.actions import acknowledge, reply
 from tickets.models import Ticket
 
 pytestmark = [
+    pytest.mark.usefixtures("world_time"),
     pytest.mark.mailservers,
     pytest.mark.postgres,
     pytest.mark.slow,

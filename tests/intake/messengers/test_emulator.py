@@ -42,6 +42,7 @@ def port_of(running: "subprocess.Popen[str]") -> str:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("world_time")
 def test_a_talk_through_the_emulator(live_server: LiveServer) -> None:
     agent = staff(Role.AGENT)
     hook = f"{live_server.url}/hooks/rtx/"

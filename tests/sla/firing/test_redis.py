@@ -16,7 +16,13 @@ from tests.factories import Desk
 from tests.sla.firing.fields import due_steps, fired_steps, sow
 from tests.sla.firing.processes import celery, environment, private_redis, until
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(180), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.slow,
+    pytest.mark.timeout(180),
+    pytest.mark.usefixtures("world_time"),
+    pytest.mark.django_db(transaction=True),
+]
 YESTERDAY = timedelta(days=1)
 SCHEDULERS = [
     "celery.beat.Scheduler",
