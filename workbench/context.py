@@ -18,7 +18,8 @@ from workbench.waiting import waiting_for
 def desk(request: HttpRequest) -> dict[str, Any]:
     """`unread_count`, `tasks_waiting` (`size` and `late`), `conversations_waiting`, `desk_news` (the important
     announcements that the reader has not put away; asked only where a page shows them, the first three at once) and
-    `has_mailbox`, for staff; `does_work`: he takes tickets, `is_on_site`: and does nothing else at the desk.
+    `has_mailbox`, for staff; `does_work`: he takes tickets, `is_on_site`: and does nothing else at the desk;
+    `error_frame`: what the pages that refuse something stand in.
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_desk_staff:
@@ -32,4 +33,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "has_mailbox": is_open(),
         "does_work": (does_work := user.has_capability(Capability.WORK)),
         "is_on_site": does_work and not user.has_capability(Capability.DESK),
+        "error_frame": "workbench/_base.html",
     }

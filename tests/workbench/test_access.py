@@ -147,3 +147,14 @@ def test_norm_role_1_what_is_for_leaders_is_for_them_alone(desk: Desk, page: str
     may = ["manager"] if LEADERS[page] == "manager" else ["supervisor", "manager"]
     for role in ("agent", "engineer", "dispatcher", "supervisor", "manager"):
         Browser(getattr(desk, role)).get(page, 200 if role in may else 403)
+
+
+@pytest.mark.django_db
+def test_what_is_refused_to_staff_stands_in_the_desks_own_frame(desk: Desk, agent: Browser) -> None:
+    for page, status in (("/nosuch/", 404), ("/desk/settings/people/", 403), ("/desk/?sort=nonsense", 400)):
+        answer = agent.get(page, status)
+        assert "data-refused" in answer
+        assert 'class="shell"' in answer, page
+        assert 'action="/desk/"' in answer
+    assert "bare__card" in requester().get("/nosuch/", 404)
+    assert "bare__card" in Browser().get("/nosuch/", 404)

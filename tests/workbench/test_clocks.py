@@ -62,6 +62,16 @@ def test_several_clocks_stand_side_by_side_and_none_hides_another(desk: Desk, en
     assert f'href="/tickets/{ticket.number}/do/resolve/"' in page
 
 
+def test_the_nearest_clock_stands_at_the_head_too_and_leads_to_the_others(desk: Desk, agent: Browser) -> None:
+    page = agent.page(desk.acknowledged())
+    head = page[page.index('class="case__head"') : page.index('class="case__line"')]
+    assert head.count('<a class="case__clock" href="#clocks">') == 1
+    assert head.count("data-due=") == 1
+    nearest = running(page)
+    norm = nearest.partition('clock__norm">')[2].partition("<")[0]
+    assert f'clock__norm">{norm}<' in head
+
+
 def test_what_somebody_may_not_do_is_not_offered_as_what_stops_a_clock(desk: Desk, agent: Browser) -> None:
     page = running(agent.page(desk.dispatched()))
     assert "An engineer accepts" in words_of(page)
