@@ -13,7 +13,7 @@ from core.errors import Words
 from face import dates
 from tickets.asking.answers import ANSWERS, answers_of
 from tickets.asking.words import asked, said
-from tickets.choices import AnswerKind, Kind
+from tickets.choices import AnswerKind, Kind, State
 from tickets.completeness import Completeness
 from tickets.models import Ticket
 from tickets.policies import Decision
@@ -78,7 +78,8 @@ def _present(ticket: Ticket, today: date) -> Iterator[Fact]:
 
 
 def _missing(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> Iterator[Fact]:
-    needed = {element.name for element in completeness.required_missing}
+    will_close = ticket.state != State.CANCELLED
+    needed = {element.name for element in completeness.required_missing} if will_close else set()
     for element in completeness.missing:
         url = mend_url(ticket, element.name, decisions)
         is_question = element.name.startswith(ANSWERS)

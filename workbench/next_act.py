@@ -59,9 +59,12 @@ class Situation:
 
 
 def next_act(situation: Situation) -> NextAct | None:
-    """The next act on a ticket: what was promised, where nothing is due before it, else what its state asks for; None
-    when nothing is left to do.
+    """The next act on a ticket: the report on a major incident where it presses, what was promised where nothing is due
+    before it, else what its state asks for; None when nothing is left to do.
     """
+    report = situation.clock("life_6", "life_6_next")
+    if report is not None and report.is_pressing and situation.ticket.is_open:
+        return _reported(situation, report)
     nearest = situation.clock("prom_1", "life_5")
     if nearest is not None and nearest.timer.measure == "prom_1" and situation.ticket.is_open:
         return _promised(situation, nearest)
@@ -77,6 +80,11 @@ def _promised(here: Situation, promise: Card) -> NextAct:
     )
     title = _("Tell %(user)s by %(time)s: %(what)s") % values
     return NextAct(title, reason, "PROM-1", here.may("call"), "?with=user")
+
+
+def _reported(here: Situation, report: Card) -> NextAct:
+    title = _("Report on the major incident by %(time)s") % {"time": here.time(report.timer.due_at)}
+    return NextAct(title, _("A note, a reply or a call is the report."), "LIFE-6", here.may("note"))
 
 
 def _received(here: Situation) -> NextAct:

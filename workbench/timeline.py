@@ -5,7 +5,6 @@ belong to it, and on which tab it stands.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from heapq import merge
 from itertools import groupby
 from operator import attrgetter
 
@@ -95,10 +94,10 @@ class Entry:
 def entries_of(
     events: Sequence[TicketEvent], clock_events: Sequence[TimerEvent], papers: Papers, names: Names, *, tab: str = "all"
 ) -> list[Entry]:
-    """The entries of `tab`, newest first."""
+    """The entries of `tab`, newest first: by their time, which is not that of writing where a clock is judged later."""
     acts = [_entry(event, papers, names) for event in events if _belongs(event, tab)]
     clocks = [_clock_entry(event, names) for event in clock_events] if tab in {"all", "clocks"} else []
-    return list(merge(acts, clocks, key=attrgetter("at")))[::-1]
+    return sorted([*acts, *clocks], key=attrgetter("at"))[::-1]
 
 
 def count_tabs(events: Sequence[TicketEvent], clock_events: Sequence[TimerEvent]) -> dict[str, int]:

@@ -9,17 +9,22 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from core import clock
+from sla.choices import EventCode
+from sla.models import Timer, TimerEvent
 from tests.factories import CategoryFactory, Desk, GroupFactory, RequesterFactory
 from tests.workbench.conftest import Browser, fresh, words_of
 from tickets import actions
 from tickets.acts import Param
 from tickets.models import Ticket
+from tickets.naming import Names
 from tickets.queries import list_events, queue_condition
 from workbench.filters import address
 from workbench.forms.amend import AmendForm
 from workbench.forms.categories import category_choices
 from workbench.forms.fields import TicketNumberField, field_for
+from workbench.papers import Papers
 from workbench.suggestions import suggest
+from workbench.timeline import entries_of
 
 
 def test_an_address_drops_what_is_empty_and_the_page_one_was_on() -> None:
@@ -140,3 +145,14 @@ def test_the_record_keeps_what_others_changed_in_every_kind_of_field(desk: Desk)
     assert form.changes().keys() <= {"steps", "description"}
     assert form.cleaned_data["steps"] == "Mine"
     assert form.data["occurred_at"] == "2026-11-02T17:30"
+
+
+def test_the_timeline_goes_by_time_where_a_clock_was_judged_late() -> None:
+    noon, none = datetime(2026, 11, 27, 12, tzinfo=UTC), Names()
+    timer = Timer(norm="SLA-PRI")
+    written = [
+        TimerEvent(timer=timer, code=EventCode.REPLANNED, at=noon, params={}),
+        TimerEvent(timer=timer, code=EventCode.WARNED, at=noon - timedelta(hours=1), params={}),
+    ]
+    shown = entries_of([], written, Papers(), none, tab="clocks")
+    assert [entry.at for entry in shown] == [noon, noon - timedelta(hours=1)]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from sla.models import Timer
 from tests.factories import GOOD_RESOLUTION, Desk, RequesterFactory, asker
 from tests.sla.running import run_until
 from tests.workbench.conftest import Browser, words_of
@@ -97,6 +98,29 @@ def test_norm_prom_1_what_is_due_first_comes_first_a_promise_or_the_commitment(d
         actions.promise(ticket_id=ticket.pk, due_at=due, text="Call back", by=desk.engineer, at=desk.at)
         next_act = engineer.page(ticket).partition('<div class="next">')[2].partition("next__d")[0]
         assert said in words_of(next_act)
+
+
+@pytest.mark.django_db
+def test_norm_life_6_a_report_that_presses_comes_before_everything_else(desk: Desk, engineer: Browser) -> None:
+    ticket, due = desk.processing(), desk.at + timedelta(minutes=10)
+    actions.promise(ticket_id=ticket.pk, due_at=due, text="Call back", by=desk.engineer, at=desk.at)
+    do = {"ticket_id": ticket.pk, "is_major": True, "reason": "The plant stands."}
+    actions.mark_major(**do, by=desk.agent, at=desk.at)  # type: ignore[arg-type]
+    report, now = Timer.objects.filter(ticket=ticket, measure="life_6"), clock.now()
+    report.update(due_at=now + timedelta(hours=2), warn_at=now + timedelta(hours=1))
+    assert "Next: Tell" in words_of(engineer.page(ticket))
+    report.update(due_at=now - timedelta(minutes=1), warn_at=now - timedelta(minutes=6))
+    next_act = engineer.page(ticket).partition('<div class="next">')[2].partition('aria-label="Timeline"')[0]
+    assert "Next: Report on the major incident by" in words_of(next_act)
+    assert "?write=note#compose" in next_act
+
+
+@pytest.mark.django_db
+def test_a_cancelled_ticket_asks_for_nothing_before_closing(desk: Desk, agent: Browser) -> None:
+    ticket = desk.acknowledged()
+    assert "needed before closing" in words_of(agent.page(ticket))
+    actions.cancel(ticket_id=ticket.pk, reason="withdrawn", by=desk.agent, at=desk.at)
+    assert "needed before closing" not in words_of(agent.page(ticket))
 
 
 @pytest.mark.django_db
