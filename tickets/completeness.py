@@ -36,7 +36,7 @@ ELEMENTS: dict[str, Element] = {
         Element("occurred_at", _("Time of occurrence"), lambda t: t.occurred_at is not None),
         Element("steps", _("Steps to reproduce"), lambda t: bool(t.steps)),
         Element("error_text", _("Error text"), lambda t: bool(t.error_text)),
-        Element("about", _("Person complained about"), lambda t: t.about_id is not None),
+        Element("about", _("Person concerned"), lambda t: t.about_id is not None),
         Element("severity", _("Severity of the complaint"), lambda t: bool(t.severity)),
         Element("first_responder", _("First responder"), lambda t: t.first_responder_id is not None),
         Element("resolution", _("Cause, solution and result"), lambda t: t.resolved_at is not None),

@@ -23,7 +23,7 @@ _TROUBLE = frozenset({State.RETRYING, State.DEAD})
 
 @dataclass(frozen=True)
 class ConversationRow:
-    """One line: the conversation, its nearest clock, the last that was said, his place among those who wait."""
+    """One line: the conversation, its nearest clock, the last a person said, his place among those who wait."""
 
     conversation: Conversation
     clock: Clock | None
@@ -98,7 +98,8 @@ def days_of(lines: Iterable[Line]) -> Iterator[tuple[date, list[Line]]]:
 
 
 def _last_of(ids: Collection[int]) -> dict[int, Utterance]:
-    said = Utterance.objects.filter(conversation_id__in=list(ids)).order_by()
+    # a notice of the machine says nothing that the line does not say beside it: it must not hide the question
+    said = Utterance.objects.filter(conversation_id__in=list(ids)).exclude(kind=Said.AUTOMATIC).order_by()
     newest = said.values("conversation_id").annotate(newest=Max("pk")).values_list("newest", flat=True)
     found = Utterance.objects.filter(pk__in=list(newest)).prefetch_related("media")
     return {one.conversation_id: one for one in found}

@@ -229,7 +229,7 @@ def test_the_figures_of_today_and_their_lists(desk: Desk, supervisor: Browser) -
     ring(desk, ago=30)
     ring(desk, kind=Heard.ANSWERED, ago=17, agent=desk.agent.user)
     words = words_of(supervisor.get("/desk/calls/"))
-    assert "Within 15 s1100%" in words.replace(" ", "").replace("Within15s", "Within 15 s")
+    assert "12to15s1100%" in words.replace(" ", "")
     for show in ("waiting", "mine", "today", "all"):
         supervisor.get("/desk/calls/", show=show)
     supervisor.get("/desk/calls/", 400, show="x")

@@ -297,7 +297,7 @@ def test_norm_life_9_all_complete_ones_are_shown_first_and_then_closed_with_prog
 ) -> None:
     complete, bare = [desk.confirmed() for _ in range(2)], desk.confirmed(category=None)
     before = words_of(supervisor.get(f"{CLOSING}all/"))
-    assert "2 tickets are confirmed and complete. 1 is not, and stays open." in before
+    assert "2 tickets are confirmed and have all that closing asks for. 1 is not, and stays open." in before
     begun = supervisor.client.post(RUNS, {"all": "1", "remark": "Checked."})
     run = BulkRun.objects.get()
     assert (begun.status_code, begun["Location"]) == (302, f"{RUNS}{run.pk}/")

@@ -56,6 +56,16 @@ def test_who_waits_longest_comes_first_with_his_clock(rtx: Source, agent: Browse
     assert '<span class="count num">2' in agent.get("/desk/tasks/")  # the place on the rail
 
 
+def test_norm_rtx_2_the_list_shows_what_was_asked_not_what_the_machine_answered(db: None, agent: Browser) -> None:
+    rtx = source_of("rtx", api="http://127.0.0.1:9")
+    write(rtx, "first", "打印机卡纸")
+    second = write(rtx, "second", "MES 登录一直转圈")
+    assert second.utterances.filter(kind=Said.AUTOMATIC).exists()
+    page = words_of(agent.get(LIST))
+    assert "MES 登录一直转圈" in page
+    assert "Place 2 in the queue" not in page
+
+
 def test_an_empty_list_says_so(agent: Browser) -> None:
     assert "Nobody waits for an answer" in words_of(agent.get(LIST))
     for of in ("mine", "open", "closed"):

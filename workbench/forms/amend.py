@@ -52,7 +52,7 @@ class AmendForm(forms.Form):
     )
     about = PersonField(
         staff().prefetch_related("assignment_groups"),
-        label=_("Person complained about"),
+        label=_("Person concerned"),
         required=False,
         to_field_name="username",
         empty_label="–",

@@ -38,7 +38,7 @@ def _ticks(label: StrOrPromise, choices: Any = (), **more: Any) -> forms.Multipl
 
 
 def _lines(label: StrOrPromise, **more: Any) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+    area = forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
     return forms.CharField(label=label, required=False, strip=False, widget=area, **more)
 
 

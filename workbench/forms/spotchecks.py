@@ -27,6 +27,7 @@ class DrawForm(forms.Form):
     """The period by its days, both included, in the desk's time."""
 
     name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
+    size = forms.IntegerField(label=pgettext_lazy("spot check", "How many"), min_value=1, max_value=MOST, initial=20)
     begins = forms.DateField(
         label=_("Closed from"),
         validators=[within_calendars],
@@ -37,7 +38,6 @@ class DrawForm(forms.Form):
         validators=[within_calendars],
         widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
     )
-    size = forms.IntegerField(label=pgettext_lazy("spot check", "How many"), min_value=1, max_value=MOST, initial=20)
     strata = forms.ChoiceField(label=_("Fair to each"), choices=Strata.choices, initial=Strata.GROUP)
     seed = forms.IntegerField(
         label=_("Seed"),

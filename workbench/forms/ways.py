@@ -45,7 +45,6 @@ class SourceForm(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("of a thing", "Name"), max_length=80, widget=forms.TextInput(attrs=_PLAIN)
     )
-    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     kind = forms.ChoiceField(label=_("Kind of its tickets"), choices=Kind.choices, initial=Kind.INCIDENT)
     site = forms.ModelChoiceField(
         label=_("Site of people who are new"), queryset=Site.objects.none(), required=False, empty_label="–"
@@ -59,6 +58,7 @@ class SourceForm(forms.Form):
     category = forms.ModelChoiceField(
         label=_("Category"), queryset=Category.objects.none(), required=False, empty_label="–"
     )
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     def __init__(self, *, adapter: Adapter, source: Source | None, **kwargs: Any) -> None:
         super().__init__(
