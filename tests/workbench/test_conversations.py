@@ -56,7 +56,7 @@ def test_who_waits_longest_comes_first_with_his_clock(rtx: Source, agent: Browse
     assert '<span class="count num">2' in agent.get("/desk/tasks/")  # the place on the rail
 
 
-def test_an_empty_list_says_so(agent: Browser) -> None:
+def test_an_empty_list_says_so(rtx: Source, agent: Browser) -> None:
     assert "Nobody waits for an answer" in words_of(agent.get(LIST))
     for of in ("mine", "open", "closed"):
         assert "There is no conversation" in words_of(agent.get(LIST, of=of))
