@@ -36,7 +36,11 @@ QUEUE_WORDS: dict[str, Queue] = {
         _("Nothing is on your desk"),
         _("Tickets stand here from the moment you accept them, or receive them and nobody has them yet."),
     ),
-    "groups": Queue(pgettext_lazy("queue", "My groups"), _("Your groups have no open tickets")),
+    "groups": Queue(
+        pgettext_lazy("queue", "My groups"),
+        _("Your groups have no open tickets"),
+        _("What is dispatched to a group you belong to."),
+    ),
     "unassigned": Queue(
         pgettext_lazy("queue", "Unassigned"),
         _("Every open ticket has its engineer"),
@@ -52,9 +56,15 @@ QUEUE_WORDS: dict[str, Queue] = {
         _("Every request has been acknowledged"),
         _("New requests from all channels arrive here."),
     ),
-    "undispatched": Queue(pgettext_lazy("queue", "To dispatch"), _("There is nothing to dispatch")),
+    "undispatched": Queue(
+        pgettext_lazy("queue", "To dispatch"),
+        _("There is nothing to dispatch"),
+        _("Acknowledged tickets stand here until a group or an engineer has them."),
+    ),
     "unaccepted": Queue(
-        pgettext_lazy("queue", "To be accepted"), _("Every dispatched ticket has been accepted by an engineer")
+        pgettext_lazy("queue", "To be accepted"),
+        _("Every dispatched ticket has been accepted by an engineer"),
+        _("Dispatched tickets stand here until an engineer accepts them and says by when."),
     ),
     "unprogressed": Queue(
         pgettext_lazy("queue", "No progress today"),
@@ -66,25 +76,62 @@ QUEUE_WORDS: dict[str, Queue] = {
         _("No record waits for you to complete it"),
         _("Records that the supervisor could not close yet stand here until you have completed them (LIFE-9)."),
     ),
-    "waiting": Queue(pgettext_lazy("queue", "Tracked, waiting"), _("No ticket waits for anybody")),
+    "waiting": Queue(
+        pgettext_lazy("queue", "Tracked, waiting"),
+        _("No ticket waits for anybody"),
+        _("What waits for a user, an approval, a spare part, a vendor, an appointment, or is observed."),
+    ),
     "user": Queue(
         pgettext_lazy("queue", "Waiting for user"),
         _("No ticket waits for its user"),
         _("Tickets that are tracked until the user does something, and those with an open question to him."),
     ),
-    "unclear": Queue(pgettext_lazy("queue", "Being clarified"), _("No question to a user is open")),
-    "confirming": Queue(pgettext_lazy("queue", "To be confirmed"), _("Every result has been confirmed by its user")),
-    "closing": Queue(pgettext_lazy("queue", "To close"), _("Every confirmed ticket is closed")),
+    "unclear": Queue(
+        pgettext_lazy("queue", "Being clarified"),
+        _("No question to a user is open"),
+        _("Tickets whose user was asked something and has not answered yet."),
+    ),
+    "confirming": Queue(
+        pgettext_lazy("queue", "To be confirmed"),
+        _("Every result has been confirmed by its user"),
+        _("Resolved tickets stand here until their users say whether the result helped."),
+    ),
+    "closing": Queue(
+        pgettext_lazy("queue", "To close"),
+        _("Every confirmed ticket is closed"),
+        _(
+            "A ticket stands here once its user has confirmed the result; the service supervisor checks the record"
+            " and closes (LIFE-9)."
+        ),
+    ),
     "first": Queue(
         pgettext_lazy("queue", "My first contacts"),
         _("You have no open first contacts"),
         _("Who receives a request answers for it to the end (LIFE-3)."),
     ),
-    "escalated": Queue(pgettext_lazy("queue", "Escalated, mine"), _("You track no escalation")),
-    "vip": Queue(pgettext_lazy("queue", "VIP"), _("No VIP waits for anything")),
-    "major": Queue(pgettext_lazy("queue", "Major incidents"), _("There is no major incident")),
-    "open": Queue(pgettext_lazy("queue", "All open"), _("There are no open tickets")),
-    "archive": Queue(pgettext_lazy("queue", "Archive"), _("Nothing has been closed yet")),
+    "escalated": Queue(
+        pgettext_lazy("queue", "Escalated, mine"),
+        _("You track no escalation"),
+        _("Escalations that are yours to track, and escalated tickets that you received."),
+    ),
+    "vip": Queue(
+        pgettext_lazy("queue", "VIP"), _("No VIP waits for anything"), _("Open tickets of users who are VIPs.")
+    ),
+    "major": Queue(
+        pgettext_lazy("queue", "Major incidents"),
+        _("There is no major incident"),
+        _("A ticket that is marked as one stands here, and on top of every list, until it is closed (LIFE-6)."),
+    ),
+    "open": Queue(
+        pgettext_lazy("queue", "All open"),
+        _("There are no open tickets"),
+        _("New requests from all channels arrive here."),
+    ),
+    "archive": Queue(
+        pgettext_lazy("queue", "Archive"),
+        _("Nothing has been closed yet"),
+        _("Closed and cancelled tickets are kept here."),
+    ),
 }
 GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (
@@ -182,3 +229,11 @@ def _entry(code: str, count: Count) -> Entry:
 def first_queue(user: User) -> str:
     """Where somebody begins: who works on tickets with his own, the desk with all that is open."""
     return "open" if user.has_capability(Capability.DESK) else "mine"
+
+
+def onward(code: str, counts: Mapping[str, Count]) -> str:
+    """Where to look next from a list that is empty: from one's own tickets to what nobody has, else to all that is
+    open. Nowhere where that is empty as well: what is left then is to register one.
+    """
+    wanted = ("unassigned", "open") if code == "mine" else ("open",)
+    return next((one for one in wanted if one != code and counts[one].size), "")

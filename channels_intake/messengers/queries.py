@@ -31,6 +31,12 @@ def list_conversations() -> QuerySet[Conversation]:
     return Conversation.objects.select_related("source", "requester__site", "assignee", "ticket")
 
 
+def has_messenger() -> bool:
+    """Whether users can write at all: a messenger's way in is set up and in use. One statement."""
+    slugs = [slug for slug, adapter in adapters().items() if adapter.channel in MESSENGERS]
+    return Source.objects.filter(adapter__in=slugs, is_active=True).exists()
+
+
 def condition_of(of: str, *, user_id: int) -> Q:
     """Which ones a list holds: `waiting` for an answer, `mine`, all `open`, `closed`."""
     conditions = {

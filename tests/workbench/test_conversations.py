@@ -66,7 +66,7 @@ def test_norm_rtx_2_the_list_shows_what_was_asked_not_what_the_machine_answered(
     assert "Place 2 in the queue" not in page
 
 
-def test_an_empty_list_says_so(agent: Browser) -> None:
+def test_an_empty_list_says_so(rtx: Source, agent: Browser) -> None:
     assert "Nobody waits for an answer" in words_of(agent.get(LIST))
     for of in ("mine", "open", "closed"):
         assert "There is no conversation" in words_of(agent.get(LIST, of=of))

@@ -211,7 +211,7 @@ def test_a_desk_without_anything_says_so(supervisor: Browser) -> None:
     words = words_of(supervisor.get(TRENDS))
     assert words.count("Nothing was counted in this time") == len(FIGURES)
     assert "No clock was judged in this time" in words
-    assert "No ticket meets these conditions" in words_of(supervisor.get(LIST))
+    assert "There are no open tickets" in words_of(supervisor.get(LIST))
 
 
 def test_marks_carry_their_words_and_the_picture_a_sentence(desk: Desk, supervisor: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import F
@@ -24,6 +25,7 @@ from workbench.access import DeskRequest, desk_page
 from workbench.columns import columns_of, read_columns
 from workbench.filters import Filter, address, chips_of, choose
 from workbench.heads import Head
+from workbench.queues import QUEUE_WORDS
 from workbench.tables import FORMS, table_answer
 from workbench.ticket_table import ticket_table
 from workbench.trends.moments import moments_text, read_moments
@@ -38,6 +40,11 @@ OF: dict[str, Words] = {
     "received": pgettext_lazy("tickets", "Received"),
     "closed": pgettext_lazy("tickets", "Closed"),
     "backlog": pgettext_lazy("tickets", "Open at the end of a time"),
+}
+# What the emptiness of a list means that has no condition; of a time it means that nothing happened in it.
+_EMPTY: dict[str, Words] = {
+    **{code: QUEUE_WORDS[code].empty for code in ("open", "unassigned", "waiting", "confirming")},
+    "late": _("No clock is late"),
 }
 _READ = paging.SORTS["due"].read
 SORTS = {
@@ -101,13 +108,16 @@ def _page(request: DeskRequest, asked: _Asked, *, at: datetime) -> HttpResponse:
     columns = columns_of(choice_of(request.user).columns)
     page = paging.page_of(read_columns(asked.tickets, columns), sort=SORTS[sort], cursor=cursor)
     today = dates.local_day(at)
+    kept = [(name, request.GET[name]) for name in ("of", "begins", "ends", "sort") if name in request.GET]
     context = {
         "title": OF[asked.of],
         "of": asked.of,
         "moments": moments_text(asked.begins, asked.ends) if asked.of in FLOW else "",
         "nav": [(code, OF[code], address(request.GET, of=code, without="begins")) for code in STANDING],
         "filters": asked.filters,
-        "kept": [(name, request.GET[name]) for name in ("of", "begins", "ends", "sort") if name in request.GET],
+        "kept": kept,
+        "plain": f"?{urlencode(kept)}",
+        "none": _EMPTY.get(asked.of) or _("Nothing was counted in this time"),
         "chips": chips_of(request.GET, asked.filters),
         "heads": [Head(column.code, column.label) for column in columns],
         "rows": [rows.row_of(ticket, at=at, today=today, columns=columns) for ticket in page.tickets],

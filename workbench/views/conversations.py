@@ -21,6 +21,7 @@ from channels_intake.messengers.queries import (
     access_conversation,
     clocks_of,
     condition_of,
+    has_messenger,
     list_conversations,
     place_of,
 )
@@ -70,6 +71,7 @@ def conversations(request: DeskRequest) -> HttpResponse:
         "of": of,
         "tabs": [(name, label, address(request.GET, of=name)) for name, label in OF.items()],
         "rows": rows_of(cast("list[Conversation]", page.tickets), at=at),
+        "is_cut_off": not page.tickets and not has_messenger(),
         "newer": address(request.GET, cursor=page.newer) if page.newer else "",
         "older": address(request.GET, cursor=page.older) if page.older else "",
     }

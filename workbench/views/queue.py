@@ -156,6 +156,7 @@ def _left(request: DeskRequest, code: str, *, at: datetime) -> dict[str, Any]:
         "opened": opened,
         "majors": counts["major"].size,
         "count": "" if opened or not code else queues.capped(counts[code].size),
+        "onward": queues.onward(code, counts),
     }
 
 
