@@ -111,6 +111,14 @@ def test_a_job_has_every_act_that_is_done_on_site(desk: Desk, engineer: Browser)
     engineer.get("/work/SD-19990101-0001/", 404)
 
 
+def test_on_its_own_page_a_job_has_its_whole_number(desk: Desk, engineer: Browser) -> None:
+    offered, taken = desk.dispatched(), desk.processing()
+    assert f">{offered.number}<" in engineer.get(f"/work/{offered.number}/")
+    page = engineer.get(f"/work/{taken.number}/")
+    assert f">{taken.number}<" in page
+    assert "committed" in words_of(page)
+
+
 def test_the_offered_times_are_those_of_the_domain(desk: Desk, engineer: Browser) -> None:
     desk.dispatched()
     page = engineer.get("/work/")
