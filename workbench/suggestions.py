@@ -53,10 +53,7 @@ def _groups(ticket: Ticket) -> list[Suggestion]:
     alike = Ticket.objects.filter(category=ticket.category_id, group__is_active=True).exclude(pk=ticket.pk)
     recent = alike.order_by("-pk").values_list("group__slug", "group__name")[:_LOOKED_AT]
     counted = Counter((str(slug), str(name)) for slug, name in recent)
-    return [
-        Suggestion(name, _had(count), f"?to_group={slug}")
-        for (slug, name), count in counted.most_common(_GROUPS)
-    ]
+    return [Suggestion(name, _had(count), f"?to_group={slug}") for (slug, name), count in counted.most_common(_GROUPS)]
 
 
 def _had(count: int) -> str:

@@ -1,5 +1,6 @@
 """Today's work: what is on it, in which order, and what it costs."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -123,6 +124,8 @@ def test_the_offered_times_are_those_of_the_domain(desk: Desk, engineer: Browser
     desk.dispatched()
     page = engineer.get("/work/")
     assert page.count('name="committed_at"') == 4
+    has_dates = re.search(r'<span class="num[^>]*>\d\d-\d\d', page) is not None
+    assert ("segs--dated" in page) is has_dates
     assert page.count("checked") >= 1
     assert local(clock.now())[:10] in page
 
