@@ -6,10 +6,13 @@ from itertools import islice
 from typing import Any, Literal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorList
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 Kind = Literal["input", "segs", "ticks", "tick", "files", "hidden"]
+_CHOSEN = forms.Select, forms.RadioSelect, forms.CheckboxInput, forms.FileInput
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ def complaints(errors: ErrorList) -> list[Complaint]:
     return [
         Complaint(" ".join(str(message) for message in error), getattr(error, "norm", "")) for error in errors.as_data()
     ]
+
+
+def _missing(bound: forms.BoundField) -> Complaint:
+    """That nothing stands in it, in the words in which the actions say it too."""
+    return Complaint(_("Please choose.") if isinstance(bound.field.widget, _CHOSEN) else _("Please fill this in."))
+
+
+def _is_missing(error: ValidationError) -> bool:
+    """Whether Django says so in its own words; a field that has words of its own keeps them."""
+    return error.message is forms.Field.default_error_messages["required"]
 
 
 def kind_of(widget: forms.Widget) -> Kind:
@@ -56,7 +69,8 @@ class FieldView:
     @property
     def complaints(self) -> list[Complaint]:
         """What is wrong with it."""
-        return complaints(self.bound.errors)
+        said = zip(self.bound.errors.as_data(), complaints(self.bound.errors), strict=True)
+        return [_missing(self.bound) if _is_missing(error) else complaint for error, complaint in said]
 
     @property
     def base(self) -> str:

@@ -300,7 +300,7 @@ _TABLE: tuple[Act, ...] = (
                 name="consent",
                 label=_("Consent"),
                 choices=Consent,
-                help=_("Who does not agree is handed to the supervisor."),
+                help=_("If the user does not agree, the supervisor takes over."),
             ),
             Choice(name="asked_by", label=pgettext_lazy("consent", "Asked"), choices=AskedBy, required=False),
             Text(

@@ -10,6 +10,7 @@ from tickets.policies import VERB_WORDS
 _SENDS: dict[str, Words] = {
     "cancel": _("Cancel the ticket"),
     "carry_over": _("Tell the user why"),
+    "clarify": _("Send the question"),
     "collaborators": _("Save the collaborators"),
     "link": _("Save the link"),
     "major": _("Save the mark"),

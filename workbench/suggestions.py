@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tickets.choices import Direction
 from tickets.models import Call, Ticket
@@ -52,7 +53,11 @@ def _groups(ticket: Ticket) -> list[Suggestion]:
     alike = Ticket.objects.filter(category=ticket.category_id, group__is_active=True).exclude(pk=ticket.pk)
     recent = alike.order_by("-pk").values_list("group__slug", "group__name")[:_LOOKED_AT]
     counted = Counter((str(slug), str(name)) for slug, name in recent)
-    return [
-        Suggestion(name, _("had %(count)s tickets of this category lately") % {"count": count}, f"?to_group={slug}")
-        for (slug, name), count in counted.most_common(_GROUPS)
-    ]
+    return [Suggestion(name, _had(count), f"?to_group={slug}") for (slug, name), count in counted.most_common(_GROUPS)]
+
+
+def _had(count: int) -> str:
+    words = ngettext(
+        "had %(count)s ticket of this category lately", "had %(count)s tickets of this category lately", count
+    )
+    return words % {"count": count}

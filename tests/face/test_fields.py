@@ -36,6 +36,19 @@ def test_a_field_has_its_label_above_and_says_that_it_is_required() -> None:
     assert 'id="id_title_helptext"' in shown
 
 
+class Wanted(forms.Form):
+    text = forms.CharField()
+    choice = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+    sure = forms.BooleanField(error_messages={"required": "Tick it."})
+
+
+def test_what_is_missing_is_said_in_the_words_of_the_house() -> None:
+    form = Wanted({})
+    assert "Please fill this in." in render("{% field form.text %}", form)
+    assert "Please choose." in render("{% field form.choice %}", form)
+    assert "Tick it." in render("{% field form.sure %}", form)
+
+
 def test_an_optional_field_does_not() -> None:
     assert "need" not in render("{% field form.at %}", SampleForm())
 

@@ -123,7 +123,7 @@ def test_suggestions_fill_in_the_receiver(desk: Desk, dispatcher: Browser) -> No
     ticket = desk.acknowledged(requester=asker)
     form = dispatcher.form(ticket, "dispatch")
     assert "served this user last (LIFE-15)" in words_of(form)
-    assert "tickets of this category lately" in words_of(form)
+    assert "had 1 ticket of this category lately" in words_of(form)
     chosen = dispatcher.form(ticket, "dispatch", to_group=desk.group.slug)
     assert f'<option value="{desk.group.slug}" selected>' in chosen
 

@@ -83,7 +83,7 @@ def test_a_form_sent_twice_gives_one_ticket(desk: Desk, agent: Browser) -> None:
     ("changes", "field", "said"),
     [
         ({"name": "  "}, "intake_name", "enter the name of a new one"),
-        ({"description": ""}, "intake_description", "This field is required"),
+        ({"description": ""}, "intake_description", "Please fill this in"),
         ({"description": "   "}, "intake_description", "Please fill this in"),
         ({"email": "no address"}, "intake_email", "This is not an e-mail address"),
         ({"kind": "secret"}, "intake_kind", "is not one of the available choices"),

@@ -102,6 +102,13 @@ def test_every_page_keeps_the_rules_of_the_house(desk: Desk, draft: PolicyVersio
         assert labelled <= set(ids), (url, labelled - set(ids))
 
 
+def test_the_name_of_a_policy_leads_to_what_is_in_force(desk: Desk, manager: Browser, draft: PolicyVersion) -> None:
+    new_policy(slug="bank", name="Bank", by=desk.manager, at=desk.at)
+    page = manager.get(POLICIES)
+    for slug in ("default", "bank"):  # the one has a draft above it, the other is nothing but a draft
+        assert re.search(rf'<h2[^>]*><a href="{POLICIES}{slug}/1/">', page)
+
+
 def test_norm_role_1_the_desk_reads_and_managers_write(desk: Desk, draft: PolicyVersion) -> None:
     for role in (Role.AGENT, Role.ENGINEER, Role.DISPATCHER, Role.SUPERVISOR):
         browser = Browser(staff(role))

@@ -132,7 +132,7 @@ _TABLE: tuple[BulkAct, ...] = (
         label=pgettext_lazy("bulk act", "Tags"),
         rule="amend",
         params=(
-            Text(name="add", label=_("Add"), required=False, lines=False, limit=200, help=_("Parted by commas.")),
+            Text(name="add", label=_("Add"), required=False, lines=False, limit=200, help=_("Separated by commas.")),
             Text(name="remove", label=_("Remove"), required=False, lines=False, limit=200),
         ),
         run=_tags,

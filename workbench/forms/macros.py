@@ -45,7 +45,7 @@ class MacroForm(forms.Form):
     category, kind = _one(_("Category")), _one(_("Kind"), Kind.choices)
     impact, urgency = _one(_("Impact"), Level.choices), _one(_("Urgency"), Level.choices)
     tags = forms.CharField(
-        label=_("Add tags"), required=False, help_text=_("Parted by commas."), widget=forms.TextInput(attrs=_PLAIN)
+        label=_("Add tags"), required=False, help_text=_("Separated by commas."), widget=forms.TextInput(attrs=_PLAIN)
     )
     note = _area(_("Work note"), help_text=_("Users never see this."))
     progress = _one(_("Progress"), Progress.choices)

@@ -95,13 +95,13 @@ class RuleForm(forms.Form):
         help_text=_("By the calendar of the requester's site, else the default one."),
     )
     when_department = _lines(_("Department has"), help_text=_("One on each line; any of them will do."))
-    when_tags = _line(_("Tags"), help_text=_("Parted by commas; any of them will do."))
+    when_tags = _line(_("Tags"), help_text=_("Separated by commas; any of them will do."))
     when_site, when_group = _ticks(_("Site")), _ticks(_("Group"))
 
     then_category = _one(_("Category"))
     then_kind = _one(_("Kind"), Kind.choices)
     then_impact, then_urgency = _one(_("Impact"), Level.choices), _one(_("Urgency"), Level.choices)
-    then_tags = _line(_("Add tags"), help_text=_("Parted by commas."))
+    then_tags = _line(_("Add tags"), help_text=_("Separated by commas."))
     then_major = forms.BooleanField(
         label=_("Mark as major incident (LIFE-6)"), required=False, help_text=_("The leaders are told at once.")
     )

@@ -24,7 +24,7 @@ class NewPolicyForm(forms.Form):
     )
     slug = forms.CharField(
         label=_("Identifier"),
-        help_text=_("Letters, digits and hyphens; for addresses and REST. It stays."),
+        help_text=_("Letters, digits and hyphens; for addresses and REST. It cannot be changed later."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -86,7 +86,7 @@ class NewCalendarForm(WeekForm):
     )
     slug = forms.CharField(
         label=_("Identifier"),
-        help_text=_("Letters, digits and hyphens; for addresses and REST. It stays."),
+        help_text=_("Letters, digits and hyphens; for addresses and REST. It cannot be changed later."),
         widget=forms.TextInput(attrs=_PLAIN),
     )
 
@@ -119,7 +119,7 @@ class DayForm(forms.Form):
     hours = forms.CharField(
         label=_("Hours of its own"),
         required=False,
-        widget=forms.TextInput(attrs={**_PLAIN, "placeholder": "09:00-11:00"}),
+        widget=forms.TextInput(attrs={**_PLAIN, "placeholder": _("Hours of its own")}),
     )
 
     def doc(self, known: Known) -> dict[str, Any]:

@@ -95,6 +95,8 @@ class GroupForm(forms.Form):
     members = forms.MultipleChoiceField(label=_("Members"), required=False, widget=forms.CheckboxSelectMultiple)
     lead = forms.ChoiceField(label=_("Group lead"), required=False)
     is_active = forms.BooleanField(label=_("In use"), required=False)
+    # as on the page, so that what is missing is named in the order in which it is met
+    field_order = ("name", "slug", "site", "lead")
 
     def __init__(self, *, group: AssignmentGroup | None = None, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"is_active": True}

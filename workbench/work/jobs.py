@@ -50,6 +50,11 @@ class Job:
         return bool(self.ticket.state == State.DISPATCHED)
 
     @property
+    def has_dates(self) -> bool:
+        """Whether a time offered is of another day, so that its date stands before it and it needs more room."""
+        return any(len(time.label) > len("00:00") for time in self.times)
+
+    @property
     def is_visit(self) -> bool:
         """Whether an appointment is waited for."""
         return self.is_waiting and bool(self.ticket.waiting_on == _APPOINTED)

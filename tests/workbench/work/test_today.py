@@ -1,5 +1,6 @@
 """Today's work: what is on it, in which order, and what it costs."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -111,10 +112,20 @@ def test_a_job_has_every_act_that_is_done_on_site(desk: Desk, engineer: Browser)
     engineer.get("/work/SD-19990101-0001/", 404)
 
 
+def test_on_its_own_page_a_job_has_its_whole_number(desk: Desk, engineer: Browser) -> None:
+    offered, taken = desk.dispatched(), desk.processing()
+    assert f">{offered.number}<" in engineer.get(f"/work/{offered.number}/")
+    page = engineer.get(f"/work/{taken.number}/")
+    assert f">{taken.number}<" in page
+    assert "committed" in words_of(page)
+
+
 def test_the_offered_times_are_those_of_the_domain(desk: Desk, engineer: Browser) -> None:
     desk.dispatched()
     page = engineer.get("/work/")
     assert page.count('name="committed_at"') == 4
+    has_dates = re.search(r'<span class="num[^>]*>\d\d-\d\d', page) is not None
+    assert ("segs--dated" in page) is has_dates
     assert page.count("checked") >= 1
     assert local(clock.now())[:10] in page
 

@@ -10,9 +10,10 @@ from core.errors import DeskError
 from face.refusals import add_refusal
 from sla.actions.draft import discard_draft, fingerprint, new_policy, open_draft
 from sla.actions.publish import withdraw
-from sla.models import Policy
+from sla.models import Policy, PolicyVersion
 from sla.policies import may_manage
 from sla.rulebook import current_rulebook, read_all, targets_of
+from sla.standing import Standing
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
 from workbench.forms.rules import NewPolicyForm
@@ -33,7 +34,7 @@ def policies(request: DeskRequest) -> HttpResponse:
             counts[one.version_id] = counts.get(one.version_id, 0) + 1
     listed = [(policy, shown(policy.versions.all())) for policy in rows]
     context = {
-        "policies": [(policy, found, _sum(found, counts)) for policy, found in listed],
+        "policies": [(policy, found, _sum(found, counts), _opened(found)) for policy, found in listed],
         "may_manage": may_manage(request.actor),
     }
     return render(request, "workbench/rules/policies.html", context)
@@ -42,6 +43,12 @@ def policies(request: DeskRequest) -> HttpResponse:
 def _sum(found: list[Shown], counts: dict[int, int]) -> int:
     """How many targets of the policy hold."""
     return sum(counts.get(one.version.pk, 0) for one in found)
+
+
+def _opened(found: list[Shown]) -> PolicyVersion | None:
+    """The version that the policy's name leads to: what is in force, or the newest; None where there is none at all."""
+    in_force = [one.version for one in found if one.code is Standing.HOLDS]
+    return next(iter(in_force or [one.version for one in found]), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
