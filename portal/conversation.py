@@ -5,16 +5,27 @@ read from the database.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from face import dates
 from portal.outlook import waits_for
-from tickets.choices import Answer, CancelReason, Channel, Consent, MessageKind, RecordStep, Score
+from tickets.choices import (
+    Answer,
+    CancelReason,
+    Channel,
+    Consent,
+    MessageKind,
+    RecordStep,
+    Score,
+    State,
+    WaitingOn,
+)
 from tickets.models import Attachment, Message, Resolution, Ticket, TicketEvent
 from tickets.visibility import is_public, public_params
 from tickets.words import Names, names_in
@@ -166,9 +177,14 @@ def _by_day(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
     return list(days.items())
 
 
-def _question(ticket: Ticket, entries: Iterable[Entry]) -> Entry | None:
-    asked = [entry for entry in entries if entry.verb == "clarify"]
-    return asked[-1] if ticket.is_unclear and asked else None
+def _question(ticket: Ticket, entries: Sequence[Entry]) -> Entry | None:
+    """What he is asked: to make it clear, or, while the engineer waits for him, the last unanswered reply."""
+    if ticket.is_unclear:
+        return next((entry for entry in reversed(entries) if entry.verb == "clarify"), None)
+    if ticket.state != State.TRACKING or ticket.waiting_on != WaitingOn.USER:
+        return None
+    unanswered = takewhile(lambda entry: not entry.is_own, reversed(entries))
+    return next((entry for entry in unanswered if entry.verb == "reply"), None)
 
 
 _HOSTS = frozenset({"receive", "reply", "requester_reply"})

@@ -34,7 +34,7 @@ def majors() -> list[Ticket]:
 
 
 def solutions_for(text: str) -> list[Solution]:
-    """Up to three. Two statements."""
+    """Up to three, each title once: the same trouble twice helps no more than once. Two statements."""
     if len(text.strip()) < SHORTEST:
         return []
     found = similar_solved(text)
@@ -42,7 +42,10 @@ def solutions_for(text: str) -> list[Solution]:
         row.ticket_id: row
         for row in Resolution.objects.filter(ticket__in=found).order_by("cycle")  # the last one stands
     }
-    return [_solution(ticket, plans[ticket.pk]) for ticket in found if ticket.pk in plans]
+    once: dict[str, Solution] = {}
+    for solution in (_solution(ticket, plans[ticket.pk]) for ticket in found if ticket.pk in plans):
+        once.setdefault(solution.title, solution)
+    return list(once.values())
 
 
 def _solution(ticket: Ticket, resolution: Resolution) -> Solution:

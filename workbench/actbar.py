@@ -77,11 +77,30 @@ class ActBar:
     more: list[Button]
 
 
+@dataclass(frozen=True)
+class Mend:
+    """What mends that an act misses something: its words, and where it is done."""
+
+    label: Words
+    url: str
+
+
 def act_url(ticket: Ticket, verb: str) -> str:
     """Where an act is done."""
     if verb in _PAGES:
         return reverse(_PAGES[verb], args=[ticket.number])
     return reverse("act", args=[ticket.number, verb])
+
+
+def mend_of(verb: str, ticket: Ticket, decisions: Mapping[str, Decision]) -> Mend | None:
+    """What mends that `verb` misses something, where this person may do it."""
+    decision = decisions[verb]
+    if decision.because is not Because.MISSING:
+        return None
+    for mender, query, words in _MENDS.get((verb, decision.norm), ()):
+        if decisions[mender].allowed:
+            return Mend(label=words, url=act_url(ticket, mender) + query)
+    return None
 
 
 def act_bar(ticket: Ticket, decisions: Mapping[str, Decision]) -> ActBar:
@@ -100,8 +119,7 @@ def _is_in_sight(decision: Decision) -> bool:
 
 def _button(verb: str, ticket: Ticket, decisions: Mapping[str, Decision]) -> Button:
     decision = decisions[verb]
-    mends = _MENDS.get((verb, decision.norm), ()) if decision.because is Because.MISSING else ()
-    mender, query, words = next((mend for mend in mends if decisions[mend[0]].allowed), ("", "", ""))
+    mend = mend_of(verb, ticket, decisions)
     return Button(
         verb=verb,
         label=VERB_WORDS[verb],
@@ -110,6 +128,6 @@ def _button(verb: str, ticket: Ticket, decisions: Mapping[str, Decision]) -> But
         key=KEYS.get(verb, "") if decision.allowed else "",
         reason="" if decision.allowed else decision.reason,
         norm=decision.norm,
-        mend_url=act_url(ticket, mender) + query if mender else "",
-        mend_label=words,
+        mend_url=mend.url if mend else "",
+        mend_label=mend.label if mend else "",
     )

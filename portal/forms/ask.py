@@ -94,7 +94,7 @@ class OutageForm(forms.Form):
     contact = line(
         _("Phone or e-mail"),
         required=True,
-        help_text=_("There we tell you when it works again."),
+        help_text=_("We tell you there when it works again."),
         attrs={"class": "num"},
     )
     line = line(_("What does not work for you?"), required=True)

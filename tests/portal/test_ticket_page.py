@@ -75,6 +75,19 @@ def test_the_question_of_the_desk_stands_on_top_until_it_is_answered(counter: Co
     assert not fresh(ticket).is_unclear
 
 
+def test_what_the_engineer_asked_stands_on_top_while_he_waits_for_the_user(counter: Counter, desk: Desk) -> None:
+    ticket = desk.processing(requester=counter.requester)
+    question = "Could you send a picture of the error?"
+    actions.reply(ticket_id=ticket.pk, body=question, by=desk.engineer, at=desk.at)
+    assert 'id="ask-h"' not in counter.page(ticket)
+    until = desk.at + timedelta(days=1)
+    actions.track(ticket_id=ticket.pk, waiting_on="user", until=until, note="A picture", by=desk.engineer, at=desk.at)
+    asked = counter.page(ticket).split('id="ask-h"')[1].split("</section>")[0]
+    assert question in asked
+    counter.act(ticket, "reply", body="Here it is")
+    assert 'id="ask-h"' not in counter.page(ticket)
+
+
 def test_norm_prom_1_a_promise_and_who_answers_for_it_are_told(counter: Counter, desk: Desk) -> None:
     ticket = desk.processing(requester=counter.requester)
     due = clock.now() + timedelta(hours=2)

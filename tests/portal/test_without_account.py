@@ -260,6 +260,9 @@ def test_norm_kb_1_what_helped_others_is_shown_while_one_writes_and_nothing_pers
     for personal in ("王小明", "13812345678", "wxm@", "王工", "张工", str(desk.engineer.user)):
         assert personal not in page, personal
     assert "更换" not in counter.post("similar/", {"title": "VPN 连不上", "description": ""}).content.decode()
+    solved(desk)
+    page = words_of(counter.post("similar/", {"title": "打印机又卡纸了", "description": ""}).content.decode())
+    assert page.count("更换进纸轮并清洁搓纸轮") == 1, "the same trouble twice is told once"
     assert counter.post("similar/", {"title": "打"}).content.decode().strip() == ""
 
 

@@ -106,7 +106,7 @@ def test_norm_life_17_a_vip_is_dispatched_after_the_call_that_the_form_leads_to(
     ticket = desk.acknowledged(requester=RequesterFactory.create(is_vip=True))
     assert desk.engineer.user
     form = dispatcher.form(ticket, "dispatch", 409)
-    assert f"/tickets/{ticket.number}/do/call/?with=engineer" in form
+    assert f'class="btn btn--main" href="/tickets/{ticket.number}/do/call/?with=engineer"' in form
     name = desk.engineer.user.username
     refused = dispatcher.act(ticket, "dispatch", to_user=name)
     assert refused.status_code == 422

@@ -8,10 +8,13 @@ def without_connection(page: Page) -> None:
     page.evaluate(
         """() => {
           const [first, second] = document.querySelectorAll("#work [data-job]");
-          const one = { what: "", fields: [], files: [], url: "", guard: "", why: "" };
+          const of = (job) => ({
+            job: job.dataset.job, what: job.querySelector("[data-what]").dataset.what,
+            fields: [], files: [], url: "", guard: "",
+          });
           const mine = [
-            { ...one, id: 1, job: first.dataset.job, state: "waiting", text: "11:45" },
-            { ...one, id: 2, job: second.dataset.job, state: "refused", text: "14:00", why: "14:00 < 14:05" },
+            { ...of(first), id: 1, state: "waiting", text: "11:45", why: "" },
+            { ...of(second), id: 2, state: "refused", text: "14:00", why: "14:00 < 14:05" },
           ];
           const detail = { connection: "away", mine, others: 0, played: true };
           const only = (event) => event.detail.played || event.stopImmediatePropagation();

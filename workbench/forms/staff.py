@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.actions.staff.groups import GroupContent
 from accounts.models import AssignmentGroup, Site, User
 from accounts.roles import STAFF_ROLES, Role
+from face.words import between
 from workbench.forms.fields import staff
 
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
@@ -107,7 +108,7 @@ class GroupForm(forms.Form):
             initial["lead"] = group.lead.username if group.lead else ""
             initial["members"] = [user.username for user in group.members.all()]
         super().__init__(label_suffix="", auto_id="group_%s", initial=initial, **kwargs)
-        people = [(user.username, f"{user} · {user.get_role_display()}") for user in staff()]
+        people = [(user.username, f"{user}{between()}{user.get_role_display()}") for user in staff()]
         fields: Any = self.fields
         fields["members"].choices = people
         fields["lead"].choices = [("", "–"), *people]

@@ -19,6 +19,7 @@ from tickets.models import Resolution, Ticket
 from tickets.policies import Because
 from tickets.queries import access_ticket
 from workbench.access import DeskRequest, desk_page
+from workbench.actbar import mend_of
 from workbench.backs import back_of
 from workbench.changes import Changes, changes_since
 from workbench.errors import attempt
@@ -85,6 +86,7 @@ def _result(ticket: Ticket) -> Resolution | None:
 def _page(
     request: DeskRequest, ticket: Ticket, form: ActForm, *, status: int, changes: Changes | None = None
 ) -> HttpResponse:
+    decisions = policies.decisions(actor=request.actor, ticket=ticket)
     verb, quick = form.act.verb, QUICK.get(form.act.verb, ("", ()))[1]
     in_dialog = request.htmx and request.method != "POST"
     if in_dialog:
@@ -103,7 +105,8 @@ def _page(
             for param in form.act.params
             if param.name in form.fields
         ],
-        "decision": policies.decide(verb, actor=request.actor, ticket=ticket),
+        "decision": decisions[verb],
+        "mend": mend_of(verb, ticket, decisions),
         "quick": quick,
         "suggestions": suggest(ticket) if verb in {"dispatch", "transfer"} else [],
         "changes": changes,

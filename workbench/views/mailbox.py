@@ -9,7 +9,7 @@ from accounts.models import User
 from core.errors import Missing
 from workbench import mailbox
 
-_SHELLS = {True: "workbench/_base.html", False: "shells/portal.html"}
+_SHELLS = {True: "workbench/_base.html", False: "portal/_base.html"}
 
 
 def _reader(request: HttpRequest) -> User:
