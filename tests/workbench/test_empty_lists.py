@@ -1,6 +1,7 @@
 """Lists without anything: what that means, and where to go from there."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,8 @@ def test_who_has_nothing_is_led_to_what_nobody_has(desk: Desk, engineer: Browser
     ],
 )
 def test_a_figure_without_tickets_says_what_that_means(supervisor: Browser, of: str, words: str) -> None:
-    times = {"begins": "2026-03-02T00:00:00+08:00", "ends": "2026-03-03T00:00:00+08:00"} if of == "closed" else {}
+    day = {"begins": "2026-03-02T00:00:00+08:00", "ends": "2026-03-03T00:00:00+08:00"}
+    times: dict[str, Any] = day if of == "closed" else {}
     page = supervisor.get(BOARD_LIST, of=of, **times)
     assert words in words_of(page)
     assert onward(page) == ""
