@@ -283,7 +283,7 @@ def test_an_impossible_act_says_why_and_does_nothing(page: Page, sheet: str) -> 
     page.locator('.pager [aria-disabled="true"]').click(force=True)
     expect(page).to_have_url(sheet)
     expect(page.locator('button[aria-describedby="why"]')).to_have_accessible_description(
-        "VIP 工单须先致电 VIP 专员。 LIFE-17 记录通话"
+        "VIP 工单须先致电 VIP 专员。 LIFE-17 登记通话"
     )
 
 
