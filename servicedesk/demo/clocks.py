@@ -18,7 +18,6 @@ from tickets.models import Ticket
 ROUND_THE_CLOCK = "plant"  # three shifts: clocks run there whenever somebody tries the desk
 # Portal requests of the last minutes: one past its five minutes, one being warned, one with some time left.
 FRESH = (timedelta(minutes=6, seconds=20), timedelta(minutes=3, seconds=40), timedelta(minutes=1, seconds=10))
-LONG_AGO, LATELY = timedelta(days=1), timedelta(hours=1)
 
 
 def set_calendars(cast: Cast, *, at: datetime) -> None:
@@ -48,14 +47,8 @@ def keep_up(player: Player, *, at: datetime) -> None:
 
 
 def let_time_pass(*, at: datetime) -> None:
-    """Fire what came due in those weeks: the old days in large steps, the last hours moment by moment, so that what
-    the board says of lateness is true.
-    """
+    """Fire what came due in those weeks, moment by moment: nothing is late, and no ticket is warned of after its end."""
     while (moment := _next()) is not None and moment <= at:
-        if moment < at - LONG_AGO:
-            moment = min(moment + timedelta(hours=12), at - LONG_AGO)
-        elif moment < at - LATELY:
-            moment = min(moment + timedelta(minutes=20), at - LATELY)
         fire_due(now=lambda then=moment: then)  # type: ignore[misc]
         send_digests(at=moment)
 
