@@ -62,7 +62,7 @@ def test_the_same_in_chinese(desk: Desk, settings: Settings) -> None:
     assert letter.text == (
         "王主管：\n"
         "\n"
-        "下面的时限已过，仍没有人处理，现升级给您。\n"
+        "下面的时限已过，仍没有人处理，现升级给你。\n"
         "\n"
         f"工单：{ticket.number} 打印机卡纸（P1）\n"
         f"时限：{clock}（BRT-1）\n"

@@ -34,7 +34,7 @@ MEGABYTE = "故障" * 500_000
         ({"phone": "1" * 41}, "At most 40 characters; this has 41.", "1" * 41),
         ({"phone": "138\x0012"}, "This contains characters that are not text.", "every fifth sheet"),
         ({"key": "not-a-key"}, "Enter a valid UUID.", "every fifth sheet"),
-        ({"key": None}, "This field is required.", "every fifth sheet"),
+        ({"key": None}, "Please fill this in.", "every fifth sheet"),
         ({"environment": "e" * 501}, "At most 500 characters; this has 501.", "e" * 501),
     ],
 )
