@@ -47,7 +47,7 @@ def keep_up(player: Player, *, at: datetime) -> None:
 
 
 def let_time_pass(*, at: datetime) -> None:
-    """Fire what came due in those weeks, moment by moment: nothing is late, and no ticket is warned of after its end."""
+    """Fire what came due in those weeks, moment by moment: nothing is late, no ticket is warned of after its end."""
     while (moment := _next()) is not None and moment <= at:
         fire_due(now=lambda then=moment: then)  # type: ignore[misc]
         send_digests(at=moment)
