@@ -108,9 +108,9 @@ def test_somebody_elses_act_appears_on_the_ticket_and_what_is_typed_stays(reader
     expect(page.locator("#reply_body")).to_be_focused()
     # Unseen, the change is asked about when he sends; his text is kept.
     version = page.locator("#reply [name=version]")
-    assert version.input_value() == str(ticket.version)
+    expect(version).to_have_value(str(ticket.version))
     page.get_by_role("button", name="Seen").click()
-    assert version.input_value() == str(ticket.version + 1)
+    expect(version).to_have_value(str(ticket.version + 1))
     page.locator("form#reply").get_by_role("button", name="Send").click()
     expect(page.locator(".feed")).to_contain_text("I have ordered the roller.")
     assert Ticket.objects.get(pk=ticket.pk).version == ticket.version + 2
