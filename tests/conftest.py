@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # Every run begins at the same moment of a working week, 10:30 on a Wednesday in Shanghai, and goes on from there:
-# what comes out at night or over new year must not hang on when they are started. Tests of other hours pass them in.
+# what comes out must not hang on the hour at which somebody starts the tests. Tests of other hours pass them in.
 BEGINNING = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@ import csv
 import html
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -34,9 +34,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def supervisor(desk: Desk) -> Browser:
     return Browser(desk.supervisor)
-
-
-MORNING = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)  # Wednesday, 10:30 in Shanghai
 
 
 def late_ticket(desk: Desk) -> Ticket:
@@ -124,12 +121,11 @@ def test_promises_and_the_telephone_have_their_own_tables() -> None:
 
 
 def test_of_many_groups_and_people_the_most_pressed_are_shown_unless_all_are_asked_for(
-    supervisor: Browser, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, supervisor: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(board_view, "MOST", 1)
-    monkeypatch.setattr(clock, "now", lambda: MORNING)  # towards the end of a day every ticket presses
-    late_ticket(Desk(at=MORNING - timedelta(minutes=30)))
-    other = Desk(at=MORNING)
+    late_ticket(desk)
+    other = Desk(at=clock.now())
     other.dispatched()
     page = words_of(supervisor.get(BOARD))
     assert "1 more" in page
