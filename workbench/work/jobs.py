@@ -22,12 +22,15 @@ _APPOINTED = WaitingOn.APPOINTMENT
 
 @dataclass(frozen=True)
 class Time:
-    """A time one may commit to. `value` is what a form sends; `is_late`: the user was told of an earlier one."""
+    """A time one may commit to. `value` is what a form sends; `is_late`: the user was told of an earlier one;
+    `is_dated`: it is of another day, which `label` says as well.
+    """
 
     value: str
     label: str
     is_first: bool
     is_late: bool
+    is_dated: bool
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class Job:
 
     @property
     def has_dates(self) -> bool:
-        """Whether a time offered is of another day, so that its date stands before it and it needs more room."""
-        return any(len(time.label) > len("00:00") for time in self.times)
+        """Whether a time offered is of another day, so that it needs more room."""
+        return any(time.is_dated for time in self.times)
 
     @property
     def is_visit(self) -> bool:
@@ -127,6 +130,7 @@ def times_of(offered: Commitments, *, today: date) -> list[Time]:
             label=dates.when(moment, today=today),
             is_first=moment == offered.first,
             is_late=offered.is_late(moment),
+            is_dated=dates.local_day(moment) != today,
         )
         for moment in offered.times
     ]
