@@ -233,6 +233,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Membership",
                 "verbose_name_plural": "Memberships",
+                "constraints": [models.UniqueConstraint(fields=("group", "user"), name="membership_once")],
             },
         ),
         migrations.AddField(
@@ -313,9 +314,5 @@ class Migration(migrations.Migration):
                 to="accounts.site",
                 verbose_name="Site",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("group", "user"), name="membership_once"),
         ),
     ]

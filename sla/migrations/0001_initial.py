@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Calendar revision",
                 "verbose_name_plural": "Calendar revisions",
                 "ordering": ("-number",),
+                "constraints": [models.UniqueConstraint(fields=("calendar", "number"), name="calendar_revision_once")],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +138,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "Version of a policy",
                 "verbose_name_plural": "Versions of policies",
                 "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("policy", "number"), name="policy_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at", None)), fields=("policy",), name="policy_draft_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +236,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Task",
                 "verbose_name_plural": "Tasks",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["user", "due_at"], name="task_open_of_user"
+                    ),
+                    models.Index(condition=models.Q(("state", "open")), fields=["due_at", "id"], name="task_open"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_open_or_closed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +418,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Clock",
                 "verbose_name_plural": "Clocks",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_fire_at__isnull", False)),
+                        fields=["next_fire_at", "id"],
+                        name="timer_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["ticket"], name="timer_ticking_of_ticket"
+                    ),
+                    models.Index(fields=["ticket", "id"], name="timer_of_ticket"),
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["due_at", "id"], name="timer_ticking"),
+                    models.Index(
+                        condition=models.Q(("judged_at__isnull", False)),
+                        fields=["judged_at", "measure"],
+                        include=("target", "state", "outcome", "policy_version", "person"),
+                        name="timer_judged",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["edition", "id"], name="timer_by_edition"
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["person", "measure"], name="timer_of_person"
+                    ),
+                    models.Index(condition=models.Q(("failures__gt", 0)), fields=["id"], name="timer_failing"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner_kind", "owner_id", "measure", "key"), name="timer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "paused", "met", "breached", "cancelled"])),
+                        name="timer_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("met", "cancelled")), _negated=True),
+                            ("ended_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="timer_over_has_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("running", "paused")), _negated=True),
+                            ("ended_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="timer_ticking_has_no_end",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -462,6 +533,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "Clock's journal entry",
                 "verbose_name_plural": "Clocks' journal",
                 "ordering": ("id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ticket__isnull", False)),
+                        fields=["ticket", "id"],
+                        name="timer_event_of_ticket",
+                    ),
+                    models.Index(fields=["timer", "id"], name="timer_event_of_timer"),
+                    models.Index(fields=["at"], name="timer_event_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("step__isnull", False)),
+                        fields=("timer", "round", "step"),
+                        name="timer_step_fires_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,142 +591,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="calendarrevision",
-            constraint=models.UniqueConstraint(fields=("calendar", "number"), name="calendar_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.UniqueConstraint(fields=("policy", "number"), name="policy_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at", None)), fields=("policy",), name="policy_draft_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                condition=models.Q(("next_fire_at__isnull", False)), fields=["next_fire_at", "id"], name="timer_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["ticket"], name="timer_ticking_of_ticket"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(fields=["ticket", "id"], name="timer_of_ticket"),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["due_at", "id"], name="timer_ticking"),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                condition=models.Q(("judged_at__isnull", False)),
-                fields=["judged_at", "measure"],
-                include=("target", "state", "outcome", "policy_version", "person"),
-                name="timer_judged",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["edition", "id"], name="timer_by_edition"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["person", "measure"], name="timer_of_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(condition=models.Q(("failures__gt", 0)), fields=["id"], name="timer_failing"),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.UniqueConstraint(fields=("owner_kind", "owner_id", "measure", "key"), name="timer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "paused", "met", "breached", "cancelled"])),
-                name="timer_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("met", "cancelled")), _negated=True),
-                    ("ended_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="timer_over_has_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("running", "paused")), _negated=True),
-                    ("ended_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="timer_ticking_has_no_end",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["user", "due_at"], name="task_open_of_user"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["due_at", "id"], name="task_open"),
-        ),
-        migrations.AddConstraint(
             model_name="task",
             constraint=models.UniqueConstraint(fields=("timer", "kind"), name="task_once_per_clock"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_open_or_closed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timerevent",
-            index=models.Index(
-                condition=models.Q(("ticket__isnull", False)), fields=["ticket", "id"], name="timer_event_of_ticket"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timerevent",
-            index=models.Index(fields=["timer", "id"], name="timer_event_of_timer"),
-        ),
-        migrations.AddIndex(
-            model_name="timerevent",
-            index=models.Index(fields=["at"], name="timer_event_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="timerevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("step__isnull", False)),
-                fields=("timer", "round", "step"),
-                name="timer_step_fires_once",
-            ),
         ),
     ]

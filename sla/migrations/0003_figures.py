@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ("tolerated", models.PositiveIntegerField()),
                 ("missed", models.PositiveIntegerField()),
             ],
+            options={
+                "indexes": [models.Index(fields=["site", "day"], name="day_figure_of_site")],
+            },
         ),
         migrations.CreateModel(
             name="NowFigures",
@@ -76,9 +79,5 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sla.policyversion"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="dayfigure",
-            index=models.Index(fields=["site", "day"], name="day_figure_of_site"),
         ),
     ]

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                 ("received", models.PositiveIntegerField(default=0)),
                 ("closed", models.PositiveIntegerField(default=0)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "group", "channel", "day"), name="day_flow_once")
+                ],
+            },
         ),
         migrations.RemoveIndex(
             model_name="dayfigure",
@@ -54,9 +59,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="dayfigure",
             index=models.Index(fields=["site", "group", "channel", "day"], name="day_figure_of_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="dayflow",
-            constraint=models.UniqueConstraint(fields=("site", "group", "channel", "day"), name="day_flow_once"),
         ),
     ]

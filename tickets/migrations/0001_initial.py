@@ -225,6 +225,48 @@ class Migration(migrations.Migration):
                 "verbose_name": "Ticket",
                 "verbose_name_plural": "Tickets",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["state", "-id"], name="ticket_state"),
+                    models.Index(fields=["assignee", "state", "-id"], name="ticket_assignee"),
+                    models.Index(fields=["channel", "-id"], name="ticket_channel"),
+                    models.Index(fields=["kind", "-id"], name="ticket_kind"),
+                    models.Index(condition=models.Q(("is_major", True)), fields=["-id"], name="ticket_major"),
+                    models.Index(condition=models.Q(("is_vip", True)), fields=["-id"], name="ticket_vip"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "received",
+                                    "acknowledged",
+                                    "dispatched",
+                                    "processing",
+                                    "tracking",
+                                    "confirming",
+                                    "closed",
+                                    "surveyed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="ticket_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("processing", "tracking")), _negated=True),
+                            ("assignee__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ticket_in_work_has_engineer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "tracking"), ("waiting_on", ""), _connector="XOR"),
+                        name="ticket_waits_when_tracking",
+                    ),
+                    models.UniqueConstraint(fields=("channel", "external_id"), name="ticket_external_id_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +305,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "Category",
                 "verbose_name_plural": "Categories",
                 "ordering": ("position", "name"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="category_not_its_own_parent",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -451,6 +499,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Resolution",
                 "verbose_name_plural": "Resolutions",
                 "ordering": ("cycle",),
+                "constraints": [models.UniqueConstraint(fields=("ticket", "cycle"), name="resolution_once_per_cycle")],
             },
         ),
         migrations.CreateModel(
@@ -521,6 +570,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Message",
                 "verbose_name_plural": "Messages",
                 "ordering": ("id",),
+                "constraints": [models.UniqueConstraint(fields=("ticket", "seq"), name="message_seq_once")],
             },
         ),
         migrations.CreateModel(
@@ -562,6 +612,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["owner"], name="escalation_running")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Collaboration",
@@ -582,6 +637,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("ticket", "user"), name="collaborator_once")],
+            },
         ),
         migrations.CreateModel(
             name="Clarification",
@@ -799,6 +857,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Journal entry",
                 "verbose_name_plural": "Journal",
                 "ordering": ("seq",),
+                "constraints": [models.UniqueConstraint(fields=("ticket", "seq"), name="event_seq_once")],
             },
         ),
         migrations.CreateModel(
@@ -830,36 +889,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="category_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.UniqueConstraint(fields=("ticket", "cycle"), name="resolution_once_per_cycle"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("ticket", "seq"), name="message_seq_once"),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["owner"], name="escalation_running"),
-        ),
-        migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.UniqueConstraint(fields=("ticket", "user"), name="collaborator_once"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["state", "-id"], name="ticket_state"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["assignee", "state", "-id"], name="ticket_assignee"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target", "kind"), name="link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="link_to_another"
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="ticket",
@@ -872,79 +909,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="ticket",
             index=models.Index(fields=["requester", "-id"], name="ticket_requester"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["channel", "-id"], name="ticket_channel"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["kind", "-id"], name="ticket_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(condition=models.Q(("is_major", True)), fields=["-id"], name="ticket_major"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(condition=models.Q(("is_vip", True)), fields=["-id"], name="ticket_vip"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "received",
-                            "acknowledged",
-                            "dispatched",
-                            "processing",
-                            "tracking",
-                            "confirming",
-                            "closed",
-                            "surveyed",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="ticket_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("processing", "tracking")), _negated=True),
-                    ("assignee__isnull", False),
-                    _connector="OR",
-                ),
-                name="ticket_in_work_has_engineer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "tracking"), ("waiting_on", ""), _connector="XOR"),
-                name="ticket_waits_when_tracking",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(fields=("channel", "external_id"), name="ticket_external_id_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketevent",
-            constraint=models.UniqueConstraint(fields=("ticket", "seq"), name="event_seq_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketlink",
-            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="link_to_another"
-            ),
         ),
     ]

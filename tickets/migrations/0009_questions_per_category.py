@@ -60,6 +60,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "Question of a category",
                 "verbose_name_plural": "Questions of categories",
                 "ordering": ("position", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["line", "lines", "choice", "date", "number", "yes_no"])),
+                        name="question_kind_known",
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -133,13 +139,6 @@ class Migration(migrations.Migration):
                 related_name="questions",
                 to="tickets.category",
                 verbose_name="Category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["line", "lines", "choice", "date", "number", "yes_no"])),
-                name="question_kind_known",
             ),
         ),
     ]

@@ -87,6 +87,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "Import",
                 "verbose_name_plural": "Imports",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "running")), fields=["id"], name="import_running")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["ready", "running", "checked", "done", "failed", "cancelled"])
+                        ),
+                        name="import_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,25 +153,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "Row",
                 "verbose_name_plural": "Rows",
                 "ordering": ("number",),
+                "indexes": [models.Index(fields=["of", "result", "number"], name="import_row_result")],
+                "constraints": [models.UniqueConstraint(fields=("of", "number"), name="import_row_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(condition=models.Q(("state", "running")), fields=["id"], name="import_running"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["ready", "running", "checked", "done", "failed", "cancelled"])),
-                name="import_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="row",
-            index=models.Index(fields=["of", "result", "number"], name="import_row_result"),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.UniqueConstraint(fields=("of", "number"), name="import_row_once"),
         ),
     ]

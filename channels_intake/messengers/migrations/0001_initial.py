@@ -97,6 +97,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Conversation",
                 "verbose_name_plural": "Conversations",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("waiting_since__isnull", False)),
+                        fields=["waiting_since", "id"],
+                        name="conversation_waiting",
+                    ),
+                    models.Index(fields=["state", "-said_at", "-id"], name="conversation_by_state"),
+                    models.Index(
+                        condition=models.Q(("ticket__isnull", False)), fields=["ticket"], name="conversation_of_ticket"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("source", "account"),
+                        name="conversation_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "closed"])), name="conversation_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False), ("state", "closed"), ("waiting_since__isnull", True)
+                            ),
+                            models.Q(("closed_at__isnull", True), ("state", "open")),
+                            _connector="OR",
+                        ),
+                        name="conversation_closed_waits_no_more",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +195,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Utterance",
                 "verbose_name_plural": "Utterances",
                 "ordering": ("id",),
+                "indexes": [models.Index(fields=["conversation", "id"], name="utterance_in_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["in", "out", "notice", "ask", "automatic"])),
+                        name="utterance_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,75 +249,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "Media",
                 "verbose_name_plural": "Media",
                 "ordering": ("id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_try_at__isnull", False)), fields=["next_try_at"], name="media_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_try_at__isnull", False), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("next_try_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="media_waits_or_ended",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("waiting_since__isnull", False)),
-                fields=["waiting_since", "id"],
-                name="conversation_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["state", "-said_at", "-id"], name="conversation_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("ticket__isnull", False)), fields=["ticket"], name="conversation_of_ticket"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("source", "account"), name="conversation_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "closed"])), name="conversation_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state", "closed"), ("waiting_since__isnull", True)),
-                    models.Q(("closed_at__isnull", True), ("state", "open")),
-                    _connector="OR",
-                ),
-                name="conversation_closed_waits_no_more",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="utterance",
-            index=models.Index(fields=["conversation", "id"], name="utterance_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="utterance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["in", "out", "notice", "ask", "automatic"])),
-                name="utterance_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="media",
-            index=models.Index(
-                condition=models.Q(("next_try_at__isnull", False)), fields=["next_try_at"], name="media_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="media",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next_try_at__isnull", False), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("next_try_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="media_waits_or_ended",
-            ),
         ),
     ]

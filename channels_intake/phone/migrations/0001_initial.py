@@ -136,6 +136,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Telephone call",
                 "verbose_name_plural": "Telephone calls",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("ringing", "answered"))),
+                        fields=["began_at"],
+                        name="phone_call_under_way",
+                    ),
+                    models.Index(
+                        condition=models.Q(("look_again_at__isnull", False)),
+                        fields=["look_again_at"],
+                        name="phone_call_to_look_at",
+                    ),
+                    models.Index(fields=["-began_at", "-id"], name="phone_call_latest"),
+                    models.Index(
+                        condition=models.Q(("number_key", ""), _negated=True),
+                        fields=["number_key", "-began_at"],
+                        name="phone_call_of_number",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("system", "external_id"),
+                        name="phone_call_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["ringing", "answered", "ended", "missed", "dropped"])),
+                        name="phone_call_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,57 +241,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Telephone event",
                 "verbose_name_plural": "Telephone events",
                 "ordering": ("at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("system", "external_id"),
+                        name="phone_event_once",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="phonecall",
-            index=models.Index(
-                condition=models.Q(("state__in", ("ringing", "answered"))),
-                fields=["began_at"],
-                name="phone_call_under_way",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="phonecall",
-            index=models.Index(
-                condition=models.Q(("look_again_at__isnull", False)),
-                fields=["look_again_at"],
-                name="phone_call_to_look_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="phonecall",
-            index=models.Index(fields=["-began_at", "-id"], name="phone_call_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="phonecall",
-            index=models.Index(
-                condition=models.Q(("number_key", ""), _negated=True),
-                fields=["number_key", "-began_at"],
-                name="phone_call_of_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phonecall",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("system", "external_id"),
-                name="phone_call_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phonecall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["ringing", "answered", "ended", "missed", "dropped"])),
-                name="phone_call_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("system", "external_id"),
-                name="phone_event_once",
-            ),
         ),
     ]

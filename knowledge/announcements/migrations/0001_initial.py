@@ -82,6 +82,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "Announcement",
                 "verbose_name_plural": "Announcements",
                 "ordering": ("-starts_at", "-id"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["ends_at", "starts_at"],
+                        name="announcement_now",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["notice", "maintenance", "incident", "restored"])),
+                        name="announcement_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="announcement_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                        name="announcement_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +142,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Letter of an announcement",
                 "verbose_name_plural": "Letters of announcements",
+                "constraints": [
+                    models.UniqueConstraint(fields=("announcement", "requester"), name="announcement_letter_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +194,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Version of an announcement",
                 "verbose_name_plural": "Versions of announcements",
                 "ordering": ("-version",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("announcement", "version"), name="announcement_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("verb__in", ["drafted", "amended", "published", "mailed", "withdrawn"])),
+                        name="announcement_verb_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,51 +234,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Mailing",
                 "verbose_name_plural": "Mailings",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["id"], name="announcement_mailing_open"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["ends_at", "starts_at"], name="announcement_now"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["notice", "maintenance", "incident", "restored"])),
-                name="announcement_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])), name="announcement_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
-                name="announcement_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcementletter",
-            constraint=models.UniqueConstraint(fields=("announcement", "requester"), name="announcement_letter_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="announcementversion",
-            constraint=models.UniqueConstraint(fields=("announcement", "version"), name="announcement_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="announcementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verb__in", ["drafted", "amended", "published", "mailed", "withdrawn"])),
-                name="announcement_verb_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mailing",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["id"], name="announcement_mailing_open"),
         ),
     ]

@@ -61,6 +61,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "Webhook",
                 "verbose_name_plural": "Webhooks",
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)), fields=("url",), name="webhook_url_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_active", True), models.Q(("disabled_why", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="webhook_off_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,53 +144,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "Delivery",
                 "verbose_name_plural": "Deliveries",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_attempt_at__isnull", False)),
+                        fields=["endpoint", "next_attempt_at", "id"],
+                        name="delivery_due",
+                    ),
+                    models.Index(fields=["endpoint", "state", "-id"], name="delivery_of_endpoint"),
+                    models.Index(fields=["created_at"], name="delivery_age"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "sending", "retrying", "delivered", "dead"])),
+                        name="delivery_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("delivered", "dead")), ("next_attempt_at__isnull", False), _connector="XOR"
+                        ),
+                        name="delivery_waits_or_ended",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="endpoint",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)), fields=("url",), name="webhook_url_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_active", True), models.Q(("disabled_why", ""), _negated=True), _connector="XOR"
-                ),
-                name="webhook_off_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("next_attempt_at__isnull", False)),
-                fields=["endpoint", "next_attempt_at", "id"],
-                name="delivery_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["endpoint", "state", "-id"], name="delivery_of_endpoint"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["created_at"], name="delivery_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "sending", "retrying", "delivered", "dead"])),
-                name="delivery_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("delivered", "dead")), ("next_attempt_at__isnull", False), _connector="XOR"
-                ),
-                name="delivery_waits_or_ended",
-            ),
         ),
     ]

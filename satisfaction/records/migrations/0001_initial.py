@@ -165,6 +165,61 @@ class Migration(migrations.Migration):
                 "verbose_name": "Service record",
                 "verbose_name_plural": "Service records",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["offered_at", "id"],
+                        name="service_record_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "seq"), name="service_record_seq_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("ticket", "engineer"),
+                        name="service_record_one_draft_each",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "waiting", "signed", "voided"])),
+                        name="service_record_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("digest", ""), ("offered_at", None), ("state", "draft")),
+                            models.Q(
+                                ("offered_at__isnull", False),
+                                ("state__in", ("waiting", "signed")),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
+                            ("state", "voided"),
+                            _connector="OR",
+                        ),
+                        name="service_record_offered_with_digest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "voided"),
+                                ("voided_at__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "voided"), _negated=True), ("void_reason", ""), ("voided_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_record_voided_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("departed_at", None),
+                            ("arrived_at", None),
+                            ("departed_at__gte", models.F("arrived_at")),
+                            _connector="OR",
+                        ),
+                        name="service_record_left_after_arrival",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +241,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Spare part",
                 "verbose_name_plural": "Spare parts",
                 "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "position"), name="record_part_position_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="record_part_counted"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +326,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Signature",
                 "verbose_name_plural": "Signatures",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["drawn", "typed"])), name="signature_method_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score", None), ("score__in", [4, 3, 2, 1]), _connector="OR"),
+                        name="signature_score_has_four_levels",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by_requester__isnull", False), ("by_user", None)),
+                            models.Q(("by_requester", None), ("by_user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signature_by_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,117 +373,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "Link to sign",
                 "verbose_name_plural": "Links to sign",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("used_at", None)), fields=("record",), name="signing_link_one_alive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))), name="signing_link_lasts"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="servicerecord",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["offered_at", "id"], name="service_record_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.UniqueConstraint(fields=("ticket", "seq"), name="service_record_seq_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("ticket", "engineer"),
-                name="service_record_one_draft_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "waiting", "signed", "voided"])),
-                name="service_record_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("digest", ""), ("offered_at", None), ("state", "draft")),
-                    models.Q(
-                        ("offered_at__isnull", False),
-                        ("state__in", ("waiting", "signed")),
-                        models.Q(("digest", ""), _negated=True),
-                    ),
-                    ("state", "voided"),
-                    _connector="OR",
-                ),
-                name="service_record_offered_with_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", "voided"), ("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
-                    ),
-                    models.Q(models.Q(("state", "voided"), _negated=True), ("void_reason", ""), ("voided_at", None)),
-                    _connector="OR",
-                ),
-                name="service_record_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("departed_at", None),
-                    ("arrived_at", None),
-                    ("departed_at__gte", models.F("arrived_at")),
-                    _connector="OR",
-                ),
-                name="service_record_left_after_arrival",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recordpart",
-            constraint=models.UniqueConstraint(fields=("record", "position"), name="record_part_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recordpart",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="record_part_counted"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["drawn", "typed"])), name="signature_method_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), ("score__in", [4, 3, 2, 1]), _connector="OR"),
-                name="signature_score_has_four_levels",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by_requester__isnull", False), ("by_user", None)),
-                    models.Q(("by_requester", None), ("by_user__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signature_by_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signinglink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("used_at", None)), fields=("record",), name="signing_link_one_alive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signinglink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="signing_link_lasts"
-            ),
         ),
         migrations.RunPython(forwards, backwards),
     ]

@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Spot check",
                 "verbose_name_plural": "Spot checks",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("begins"))), name="spot_check_lasts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,27 +109,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "Call of a spot check",
                 "verbose_name_plural": "Calls of spot checks",
                 "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("spot_check", "position"), name="spot_call_position_once"),
+                    models.UniqueConstraint(fields=("spot_check", "ticket"), name="spot_call_ticket_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("score", None), ("outcome", "reached"), _connector="OR"),
+                        name="spot_call_scored_when_reached",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="spotcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))), name="spot_check_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spotcall",
-            constraint=models.UniqueConstraint(fields=("spot_check", "position"), name="spot_call_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="spotcall",
-            constraint=models.UniqueConstraint(fields=("spot_check", "ticket"), name="spot_call_ticket_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="spotcall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), ("outcome", "reached"), _connector="OR"),
-                name="spot_call_scored_when_reached",
-            ),
         ),
     ]

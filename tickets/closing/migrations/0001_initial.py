@@ -66,6 +66,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "Bulk close",
                 "verbose_name_plural": "Bulk closes",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "running")), fields=["id"], name="closing_run_running")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "done", "stopped"])),
+                        name="closing_run_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("created_by",),
+                        name="closing_run_one_of_each_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,30 +126,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Ticket of a bulk close",
                 "verbose_name_plural": "Tickets of bulk closes",
                 "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "position"), name="closing_item_place_once"),
+                    models.UniqueConstraint(fields=("of", "ticket"), name="closing_item_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="closingrun",
-            index=models.Index(condition=models.Q(("state", "running")), fields=["id"], name="closing_run_running"),
-        ),
-        migrations.AddConstraint(
-            model_name="closingrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "done", "stopped"])), name="closing_run_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")), fields=("created_by",), name="closing_run_one_of_each_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingitem",
-            constraint=models.UniqueConstraint(fields=("of", "position"), name="closing_item_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="closingitem",
-            constraint=models.UniqueConstraint(fields=("of", "ticket"), name="closing_item_once"),
         ),
     ]

@@ -50,6 +50,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Saved list",
                 "verbose_name_plural": "Saved lists",
                 "ordering": ("name", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["mine", "groups", "all"])),
+                        name="saved_list_audience_known",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "name"), name="saved_list_name_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,15 +89,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "Choice for the list",
                 "verbose_name_plural": "Choices for the list",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="savedlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["mine", "groups", "all"])), name="saved_list_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedlist",
-            constraint=models.UniqueConstraint(fields=("owner", "name"), name="saved_list_name_once"),
         ),
     ]

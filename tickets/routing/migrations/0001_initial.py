@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "standing",
                     models.CharField(
-                        choices=[("off", "Off"), ("on", "On"), ("shelved", "Put away")],
+                        choices=[("off", "Off"), ("on", "On"), ("shelved", "Archived")],
                         default="off",
                         max_length=8,
                         verbose_name="Standing",
@@ -52,6 +52,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "Routing rule",
                 "verbose_name_plural": "Routing rules",
                 "ordering": ("position", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["off", "on", "shelved"])),
+                        name="routing_rule_standing_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +90,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Edition of a routing rule",
                 "verbose_name_plural": "Editions of routing rules",
                 "ordering": ("-number",),
+                "constraints": [models.UniqueConstraint(fields=("rule", "number"), name="routing_edition_once")],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +126,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Work of a routing rule",
                 "verbose_name_plural": "Work of routing rules",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["rule", "at"], name="routing_run_of_rule"),
+                    models.Index(fields=["ticket", "rule"], name="routing_run_of_ticket"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,23 +164,5 @@ class Migration(migrations.Migration):
                 "ordering": ("id",),
                 "indexes": [models.Index(fields=["not_before", "id"], name="routing_occasion_due")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="routingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["off", "on", "shelved"])), name="routing_rule_standing_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleedition",
-            constraint=models.UniqueConstraint(fields=("rule", "number"), name="routing_edition_once"),
-        ),
-        migrations.AddIndex(
-            model_name="rulerun",
-            index=models.Index(fields=["rule", "at"], name="routing_run_of_rule"),
-        ),
-        migrations.AddIndex(
-            model_name="rulerun",
-            index=models.Index(fields=["ticket", "rule"], name="routing_run_of_ticket"),
         ),
     ]
