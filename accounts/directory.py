@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from accounts.models import AssignmentGroup, Site, StaffChange, User
+from accounts.models import AssignmentGroup, Site, StaffChange, StaffVerb, User
 from accounts.roles import STAFF_ROLES, Role
 
 WORDS = 80
@@ -59,6 +59,12 @@ def list_groups() -> "QuerySet[AssignmentGroup]":
 def changes_of(user: User) -> "QuerySet[StaffChange]":
     """What was changed about `user`, newest first, with who did it."""
     return StaffChange.objects.filter(user=user).select_related("by")
+
+
+def newest_change(user: User) -> int:
+    """The number of the newest change of what `user` is and of his groups; 0 before the first. One statement."""
+    asides = (StaffVerb.RESET, StaffVerb.HANDED)
+    return StaffChange.objects.filter(user=user).exclude(verb__in=asides).aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _holding(words: str) -> Q:

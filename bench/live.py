@@ -5,7 +5,8 @@
 In a PostgreSQL database of its own (see `bench.database`), served by `servicedesk.web` as docker-compose.yml starts
 it, with two processes. So many people are connected, each with a session of his own; then notes are written, evenly, by
 this process. Timed is from the end of the act's transaction until the browser has the line. Beside it: processor time,
-memory and transactions of the server, connected and quiet, and while notes are written. All share the machine.
+memory and transactions of the server, just after all have connected, then quiet, and while notes are written. All
+share the machine.
 """
 
 import asyncio
@@ -94,9 +95,12 @@ async def _measure(wanted: Namespace, *, port: int, meter: Meter) -> None:
     connected = meter.read()
     took, busy = (connected[name] - before[name] for name in ("at", "busy"))
     print(f"connected within {took:.1f} s, {busy:.1f} s of processor")
+    await asyncio.sleep(10)
+    settled = meter.read()
+    _print_cost("settling", connected, settled)
     await asyncio.sleep(20)
     quiet = meter.read()
-    _print_cost("quiet", connected, quiet)
+    _print_cost("quiet", settled, quiet)
     committed: dict[int, float] = {}
     for _ in range(wanted.notes):
         due = time.monotonic() + 1 / wanted.rate
@@ -172,7 +176,7 @@ def _print_cost(label: str, before: dict[str, float], after: dict[str, float]) -
     share = 100 * (after["busy"] - before["busy"]) / seconds
     commits = (after["commits"] - before["commits"]) / seconds
     print(
-        f"{label:8}{share:6.1f} % of a core, {after['memory']:.0f} MB, {after['threads']:.0f} threads, "
+        f"{label:10}{share:6.1f} % of a core, {after['memory']:.0f} MB, {after['threads']:.0f} threads, "
         f"{after['connections'] - 1:.0f} database connections, {commits:.1f} transactions a second",
         flush=True,
     )

@@ -127,7 +127,7 @@ class Adapter:
         """What `inbound` says, as a letter: for a person of the desk who puts it on a ticket himself. Decides nothing
         and writes nothing. `Refused` where there is nothing of that kind in it.
         """
-        raise Refused(_("This can be set aside or read anew, not put on a ticket."))
+        raise Refused(_("This can be ignored or read anew, not put on a ticket."))
 
     def whole(self, inbound: "Inbound", raw: bytes) -> str:
         """All of its words, quotes and signatures too, where `read` leaves some out; empty where it leaves out none."""

@@ -65,7 +65,7 @@ class SignedWebhook(Adapter):
             help=_("Empty: the name of this way in."),
             required=False,
         ),
-        Setting(name="requester_email", label=_("His e-mail address"), required=False),
+        Setting(name="requester_email", label=_("E-mail address of the user"), required=False),
     )
 
     def hear(self, call: Call, source: Source, *, at: datetime) -> Heard:

@@ -15,6 +15,12 @@ def adapters() -> dict[str, Adapter]:
     return {adapter.slug: adapter for adapter in found}
 
 
+def label_of_setting(name: str) -> str:
+    """What the setting `name` is called, in the reader's language; empty where no adapter has one of this name."""
+    settings_of_all = (one for adapter in adapters().values() for one in adapter.settings)
+    return next((str(one.label) for one in settings_of_all if one.name == name), "")
+
+
 def adapter_of(slug: str) -> Adapter:
     """The adapter called `slug`; `KeyError` where there is none (any more)."""
     return adapters()[slug]

@@ -11,7 +11,8 @@ from xlsxwriter import Workbook
 
 Cell = str | int | float | date | datetime | None
 CELL_SIZE = 32_767  # characters, by the format
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Excel in a Chinese setting reads the full-width signs as the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "") -> bytes:

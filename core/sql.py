@@ -23,6 +23,19 @@ Columns = Sequence["Field[Any, Any]"]
 ROWS_AT_ONCE = 1000
 
 
+def one_at_a_time(names: Iterable[str]) -> bool:
+    """Let nobody else who names one of `names` go on before this transaction has ended: for what is looked for, and
+    made where it is not there, and has no unique column that would say so. Whether somebody may have gone before, so
+    that it is worth a second look: not on SQLite, which writes one after the other anyway.
+    """
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        for name in sorted(set(names)):  # in one order, so that two with several names never wait for each other
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    return True
+
+
 def update_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row], *, unchanged: str = "") -> set[int]:
     """For each row (id, then a value per column) set `columns` of that `model` row; which ids were found.
 

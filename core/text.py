@@ -17,10 +17,14 @@ _UNFIT = re.compile(
     + "".join(f"\\U{plane + last:08x}" for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# Marks that join, turn or leave room for others; alone they show nothing.
+_SHOWS_NOTHING = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def clean(value: str, *, limit: int, multiline: bool = True) -> tuple[str, list[Problem]]:
-    """`value` with line ends as LF, in NFC and without surrounding blanks, and what is wrong with it.
+    """`value` with line ends as LF, in NFC and without surrounding blanks, and what is wrong with it. A text of which
+    nobody can see anything is empty.
 
     Refused (never repaired in silence): NUL and other control characters, lone surrogates, noncharacters, line breaks
     in a one-line field, and more than `limit` characters after cleaning.
@@ -31,6 +35,8 @@ def clean(value: str, *, limit: int, multiline: bool = True) -> tuple[str, list[
         problems.append(Problem("control_characters", _("This contains characters that are not text.")))
         return text, problems
     text = unicodedata.normalize("NFC", text).strip()
+    if not any(_is_seen(char) for char in text):
+        text = ""
     if not multiline and "\n" in text:
         problems.append(Problem("one_line", _("This must be a single line.")))
     if len(text) > limit:
@@ -40,6 +46,10 @@ def clean(value: str, *, limit: int, multiline: bool = True) -> tuple[str, list[
             )
         )
     return text, problems
+
+
+def _is_seen(char: str) -> bool:
+    return char not in _FILLERS and unicodedata.category(char) not in _SHOWS_NOTHING
 
 
 def fit(value: str, *, limit: int, multiline: bool = False) -> str:

@@ -67,6 +67,11 @@ class FieldView:
         return kind_of(self.bound.field.widget)
 
     @property
+    def takes_many(self) -> bool:
+        """Whether it takes several files, screenshots for the most part, or one that the reader has by name."""
+        return bool(getattr(self.bound.field.widget, "allow_multiple_selected", False))
+
+    @property
     def complaints(self) -> list[Complaint]:
         """What is wrong with it."""
         said = zip(self.bound.errors.as_data(), complaints(self.bound.errors), strict=True)

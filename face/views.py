@@ -4,11 +4,11 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from face import specimen, themes
+from face.ways_back import way_back
 
 
 @require_POST
@@ -17,10 +17,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("theme", "")
     if wanted not in themes.THEMES:
         raise BadRequest("Unknown theme")
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(way_back(request, otherwise="/"))
     response.set_cookie(themes.COOKIE, wanted, max_age=themes.LASTS, samesite="Lax", secure=request.is_secure())
     return response
 

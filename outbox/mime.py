@@ -5,11 +5,10 @@ from email.header import Header
 from email.message import Message
 from email.utils import format_datetime, formataddr
 
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
-from django.core.validators import validate_email
 from django.utils.encoding import punycode
 
+from core.addresses import is_email
 from outbox.lines import one_line
 from outbox.models import Failure
 from outbox.transports.base import Parcel, Permanent
@@ -65,11 +64,7 @@ def _id(message_id: str) -> str:
 
 def _address(address: str) -> str:
     """`address` with its domain in ASCII."""
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise Permanent(Failure.ADDRESS, repr(address)) from error
-    if not address.isprintable():  # control characters, which RFC 5322 allows between quotes
+    if not is_email(address):
         raise Permanent(Failure.ADDRESS, repr(address))
     local, _, domain = address.rpartition("@")
     return f"{local}@{punycode(domain)}"

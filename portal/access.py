@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from accounts.actors import Actor, Via
 from accounts.models import Requester, User
 from core import clock
 from core.errors import Missing
+from face.came_from import log_in_again
 from knowledge.announcements.audience import GUEST, Reader
 from tickets.models import Ticket
 from tickets.queries import access_ticket
@@ -102,7 +104,7 @@ def _to_login(request: HttpRequest, number: object) -> HttpResponseBase:
         return HttpResponse(status=401)
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
-    return redirect_to_login(reverse("portal:ticket", args=[number]) if number else reverse("portal:new"))
+    return redirect(log_in_again(reverse("portal:ticket", args=[number]) if number else reverse("portal:new")))
 
 
 def _asker(user: User, requester: Requester) -> Actor:

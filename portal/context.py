@@ -13,7 +13,7 @@ from portal.access import reader_of
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`important_news`: the announcements that are important and that the reader has not put away; asked only where a
+    """`important_news`: the announcements that are important and that the reader has not dismissed; asked only where a
     page shows them, once.
     """
 

@@ -25,6 +25,11 @@ class Outlook:
     norm: str = ""
     act: Act = "add"
 
+    @property
+    def is_users_turn(self) -> bool:
+        """Whether the request goes on only when the requester has said something."""
+        return self.act in {"confirm", "answer"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:

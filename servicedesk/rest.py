@@ -81,5 +81,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "list", "validatorUrl": None},
+    # JavaScript, not JSON, since it names what static/js/docs.js adds.
+    "SWAGGER_UI_SETTINGS": """{
+        deepLinking: true, docExpansion: "list", validatorUrl: null, syntaxHighlight: false,
+        plugins: [deskPlugin],
+    }""",
 }

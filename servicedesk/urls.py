@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from api.hooks import hook
 from api.itop.view import rest as itop_rest
 
+handler400 = "servicedesk.refusals.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workbench.urls")),
     path("", include("face.urls")),

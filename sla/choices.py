@@ -52,7 +52,7 @@ class Receiver(models.TextChoices):
     SUPERVISOR = "supervisor", pgettext_lazy("receiver", "Supervisor on duty")
     MANAGER = "manager", pgettext_lazy("receiver", "Service manager")
     LEADERS = "leaders", pgettext_lazy("receiver", "Leaders on duty")
-    REQUESTER = "requester", pgettext_lazy("receiver", "The user himself, as a reminder")
+    REQUESTER = "requester", pgettext_lazy("receiver", "The user, as a reminder")
 
 
 class StepAct(models.TextChoices):

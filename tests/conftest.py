@@ -15,8 +15,9 @@ import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.utils import timezone, translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from core import clock
 from servicedesk.catalogues import compile_catalogues
@@ -62,13 +63,16 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what lacks its service, with the reason; fail instead where `--require` says that it must be there."""
+    """Skip what lacks its service, with the reason; fail instead where `--require` says that it must be there. What
+    takes longest goes first.
+    """
     missing = {name: reason for name, reason in _missing(config).items() if reason}
     required = set(config.getoption("require").split(","))
     if config.getoption("with_services"):
         others = [item for item in items if not _asks(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if _asks(item)]
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
     for item in items:
         for name, reason in missing.items():
             if item.get_closest_marker(name):
@@ -117,6 +121,28 @@ def browser_type_launch_args() -> dict[str, Any]:
     # Playwright keeps an event loop in the main thread, and Django would refuse the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {"executable_path": _browser(), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of the run. PostgreSQL drops none to which anybody is connected, were it only a thread or a program
+    of the last test that has not closed its connection yet: at the end it is closed for them.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_loaded() -> None:
+    """Before any test: pages are imported at the first request else, and would keep for good what a test has put in
+    the place of a function then.
+    """
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -205,7 +205,7 @@ _LEAD = frozenset({Capability.SUPERVISE})
 _BY_DESK = _("Only the service desk may do this.")
 _BY_OWNER = _("Only the engineer it was given to may do this.")
 _BY_THOSE_ON_IT = _("Only the service desk and those who work on the ticket may do this.")
-_BY_ASKER = _("Only the user himself or the service desk may do this.")
+_BY_ASKER = _("Only the user or the service desk may do this.")
 _BY_STAFF = _("Only staff may do this.")
 
 RULES: dict[str, Rule] = {
@@ -217,7 +217,7 @@ RULES: dict[str, Rule] = {
     "decline": Rule(
         _WORK | _DISPATCH,
         _anyone(is_engineer_on_it, _gave_it),
-        _("Only the engineer may do this; before he accepts, also the service desk and dispatchers."),
+        _("Only the engineer may do this; before it is accepted, also the service desk and dispatchers."),
     ),
     "transfer": Rule(
         _WORK | _DISPATCH, _anyone(is_owner, is_dispatcher), _("Only the engineer and dispatchers may do this.")

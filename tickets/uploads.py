@@ -23,6 +23,8 @@ BINARY_KINDS: dict[str, str] = {
     ".gif": "image/gif",
     ".webp": "image/webp",
     ".bmp": "image/bmp",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
     ".pdf": "application/pdf",
     ".docx": _OOXML + "wordprocessingml.document",
     ".xlsx": _OOXML + "spreadsheetml.sheet",
@@ -42,6 +44,9 @@ BINARY_KINDS: dict[str, str] = {
 # What comes with mail and is in nobody's tables: encrypted and signed letters (DER), and Outlook's winmail.dat.
 _BEGINNINGS = {".p7m": (b"\x30\x80", b"\x30\x82", b"\x30\x83"), ".dat": (b"\x78\x9f\x3e\x22",)}
 _BEGINNINGS[".p7s"] = _BEGINNINGS[".p7m"]
+# The photos of telephones: a box that says by its brand what is in it, which is known by no table completely.
+_HEIF = (".heic", ".heif")
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 TEXT_KINDS: dict[str, str] = {
     ".txt": "text/plain",
     ".log": "text/plain",
@@ -134,6 +139,8 @@ def _read(file: "File[bytes]", suffix: str) -> tuple[str, bool]:
 
 
 def _is_kind(head: bytes, suffix: str) -> bool:
+    if suffix in _HEIF:
+        return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS
     return head.startswith(_BEGINNINGS[suffix]) if suffix in _BEGINNINGS else suffix in _kinds_of(head)
 
 

@@ -190,7 +190,7 @@ def _lapse(event: TicketEvent, _names: Names) -> str:
     ) % {"n": event.params["reminders"]}
     if event.params["closes"]:
         return _("%(reminded)s; it may be closed without one") % {"reminded": reminded}
-    return _("%(reminded)s; he is to be called") % {"reminded": reminded}
+    return _("%(reminded)s; the user is to be called") % {"reminded": reminded}
 
 
 def _survey(event: TicketEvent, names: Names) -> str:

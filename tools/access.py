@@ -18,7 +18,7 @@ from shots.browsers import chromium
 from shots.camera import Camera, Look
 from shots.choice import EMPTY, LANGUAGES, chosen, desks_with, tell
 from shots.desks import running_desk
-from shots.judge import FOREIGN, faults, looks_of, misfits, misnomers
+from shots.judge import faults, looks_of, misfits, misnomers
 from shots.screens import Screen
 
 NAMES = {"demo": "", "empty": EMPTY}
@@ -52,8 +52,6 @@ def _judge_desk(browser: Browser, wishes: argparse.Namespace, *, prefix: str) ->
         camera = Camera(browser, desk)
         number, of = wishes.part
         for screen in chosen(wishes.only, desk.places, prefix=prefix)[number - 1 :: of]:
-            if screen.name in FOREIGN:
-                continue
             named = replace(screen, name=prefix + screen.name)
             began = time.monotonic()
             wrong = _judge(camera, named, wishes)

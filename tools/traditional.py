@@ -28,6 +28,9 @@ WORDS = {
     "引數": "參數",
     "型別": "類型",
     "程式碼": "代碼",
+    # Where the dictionary takes the last sign of one word for the first of the next.
+    "用戶": "使用者",
+    "回複": "回覆",
 }
 _TEXT = re.compile(r'^(msgstr(?:\[\d+\])? |)(".*")$')
 

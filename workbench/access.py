@@ -6,13 +6,15 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.actors import Actor, Via
 from accounts.models import User
 from core.errors import Missing
+from face.came_from import log_in_again, page_before
 
 Args = ParamSpec("Args")
 
@@ -51,9 +53,16 @@ def desk_page(view: View[Args]) -> Guarded[Args]:
 
 
 def _to_login(request: DeskRequest) -> HttpResponse:
-    if request.htmx:
-        return HttpResponseClientRedirect(resolve_url("login"))
-    return redirect_to_login(request.get_full_path())
+    """To the log-in, and from there to the page he was at, where what he wrote is put back: the address of a form's act
+    would show him an empty one. What a page asks by itself while somebody writes is just not given.
+    """
+    is_reading = request.method in {"GET", "HEAD"}
+    if request.htmx and (not is_reading or request.headers.get("X-Desk-Poll") == "1"):
+        return HttpResponse(status=401)
+    if is_reading and not request.htmx:
+        return redirect_to_login(request.get_full_path())
+    url = log_in_again(page_before(request) or reverse("queue"))
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def _to_portal(request: HttpRequest) -> HttpResponse:

@@ -18,18 +18,9 @@ from tickets.models import Ticket, TicketEvent
 from tickets.policies import Decision, decide
 from tickets.queries import completers
 from tickets.words import who
-from workbench.facts import MENDING, mend_url
+from workbench.facts import MENDING, Fact, missing_facts
 
 _DECIDED = (*MENDING, "close", "return_record", "complete_record")
-
-
-@dataclass(frozen=True)
-class Gap:
-    """One missing element: its name, whether closing waits for it, and where it is filled in."""
-
-    label: Words
-    is_required: bool
-    url: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +59,7 @@ class ClosingRow:
     ticket: Ticket
     number: str
     record: Completeness
-    gaps: list[Gap]
+    gaps: list[Fact]
     decisions: Mapping[str, Decision]
     completers: list[User]
     answer: Answer | None = None
@@ -103,7 +94,7 @@ def rows_of(tickets: Sequence[Ticket], *, actor: Actor, today: date) -> list[Clo
                 ticket=ticket,
                 number=words.number_short(ticket.number, today=today),
                 record=records[ticket.pk],
-                gaps=_gaps(ticket, records[ticket.pk], decisions),
+                gaps=_needed_first(missing_facts(ticket, records[ticket.pk], decisions)),
                 decisions=decisions,
                 completers=completers(ticket),
                 answer=_answer(confirmed) if confirmed and ticket.confirmed_at else None,
@@ -123,12 +114,7 @@ def _journal(tickets: Iterable[Ticket]) -> dict[tuple[int, str], TicketEvent]:
     return {(event.ticket_id, event.verb): event for event in found.order_by("seq")}
 
 
-def _gaps(ticket: Ticket, record: Completeness, decisions: Mapping[str, Decision]) -> list[Gap]:
-    needed = {element.name for element in record.required_missing}
-    gaps = [
-        Gap(element.label, element.name in needed, mend_url(ticket, element.name, decisions))
-        for element in record.missing
-    ]
+def _needed_first(gaps: Iterable[Fact]) -> list[Fact]:
     return sorted(gaps, key=lambda gap: not gap.is_required)
 
 

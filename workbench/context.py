@@ -17,7 +17,7 @@ from workbench.waiting import waiting_for
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """`unread_count`, `tasks_waiting` (`size` and `late`), `conversations_waiting`, `desk_news` (the important
-    announcements that the reader has not put away; asked only where a page shows them, the first three at once) and
+    announcements that the reader has not dismissed; asked only where a page shows them, the first three at once) and
     `has_mailbox`, for staff; `does_work`: he takes tickets, `is_on_site`: and does nothing else at the desk;
     `error_frame`: what the pages that refuse something stand in.
     """

@@ -1,8 +1,10 @@
 """Days as people give them on a page."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import BadRequest
+from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
 from sla.calendars.days import FIRST_YEAR, LAST_YEAR
@@ -24,3 +26,12 @@ def read_day(text: str, *, otherwise: date) -> date:
     if found is None or not is_reachable(found):
         raise BadRequest("Not a date")
     return found
+
+
+def read_days(query: QueryDict, *, last: date, first: Callable[[date], date]) -> tuple[date, date]:
+    """The days from `begins` to `ends` in an address, which may stand there in either order; without an end until
+    `last`, without a beginning from what `first` makes of the end. `BadRequest` as `read_day`.
+    """
+    ends = read_day(query.get("ends", ""), otherwise=last)
+    begins = read_day(query.get("begins", ""), otherwise=first(ends))
+    return min(begins, ends), max(begins, ends)

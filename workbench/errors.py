@@ -34,26 +34,26 @@ def attempt(form: forms.BaseForm, run: Callable[[], object]) -> int:
 
 
 def attempt_seen(
-    make: Callable[[QueryDict], Form], data: QueryDict, save: Callable[[Form], object]
+    make: Callable[[QueryDict], Form], data: QueryDict, save: Callable[[Form], object], *, name: str = "seen"
 ) -> tuple[Form, int]:
-    """As `attempt`, for a form that says in `seen` which version its writer had before him: the form with its status.
-    Where somebody was faster that is 412, and the form comes back with all that was typed and the present version as
-    seen: sent again, it is meant.
+    """As `attempt`, for a form that says in its field `name` which version its writer had before him: the form with its
+    status. Where somebody was faster that is 412, and the form comes back with all that was typed and the present
+    version as seen: sent again, it is meant.
     """
     form = make(data)
     try:
         return form, attempt(form, lambda: save(form))
     except Stale as error:
-        form = make(seen_anew(data, error))
+        form = make(seen_anew(data, error, name=name))
         form.full_clean()
         add_refusal(form, error)
         return form, 412
 
 
-def seen_anew(data: QueryDict, error: Stale) -> QueryDict:
-    """What was sent, with what there is now as `seen`: sent again, it is meant."""
+def seen_anew(data: QueryDict, error: Stale, *, name: str = "seen") -> QueryDict:
+    """What was sent, with what there is now as seen, in the field `name`: sent again, it is meant."""
     again = data.copy()
-    again["seen"] = error.seen
+    again[name] = error.seen
     return again
 
 

@@ -14,7 +14,7 @@ from face import dates
 from tickets.asking.answers import ANSWERS, answers_of
 from tickets.asking.words import asked, said
 from tickets.choices import AnswerKind, Kind, State
-from tickets.completeness import Completeness
+from tickets.completeness import Completeness, completeness_of
 from tickets.models import Ticket
 from tickets.policies import Decision
 
@@ -55,7 +55,12 @@ def facts_of(
     ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision], *, today: date
 ) -> list[Fact]:
     """The elements of the record that stand on the ticket itself, then what is missing."""
-    return [*_present(ticket, today), *_missing(ticket, completeness, decisions)]
+    return [*_present(ticket, today), *missing_facts(ticket, completeness, decisions)]
+
+
+def needed_for_closing(ticket: Ticket, decisions: Mapping[str, Decision]) -> list[Fact]:
+    """What the record still lacks before it can be closed (LIFE-9), each with the place where it is filled in."""
+    return [fact for fact in missing_facts(ticket, completeness_of(ticket), decisions) if fact.is_required]
 
 
 def _present(ticket: Ticket, today: date) -> Iterator[Fact]:
@@ -77,7 +82,8 @@ def _present(ticket: Ticket, today: date) -> Iterator[Fact]:
         yield Fact(asked(answer), said(answer), is_long=answer.kind == AnswerKind.LINES, is_question=True)
 
 
-def _missing(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> Iterator[Fact]:
+def missing_facts(ticket: Ticket, completeness: Completeness, decisions: Mapping[str, Decision]) -> Iterator[Fact]:
+    """The elements that the record lacks. `decisions` hold MENDING."""
     will_close = ticket.state != State.CANCELLED
     needed = {element.name for element in completeness.required_missing} if will_close else set()
     for element in completeness.missing:

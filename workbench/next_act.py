@@ -57,6 +57,12 @@ class Situation:
         moved = self.ticket.progress_at
         return moved is not None and dates.local_day(moved) == dates.local_day(self.at)
 
+    @property
+    def lacks_progress(self) -> bool:
+        """Whether the policy asks for an entry today, or missed one; in a long wait it does not ask every day."""
+        entry = self.clock("track_1")
+        return entry is not None and dates.local_day(entry.timer.due_at) <= dates.local_day(self.at)
+
 
 def next_act(situation: Situation) -> NextAct | None:
     """The next act on a ticket: the report on a major incident where it presses, what was promised where nothing is due
@@ -108,19 +114,18 @@ def _acknowledged(here: Situation) -> NextAct:
             "?with=engineer",
         )
     if ticket.is_unclear:
-        return NextAct(
-            _("Ask %(user)s again if no answer comes") % {"user": here.address},
-            _("The description is being clarified; dispatch when it is clear."),
-            "LIFE-18",
-            here.may("call"),
-            "?with=user",
-        )
+        return _unclear(here, _("The description is being clarified; dispatch when it is clear."))
     until = (
         _("An engineer has to answer by %(time)s.") % {"time": here.time(ticket.answer_by)} if ticket.answer_by else ""
     )
     return NextAct(
         _("Dispatch to a group or an engineer, or resolve it at once"), until, "LIFE-4", here.may("dispatch")
     )
+
+
+def _unclear(here: Situation, reason: str) -> NextAct:
+    title = _("Ask %(user)s again if no answer comes") % {"user": here.address}
+    return NextAct(title, reason, "LIFE-18", here.may("call"), "?with=user")
 
 
 def _dispatched(here: Situation) -> NextAct:
@@ -148,6 +153,8 @@ def _processing(here: Situation) -> NextAct:
         return NextAct(
             _("Write today's progress"), _("There is no progress entry of today yet."), "LIFE-7", here.may("note")
         )
+    if ticket.is_unclear:
+        return _unclear(here, _("The description is being clarified; resolve when it is clear."))
     return NextAct(
         _("Resolve: write cause, solution and result"),
         _("%(user)s is then asked whether it is solved.") % {"user": here.address},
@@ -165,9 +172,11 @@ def _tracking(here: Situation) -> NextAct:
         title = _("Waiting until %(time)s for: %(what)s. Resume when it is there") % values
         if ticket.waiting_until <= here.at:
             title = _("The wait ended at %(time)s: %(what)s. Resume, or agree a new time") % values
-    if not here.has_moved_today:
-        return NextAct(title, _("There is no progress entry of today yet."), "LIFE-7", here.may("resume"))
-    return NextAct(title, _("Today's progress is recorded."), "LIFE-7", here.may("resume"))
+            return NextAct(title, "", "", here.may("resume"))
+    if here.lacks_progress:
+        return NextAct(_("Write today's progress"), title, "LIFE-7", here.may("note"))
+    reason = _("Today's progress is recorded.") if here.has_moved_today else ""
+    return NextAct(title, reason, "LIFE-7" if reason else "", here.may("resume"))
 
 
 def _confirming(here: Situation) -> NextAct:
@@ -204,7 +213,7 @@ def _returned(here: Situation) -> NextAct:
 
 
 def _closed(here: Situation) -> NextAct:
-    title = _("Ask %(user)s how satisfied he is, if no answer comes by itself") % {"user": here.address}
+    title = _("Ask %(user)s how satisfied they are, if no answer comes by itself") % {"user": here.address}
     return NextAct(title, _("The survey was sent when the ticket was closed."), "SAT-1", here.may("survey"))
 
 

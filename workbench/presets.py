@@ -7,19 +7,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.text import SHORT
-from tickets.acts import Act, GroupRef, TicketRef, UserRef
+from tickets.acts import Act, Choice, GroupRef, TicketRef, UserRef
 from tickets.choices import Direction
 from tickets.models import Ticket
 
 
 def presets(act: Act, ticket: Ticket, query: QueryDict) -> dict[str, Any]:
-    """People, groups and tickets named in the address; for a call, whom it is with (`with=user` or `with=engineer`); of
-    the mark of a major incident, the other.
+    """People, groups, tickets and choices named in the address; for a call, whom it is with (`with=user` or
+    `with=engineer`); of the mark of a major incident, the other.
     """
     found: dict[str, Any] = {
         param.name: query[param.name][:SHORT]
         for param in act.params
-        if isinstance(param, UserRef | GroupRef | TicketRef) and param.name in query
+        if isinstance(param, UserRef | GroupRef | TicketRef | Choice) and param.name in query
     }
     if act.verb == "call" and (whom := query.get("with")):
         found["direction"] = Direction.OUTBOUND

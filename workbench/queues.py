@@ -84,7 +84,7 @@ QUEUE_WORDS: dict[str, Queue] = {
     "user": Queue(
         pgettext_lazy("queue", "Waiting for user"),
         _("No ticket waits for its user"),
-        _("Tickets that are tracked until the user does something, and those with an open question to him."),
+        _("Tickets that are tracked until the user does something, and those with an open question to the user."),
     ),
     "unclear": Queue(
         pgettext_lazy("queue", "Being clarified"),

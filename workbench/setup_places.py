@@ -14,7 +14,7 @@ from accounts.roles import Capability
 from core.errors import Words
 
 # Who may change what stands there, and whether the others may read it.
-ALL_OWN = _("Everybody keeps his own; supervisors the desk's.")
+ALL_OWN = _("All keep their own; supervisors the desk's.")
 MANAGERS = _("Everybody reads it, managers change it.")
 MANAGERS_ONLY = _("For managers.")
 SUPERVISORS = _("Everybody reads it, supervisors change it.")

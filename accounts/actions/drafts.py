@@ -1,7 +1,9 @@
 """Keeping what a person has written and not sent yet."""
 
 import json
+import re
 from datetime import datetime, timedelta
+from math import isfinite
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from core.text import clean
 MOST = 200  # of one person; the oldest go
 LARGEST = 100_000  # characters of JSON
 KEPT = timedelta(days=30)
+DEEPEST = 10  # lists within each other; a form needs two
+_NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 
 
 def keep_draft(*, user: User, place: str, content: str, at: datetime) -> Draft:
@@ -69,7 +73,6 @@ def _content(content: str) -> object:
             found = json.loads(content)
         except (ValueError, RecursionError):
             found = None
-        # PostgreSQL's JSON takes neither NUL nor half a character.
         if isinstance(found, list) and _is_storable(found):
             return found
     raise Malformed(_("This draft cannot be kept."), fields={"content": [problem]})
@@ -79,6 +82,14 @@ def _sizes(content: str) -> dict[str, int]:
     return {"limit": LARGEST, "size": len(content)}
 
 
-def _is_storable(found: list[object]) -> bool:
-    text = json.dumps(found, ensure_ascii=False)
-    return "\\u0000" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+def _is_storable(found: object, *, depth: int = DEEPEST) -> bool:
+    """Whether PostgreSQL's JSON takes it: neither NUL nor half a character, and no number without end; and not so deep
+    that whoever writes it down falls over.
+    """
+    if isinstance(found, str):
+        return _NO_TEXT.search(found) is None
+    if isinstance(found, float):
+        return isfinite(found)
+    if isinstance(found, dict):
+        found = [*found.keys(), *found.values()]
+    return not isinstance(found, list) or (depth > 0 and all(_is_storable(one, depth=depth - 1) for one in found))

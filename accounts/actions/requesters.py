@@ -1,11 +1,10 @@
 """Knowing a requester again, or entering him."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.events import RequesterEntered
 from accounts.models import Requester, Site, User
 from accounts.numbers import number_key
+from core.addresses import is_email
 from core.bus import publish
 from core.errors import Malformed, Problem
+from core.sql import one_at_a_time
 
 
 def find_requester(*, email: str = "", phone: str = "", im_account: str = "") -> Requester | None:
@@ -54,16 +55,12 @@ def find_or_create_requester(
 
     Raises `Malformed` on an e-mail address that is none.
     """
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            problem = Problem("invalid", _("This is not an e-mail address."))
-            raise Malformed(problem.message, fields={"requester.email": [problem]}) from error
-    known = find_requester(email=email, phone=phone, im_account=im_account)
-    if known is not None:
-        return known
-    return _enter(
+    if email and not is_email(email):
+        problem = Problem("invalid", _("This is not an e-mail address."))
+        raise Malformed(problem.message, fields={"requester.email": [problem]})
+    marks = {"email": email, "phone": phone, "im_account": im_account}
+    known = find_requester(**marks) or _entered_meanwhile(marks)
+    return known or _enter(
         name=name,
         email=email,
         phone=phone,
@@ -73,6 +70,13 @@ def find_or_create_requester(
         site=site,
         at=at,
     )
+
+
+def _entered_meanwhile(marks: Mapping[str, str]) -> Requester | None:
+    """Who asks for the first time may do so twice in one moment: the second waits for the first, and finds him."""
+    keys = {"email": marks["email"].lower(), "phone": number_key(marks["phone"]), "im_account": marks["im_account"]}
+    names = [f"requester:{mark}:{key}" for mark, key in keys.items() if key]
+    return find_requester(**marks) if names and one_at_a_time(names) else None
 
 
 def requester_of(user: User, *, at: datetime) -> Requester:

@@ -52,11 +52,16 @@ def changed(row: Row, values: Mapping[str, Any], *, by: Actor, at: datetime) -> 
     if not done:
         return False
     row.save(update_fields=[str(column) for column, _before, _after in done])
+    keep_changes(row, done, name=name, by=by, at=at)
+    return True
+
+
+def keep_changes(row: Model, done: list[Change], *, name: str, by: Actor, at: datetime) -> None:
+    """Keep what changed of the row called `name` until then: where that is whether it is in use, as on or off."""
     verb = SettingVerb.CHANGED
     if [column for column, _before, _after in done] == ["is_active"]:
-        verb = SettingVerb.ON if values["is_active"] else SettingVerb.OFF
+        verb = SettingVerb.ON if done[0][2] else SettingVerb.OFF
     keep_setting(row, verb, done, name=name, by=by, at=at)
-    return True
 
 
 def keep_setting(

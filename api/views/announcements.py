@@ -226,7 +226,7 @@ class WithdrawAnnouncementView(_ActView):
         tags=["announcements"],
     )
     def post(self, request: Request, pk: int) -> Response | HttpResponse:  # noqa: ARG002 -- read through self
-        """Take it from the board; a draft is set aside."""
+        """Take it from the board; a draft is discarded."""
         return self.perform(pk)
 
 

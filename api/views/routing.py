@@ -75,7 +75,7 @@ class RoutingRulesView(DeskView):
 
     @extend_schema(operation_id="routing_rules_list", responses=RulesAnswer, tags=["routing"])
     def get(self, request: Request) -> Response:  # noqa: ARG002 -- the framework's signature
-        """All that are not put away, in the order in which they are asked."""
+        """All that are not archived, in the order in which they are asked."""
         self.require_staff()
         return Response({"results": [rule_of(one) for one in list_rules()]})
 

@@ -8,18 +8,20 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import setting_rows
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, Site
 from accounts.roles import Capability
 from channels_intake.adapter import Setting
 from channels_intake.models import Source
 from channels_intake.registry import adapters
-from core.errors import Forbidden, Missing
+from core.errors import Forbidden
 from core.inputs import Fields
 from tickets.choices import Kind
 from tickets.models import Category
 
 OPTION_SIZE = 4000
+HIDDEN = "••••"  # what is kept of a password or key: that there was one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +37,10 @@ class Wanted:
     category: Category | None = None
 
 
+@transaction.atomic
 def add_source(*, slug: str, adapter: str, wanted: Wanted, by: Actor, at: datetime) -> Source:
-    """A new way in of the kind `adapter`. `Forbidden` for anybody but managers; `Malformed` names every wrong setting,
-    an unknown adapter, and an identifier that is taken.
+    """A new way in of the kind `adapter`; who made it is kept. `Forbidden` for anybody but managers; `Malformed` names
+    every wrong setting, an unknown adapter, and an identifier that is taken.
     """
     _require_manager(by)
     fields = Fields()
@@ -48,17 +51,41 @@ def add_source(*, slug: str, adapter: str, wanted: Wanted, by: Actor, at: dateti
     elif Source.objects.filter(slug=slug).exists():
         fields.malform("slug", "taken", _("There is one of this name already."))
     fields.done()
-    return _write(Source(slug=slug, adapter=adapter, created_at=at), wanted)
+    source = Source(slug=slug, adapter=adapter, created_at=at)
+    _fill(source, wanted)
+    return setting_rows.added(source, by=by, at=at)
 
 
 @transaction.atomic
-def change_source(*, source_id: int, wanted: Wanted, by: Actor) -> Source:
-    """Other settings for a way in; its kind and identifier stay. Refuses as `add_source` does."""
+def change_source(*, source_id: int, wanted: Wanted, by: Actor, at: datetime, seen: int | None = None) -> Source:
+    """Other settings for a way in; its kind and identifier stay. What changed is kept, of passwords and keys only that
+    they did. `seen`: the number of the newest change that `by` has read.
+
+    Refuses as `add_source` does; `Missing`; `Stale` where somebody changed it since.
+    """
     _require_manager(by)
-    source = Source.objects.select_for_update().filter(pk=source_id).first()
-    if source is None:
-        raise Missing(_("There is no such thing."))
-    return _write(source, wanted)
+    source = setting_rows.locked(Source, source_id, seen=seen, missing=_("There is no such thing."))
+    name, before, old = source.name, _plain(source), source.secrets
+    _fill(source, wanted)
+    after, new = _plain(source), source.secrets
+    done = [
+        [column, setting_rows.shown(before.get(column)), setting_rows.shown(value)]
+        for column, value in after.items()
+        if value != before.get(column)
+    ]
+    done += [[key, _hidden(old.get(key)), _hidden(value)] for key, value in new.items() if value != old.get(key)]
+    if done:
+        source.save()
+        setting_rows.keep_changes(source, done, name=name, by=by, at=at)
+    return source
+
+
+def _plain(source: Source) -> dict[str, object]:
+    return {**{name: getattr(source, name) for name in Source.COMMON}, **source.options}
+
+
+def _hidden(secret: str | None) -> str:
+    return HIDDEN if secret else ""
 
 
 def _require_manager(by: Actor) -> None:
@@ -66,7 +93,7 @@ def _require_manager(by: Actor) -> None:
         raise Forbidden(_("Only a service manager may change the ways in."), norm="ROLE-1")
 
 
-def _write(source: Source, wanted: Wanted) -> Source:
+def _fill(source: Source, wanted: Wanted) -> None:
     fields = Fields()
     source.name = fields.line("name", wanted.name, limit=80)
     source.kind = fields.code("kind", wanted.kind, among=Kind.values)
@@ -82,8 +109,6 @@ def _write(source: Source, wanted: Wanted) -> Source:
     source.options, source.secrets = options, secrets
     source.is_active, source.site, source.group = wanted.is_active, wanted.site, wanted.group
     source.category = wanted.category
-    source.save()
-    return source
 
 
 def _read(fields: Fields, setting: Setting, value: str, *, kept: str) -> str:

@@ -1,8 +1,6 @@
 """What became of the rows, as a table for spreadsheets; and empty tables to begin with."""
 
-import csv
 from collections.abc import Iterator, Mapping
-from io import StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +9,7 @@ from django.utils.translation import pgettext
 from channels_intake.imports.columns import FIELDS
 from channels_intake.imports.models import Import, Row
 from core.kept import words_of
-
-_BOM = "\ufeff"  # without it, Excel takes UTF-8 for something else
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from core.spreadsheet import csv_text
 
 
 def column_of(job: Import, problem: Mapping[str, Any]) -> str:
@@ -51,13 +47,4 @@ def template_csv(what: str) -> str:
 
 
 def _written(lines: Iterator[list[str]]) -> str:
-    out = StringIO()
-    writer = csv.writer(out)
-    for line in lines:
-        writer.writerow([_harmless(cell) for cell in line])
-    return _BOM + out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return csv_text(next(lines), lines)

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from channels_intake.actions import into_ticket
@@ -22,6 +20,7 @@ from channels_intake.mail.robots import find_robot, writer
 from channels_intake.mail.sources import addresses_of, our_addresses
 from channels_intake.mail.threads import Belonging, earlier, find_ticket, remember
 from channels_intake.models import Inbound
+from core.addresses import is_email
 from core.text import fit
 from tickets.actions import Person
 from tickets.choices import Channel
@@ -61,7 +60,7 @@ class MailAdapter(Adapter):
         if (twin := _twin(inbound)) is not None:
             return Outcome(status=Status.MESSAGE, ticket=twin.ticket, message=twin.message, detail={"same_as": twin.pk})
         author, is_unproven = writer(letter, ours=ours)
-        if author is None or not _is_usable(author.email):
+        if author is None or not is_email(author.email):
             raise Quarantine(Reason.NO_SENDER, sender=fit(author.email if author else "", limit=254))
         inbound.sender = fit(author.email, limit=254)
         return _settle(inbound, letter, author, is_unproven=is_unproven, at=at)
@@ -140,11 +139,3 @@ def _twin(inbound: Inbound) -> Inbound | None:
     """The same letter, that another mailbox of the desk was sent too."""
     others = Inbound.objects.filter(external_id=inbound.external_id, source__adapter="mail", ticket__isnull=False)
     return others.exclude(source=inbound.source).select_related("ticket", "message").order_by("pk").first()
-
-
-def _is_usable(email: str) -> bool:
-    try:
-        validate_email(email)
-    except ValidationError:
-        return False
-    return True

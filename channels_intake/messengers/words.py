@@ -16,7 +16,7 @@ def words_of(utterance: Utterance, *, at: datetime) -> str:
     match utterance.kind:
         case Said.NOTICE:
             by = dates.when(datetime.fromisoformat(params["promised_at"]), today=today)
-            return _("Place %(position)s in the queue. Promised an answer by %(time)s, asked how to reach him.") % {
+            return _("Place %(position)s in the queue. Promised an answer by %(time)s, asked how to reach them.") % {
                 "position": params["position"],
                 "time": by,
             }

@@ -1,5 +1,7 @@
 """Where things come from: a mailbox, a messenger's application, a telephone system, another program."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +16,9 @@ class Source(models.Model):
     """One configured way in. `adapter` says how it speaks; what that adapter asks for stands in `options`, passwords
     and keys sealed. The rest is what its tickets start with.
     """
+
+    # What every way in has, whatever its adapter, and a manager sets.
+    COMMON: ClassVar = ("name", "is_active", "kind", "site", "group", "category")
 
     slug = models.SlugField(_("Identifier"), unique=True)
     adapter = models.CharField(_("Kind"), max_length=30)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.conf import settings
+from django.template import Context
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core import clock as core_clock
 from face import clocks, dates, drawing, prose, themes, words
+from face.came_from import page_before
 from face.fieldview import FieldView, summary_of
 from face.stages import Stage, rule_of
 
@@ -263,6 +265,13 @@ def desk_name() -> str:
     return str(settings.DESK_NAME or _("Service desk"))
 
 
+@register.simple_tag(takes_context=True)
+def came_from(context: Context) -> str:
+    """The page of ours from which what is refused here was sent; empty for none."""
+    request = context.get("request")
+    return page_before(request) if request else ""
+
+
 @register.simple_tag
 def page_facts() -> SafeString:
     """What the scripts need to know, as one meta element: the server's time, and their words in this language."""
@@ -275,5 +284,6 @@ def page_facts() -> SafeString:
         "discard": _("Discard it"),
         "remove": _("Remove"),
         "sending": _("Sending the files"),
+        "unsent": _("It could not be sent. What you wrote and chose is still here: please try again in a moment."),
     }
     return format_html('<meta name="facts" content="{}">', json.dumps(facts, ensure_ascii=False))

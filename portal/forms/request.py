@@ -141,8 +141,9 @@ class RequestForm(forms.Form):
 
     @property
     def matter(self) -> str:
-        """The matter that is chosen in the form as it stands."""
-        return str(self["kind"].value() or Kind.INCIDENT)
+        """The matter that is chosen in the form as it stands; where that is none, the usual one."""
+        chosen = str(self["kind"].value())
+        return chosen if chosen in dict(MATTERS) else Kind.INCIDENT
 
     @property
     def is_pressing(self) -> bool:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from core import clock
@@ -27,32 +29,44 @@ from tickets.models import Ticket
 Run = Callable[[Ticket, Actor, datetime], object]
 
 
-@require_POST
-@portal_page
+def act_page(view: Callable[[PortalRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """A form that came back stands at the address of its act. Whoever opens that (another language, the address sent
+    once more) is led to the request, and nothing is done.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @portal_page
+    @wraps(view)
+    def acting(request: PortalRequest, number: str) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, number)
+        return redirect("portal:ticket", access_own(request, number)[0].number)
+
+    return acting
+
+
+@act_page
 def reply(request: PortalRequest, number: str) -> HttpResponse:
     """Words and files for the desk. The same form sent twice is one message."""
     form = ReplyForm(request.POST, request.FILES)
     return _carry_out(request, number, "reply", form, lambda ticket, by, at: _reply(request, form, ticket, by, at))
 
 
-@require_POST
-@portal_page
+@act_page
 def answer(request: PortalRequest, number: str) -> HttpResponse:
     """Solved or not."""
     form = ConfirmForm(request.POST)
     return _carry_out(request, number, "answer", form, lambda ticket, by, at: _answer(request, form, ticket, by, at))
 
 
-@require_POST
-@portal_page
+@act_page
 def rate(request: PortalRequest, number: str) -> HttpResponse:
     """One of four levels."""
     form = SurveyForm(request.POST)
     return _carry_out(request, number, "rate", form, lambda ticket, by, at: _rate(request, form, ticket, by, at))
 
 
-@require_POST
-@portal_page
+@act_page
 def reopen(request: PortalRequest, number: str) -> HttpResponse:
     """It came back."""
     form = ReopenForm(request.POST)

@@ -70,7 +70,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
         ticket = prove(token=token, at=at) if request.method == "POST" else inbound.ticket
         context = {"inbound": inbound, "ticket": ticket}
     except Missing as problem:
-        raise Http404(str(problem)) from problem
+        context, status = {"error": problem, "is_broken": True}, 404
     except (Gone, Refused) as problem:
         context, status = {"error": problem}, 410 if isinstance(problem, Gone) else 422
     return sealed(_page(request, "portal/proof.html", context, status=status))

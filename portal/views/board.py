@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
 from core.ids import BIGGEST_ID
 from face.put_away import COOKIE, LASTS, with_mark
+from face.ways_back import way_back
 from knowledge.announcements.queries import access, current, earlier
 from portal.access import OpenRequest, open_page
 
@@ -34,9 +34,7 @@ def one(request: OpenRequest, pk: int) -> HttpResponse:
 @open_page
 def dismiss(request: OpenRequest) -> HttpResponse:
     """Put a banner away on this device, by the `mark` of how it reads now, and go back to `next`."""
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if is_ours else "portal:board")
+    response = redirect(way_back(request, otherwise="portal:board"))
     value = with_mark(request.COOKIES, request.POST.get("mark", ""))
     response.set_cookie(COOKIE, value, max_age=LASTS, httponly=True, samesite="Lax", secure=request.is_secure())
     return response

@@ -4,7 +4,7 @@ opened again; what counts is the code.
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -33,7 +33,7 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return sealed(_answer(request, token, at=at))
     except Missing as error:
-        raise Http404(str(error)) from error
+        return sealed(_page(request, "portal/proof.html", {"error": error, "is_broken": True}, status=404))
     except Gone as error:
         return sealed(_page(request, "portal/proof.html", {"error": error}, status=410))
 

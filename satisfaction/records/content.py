@@ -46,7 +46,7 @@ def write_content(
         setattr(record, name, _value(fields, name, value, at=at))
     arrived, departed = record.arrived_at, record.departed_at
     if arrived and departed and departed < arrived:
-        fields.refuse("departed_at", "order", _("He cannot have left before he arrived."))
+        fields.refuse("departed_at", "order", _("Nobody can leave before they arrive."))
     rows = _parts(fields, list(parts))
     fields.done()
     return list(changes), rows

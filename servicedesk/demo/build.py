@@ -81,6 +81,7 @@ def build(*, at: datetime, seed: int = 20261122) -> int:
     add_on_call(cast, at=at)
     add_rules(cast, at=at)
     let_time_pass(at=at)
+    _order_notices()
     _read_old_notices(cast, at=at)
     return Ticket.objects.count()
 
@@ -108,6 +109,15 @@ def _by_day(moment: datetime, random: Random) -> datetime:
     if local.weekday() >= 5:  # noqa: PLR2004 (Saturday)
         local -= timedelta(days=local.weekday() - 4)
     return local.replace(hour=8, minute=30) + timedelta(minutes=random.randint(0, 8 * HOUR))
+
+
+def _order_notices() -> None:
+    """Number the notices as they came: the tickets were played one after the other, their days were not."""
+    told = list(Notice.objects.order_by("created_at", "pk"))
+    Notice.objects.all().delete()
+    for notice in told:
+        notice.pk = None
+    Notice.objects.bulk_create(told, batch_size=500)
 
 
 def _read_old_notices(cast: Cast, *, at: datetime) -> None:

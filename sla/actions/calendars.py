@@ -53,16 +53,23 @@ def revise_calendar(
         )
 
 
-def assign_site(*, site: Site, calendar: BusinessCalendar | None, by: Actor, at: datetime) -> None:
+def assign_site(
+    *, site: Site, calendar: BusinessCalendar | None, by: Actor, at: datetime, seen: str | None = None
+) -> None:
     """From now on the site goes by `calendar`; by the default one for None. What it goes by already is left alone.
+    `seen` is the slug of the calendar it went by when the caller looked, empty for the default one.
 
-    Raises `Forbidden`.
+    Raises `Forbidden`; `Stale` when somebody gave the site another one since.
     """
     require_manager(by)
     with rules_change():
-        newest = SiteCalendar.objects.filter(site=site).order_by("-pk").first()
-        if (newest.calendar_id if newest else None) != (calendar.pk if calendar else None):
-            SiteCalendar.objects.create(site=site, calendar=calendar, edition=new_edition(by=by, at=at))
+        newest = SiteCalendar.objects.filter(site=site).select_related("calendar").order_by("-pk").first()
+        now = newest.calendar if newest else None
+        if now == calendar:
+            return
+        if seen is not None and seen != (slug := now.slug if now else ""):
+            raise Stale(_("Somebody changed this meanwhile."), version=newest.pk if newest else 0, seen=slug)
+        SiteCalendar.objects.create(site=site, calendar=calendar, edition=new_edition(by=by, at=at))
 
 
 def newest_revision(slug: str) -> CalendarRevision:

@@ -69,7 +69,7 @@ def write_instead(*, task_id: int, body: str, reason: str = "", by: Actor, at: d
     with transaction.atomic():
         task = _to_be_decided(task_id, by=by)
         if task.ticket_id is None:
-            raise Refused(_("There is no ticket on which he could be written to. Register his request first."))
+            raise Refused(_("There is no ticket on which the user could be written to. Register the request first."))
         reply(ticket_id=task.ticket_id, body=body, by=by, at=at)
         waive(timer_id=task.timer_id, reason=reason or body[:_REASON], by=by, at=at)
         return lock_task(task_id, by=by)

@@ -30,7 +30,10 @@ def may_acknowledge(actor: Actor, timer: Timer) -> Decision:
     if timer.ended_at is not None:
         return _no(Because.STATE, _("This clock has ended."))
     if timer.acknowledged_at is not None:
-        return _no(Because.STATE, _("Somebody has taken this up already."))
+        said: Words = _("Somebody has taken this up already.")
+        if who := timer.acknowledged_by:
+            said = _("%(who)s has taken this up already.") % {"who": who}
+        return _no(Because.STATE, said)
     if not timer.position:
         return _no(Because.STATE, _("There is nothing to take up: no warning has come yet."))
     return ALLOWED

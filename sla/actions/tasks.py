@@ -95,13 +95,13 @@ def require_time_to_try(task: Task, *, at: datetime) -> None:
 def _require_rank(task: Task, *, by: Actor) -> None:
     is_his = task.kind == TaskKind.SUPERVISOR_CALL or task.timer.measure == "sat_1"
     if is_his and not by.can(Capability.SUPERVISE):
-        raise Forbidden(_("A supervisor calls this user himself."), norm=task.timer.norm)
+        raise Forbidden(_("A supervisor calls this user in person."), norm=task.timer.norm)
 
 
 def _require_its_own_page(task: Task, outcome: str) -> None:
     """After a dropped line it is not enough to have reached somebody: whoever it is has to be checked (SLA-PHONE-3)."""
     if task.timer.measure == "phone_3" and outcome == CallOutcome.REACHED:
-        raise Refused(_("Write it down on the call itself, where his identity is checked."), norm="SLA-PHONE-3")
+        raise Refused(_("Write it down on the call itself, where the identity is checked."), norm="SLA-PHONE-3")
 
 
 def take(*, task_id: int, by: Actor, at: datetime) -> Task:

@@ -28,7 +28,7 @@ class Measure:
 
 _T, _CALL, _CONV = OwnerKind.TICKET, OwnerKind.CALL, OwnerKind.CONVERSATION
 _VISIT, _PERSON = OwnerKind.VISIT, OwnerKind.PERSON
-_CONTACT = pgettext_lazy("stops the clock", "A reply to the user, or a call in which he was reached")
+_CONTACT = pgettext_lazy("stops the clock", "A reply to the user, or a call in which the user was reached")
 _REACHED = pgettext_lazy("stops the clock", "A call in which the user was reached")
 _ACK = pgettext_lazy("stops the clock", "Acknowledge, dispatch or resolve")
 
@@ -39,7 +39,7 @@ _TABLE = (
     ),
     Measure(
         "phone_2", "SLA-PHONE-2", _CALL, pgettext_lazy("clock", "Call back after a missed call"),
-        pgettext_lazy("stops the clock", "An answered call back, or he reaches us"),
+        pgettext_lazy("stops the clock", "An answered call back, or the user reaches us"),
     ),
     Measure(
         "phone_3", "SLA-PHONE-3", _CALL, pgettext_lazy("clock", "Call back after a dropped call"),
@@ -97,7 +97,7 @@ _TABLE = (
         pgettext_lazy("stops the clock", "A progress entry, contact with the user or a step"), "note", daily=True,
     ),
     Measure("foll_1", "FOLL-1", _T, pgettext_lazy("clock", "Follow up the result"),
-            pgettext_lazy("stops the clock", "A call in which the user was reached, or his own rating"), "call"),
+            pgettext_lazy("stops the clock", "A call in which the user was reached, or the user's own rating"), "call"),
     Measure("sat_2", "SAT-2", _T, pgettext_lazy("clock", "The user's answer"),
             pgettext_lazy("stops the clock", "The user's answer, by whichever way"), "confirm", awaits_user=True),
     Measure("sat_1", "SAT-1", _T, pgettext_lazy("clock", "Answer the dissatisfied user"),

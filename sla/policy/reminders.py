@@ -20,7 +20,7 @@ def complaints_about(target: Target, *, awaits_user: bool) -> Iterator[Words]:
 
 def _ordinary(target: Target) -> Iterator[Words]:
     if target.reminders:
-        yield _("Only a clock that waits for the user reminds him.")
+        yield _("Only a clock that waits for the user sends a reminder to the user.")
     if any(step.act for step in target.steps):
         yield _ONLY_THE_ANSWER
 

@@ -8,7 +8,11 @@ const SKIPPED = new Set(["hidden", "password", "file", "submit", "button", "rese
 const WRONG = "[data-errors], [aria-invalid=true]";
 
 const guarded = () => [...document.querySelectorAll("form[data-guard]")];
-const keyOf = (form) => `draft:${location.pathname}:${form.dataset.guard || form.getAttribute("id")}`;
+// Whoever reads this page: another one at the same window is shown nothing of it.
+const PREFIX = `draft:${document.body.dataset.user ?? ""}:`;
+// A form that comes back from the address that takes it belongs to the page it stood on (data-place).
+const here = document.querySelector("[data-place]")?.dataset.place ?? location.pathname;
+const keyOf = (form) => `${PREFIX}${here}:${form.dataset.guard || form.getAttribute("id")}`;
 const controls = (form) => [...form.elements].filter((el) => el.name && !SKIPPED.has(el.type));
 const isChoice = (el) => el.type === "checkbox" || el.type === "radio";
 
@@ -25,7 +29,6 @@ const written = (form) =>
     .filter(changed)
     .map((el) => (isChoice(el) ? [el.name, el.value, el.checked] : [el.name, null, el.value]));
 
-const PREFIX = "draft:";
 const tell = (key, kept, form) => {
   const detail = { place: key.slice(PREFIX.length), kept, form };
   document.dispatchEvent(new CustomEvent("draft", { detail }));
@@ -83,19 +86,33 @@ const choose = (part, el) => {
   document.addEventListener("DOMContentLoaded", () => el.dispatchEvent(new Event("change", { bubbles: true })));
 };
 
-// What the server sent back there was typed as well.
+// What was typed and came back from the server is not saved there: it counts as changed, whatever the page says now.
+const disown = (els) => {
+  const typed = els.map((el) => (isChoice(el) ? el.checked : el.tagName === "SELECT" ? el.selectedIndex : el.value));
+  els.forEach((el, at) => {
+    if (isChoice(el)) el.defaultChecked = !typed[at];
+    else if (el.tagName === "SELECT") [...el.options].forEach((option, place) => (option.defaultSelected = !typed[at] && place === 1));
+    else el.defaultValue = typed[at] ? "" : " ";
+  });
+  els.forEach((el, at) => {
+    if (isChoice(el)) el.checked = typed[at];
+    else if (el.tagName === "SELECT") el.selectedIndex = typed[at];
+    else el.value = typed[at];
+  });
+};
+
 const own = (part) => {
-  for (const el of part.querySelectorAll("textarea, input:not([type=hidden], [type=radio], [type=checkbox])")) {
-    const typed = el.value;
-    el.defaultValue = "";
-    el.value = typed;
-  }
+  disown([...part.querySelectorAll("textarea, input:not([type=hidden], [type=radio], [type=checkbox])")].filter((el) => el.value));
   keep(part.closest("form"));
 };
 
+// After a refusal the server has sent the text back itself: what was kept is said by it, and what is typed now joins it.
+const goOn = (form, held) => {
+  disown(controls(form).filter((el) => held.some(([name, value]) => el.name === name && (!isChoice(el) || el.value === value))));
+  keep(form);
+};
+
 const restore = (form, held, words = facts.kept) => {
-  // After a refusal the server has sent the text back itself.
-  if (form.querySelector(WRONG)) return;
   const part = form.querySelector("[data-swapped]");
   let put = 0;
   for (const [name, value, content] of held) {
@@ -114,9 +131,11 @@ const restore = (form, held, words = facts.kept) => {
 const start = (form) => {
   if ("guarding" in form.dataset) return;
   form.dataset.guarding = "";
-  restore(form, JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]"));
+  const held = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]");
+  if (form.querySelector(WRONG)) goOn(form, held);
+  else restore(form, held);
   form.addEventListener("draft:found", ({ detail }) => {
-    if (!written(form).length) restore(form, detail.content, detail.words);
+    if (!form.querySelector(WRONG) && !written(form).length) restore(form, detail.content, detail.words);
   });
   let wait;
   form.addEventListener("input", () => {
@@ -126,11 +145,13 @@ const start = (form) => {
   form.addEventListener("change", () => keep(form));
 };
 
-// The page before this one sent a form. It was accepted unless this page says otherwise.
+// The page before this one sent a form. It was accepted unless this page says otherwise, or is nobody's: whoever comes to
+// the log-in instead has sent nothing.
 const settle = () => {
   const sent = sessionStorage.getItem(SENT);
   if (!sent) return;
   sessionStorage.removeItem(SENT);
+  if (!sent.startsWith(PREFIX)) return;
   const again = guarded().find((form) => keyOf(form) === sent);
   if (!document.querySelector("[data-refused]") && !again?.querySelector(WRONG)) {
     sessionStorage.removeItem(sent);
@@ -160,6 +181,17 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => {
   leaving = false;
+});
+// Who sends a form himself says so when it was not accepted (upload.js).
+document.addEventListener("form:unsent", () => {
+  sessionStorage.removeItem(SENT);
+  leaving = false;
+});
+// Logged out meanwhile: the way leads to the log-in and back to here.
+document.addEventListener("htmx:beforeOnLoad", ({ detail: { xhr } }) => {
+  if (!xhr.getResponseHeader("HX-Redirect")?.includes("/login/")) return;
+  guarded().forEach(keep);
+  leaving = true;
 });
 window.addEventListener("beforeunload", (event) => {
   if (leaving || !guarded().some((form) => written(form).length)) return;

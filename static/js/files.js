@@ -65,6 +65,23 @@ const start = (zone) => {
   list(zone, input);
 };
 
+// Pasted or dropped where somebody writes in a text that takes no files itself (data-files-at): the form that does opens
+// over the page, with them in it.
+const takeElsewhere = async (event, given) => {
+  const way = event.target.closest?.("[data-files-at]")?.dataset.filesAt;
+  if (!way || !given?.length || event.defaultPrevented) return;
+  event.preventDefault();
+  const files = [...given].map(named);
+  await window.htmx.ajax("GET", way, { target: "#panel" });
+  const input = document.querySelector("#panel input[type=file]");
+  if (input) give(input, files);
+};
+document.addEventListener("paste", (event) => takeElsewhere(event, event.clipboardData?.files));
+document.addEventListener("drop", (event) => takeElsewhere(event, event.dataTransfer?.files));
+document.addEventListener("dragover", (event) => {
+  if (event.target.closest?.("[data-files-at]") && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+});
+
 const all = () => document.querySelectorAll("[data-drop]").forEach(start);
 all();
 document.addEventListener("htmx:afterSettle", all);

@@ -8,6 +8,24 @@ const busy = (form, button) => {
   (button ?? form.querySelector("button[type=submit]"))?.setAttribute("aria-busy", "true");
 };
 
+// The browser's way back, or a reload, shows what was sent with a key of its own: sent again as it stands, it is still the same.
+const KEY = "input[type=hidden][name=key]";
+const ASIDE = new Set(["key", "csrfmiddlewaretoken"]);
+const isBack = ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
+const know = (form) => {
+  const key = form.querySelector(KEY);
+  if (!key) return;
+  const place = `sent:${location.pathname}${location.search}`;
+  const said = JSON.stringify([...new FormData(form)].filter(([name, value]) => !ASIDE.has(name) && typeof value === "string"));
+  const before = JSON.parse(sessionStorage.getItem(place) ?? "{}");
+  if (isBack && before.said === said) key.value = before.key;
+  try {
+    sessionStorage.setItem(place, JSON.stringify({ said, key: key.value }));
+  } catch {
+    // The store is full: then it is a form like any other.
+  }
+};
+
 const free = (form) => {
   delete form.dataset.busy;
   for (const button of document.querySelectorAll("[aria-busy=true]")) {
@@ -23,6 +41,7 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     return;
   }
+  know(form);
   // Whoever handles the form himself (htmx, the theme) frees it himself.
   if (!event.defaultPrevented) busy(form, event.submitter);
 });

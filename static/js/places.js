@@ -3,7 +3,11 @@
 // and not at the top of the page. And what a new page has to say of the last act is said aloud.
 
 const nameOf = (el) => el.id || el.getAttribute("name") || el.getAttribute("href") || el.textContent.trim();
-const isNowhere = () => !document.activeElement || document.activeElement === document.body;
+// What stands in a dialog that has just closed has the focus a moment longer, but nobody sees it.
+const isNowhere = () => {
+  const here = document.activeElement;
+  return !here || here === document.body || !here.getClientRects().length;
+};
 const REACHED = "a[href], button, summary, input, select, textarea, [tabindex]";
 let left = null;
 

@@ -3,6 +3,7 @@
 // button of each row lets W press the chosen row's; data-row-acts="a:accept" lets A open that act on the chosen ticket.
 
 const OFF = "keys-off";
+const LEFT = "row-left";
 const rowsOf = (list) => [...list.querySelectorAll('[role="row"]')].filter((row) => row.querySelector(".row__a"));
 const isChosen = (row) => row.getAttribute("aria-selected") === "true";
 
@@ -13,6 +14,26 @@ const enter = (list, row) => {
 const choose = (list, row) => {
   for (const other of rowsOf(list)) other.setAttribute("aria-selected", String(other === row));
   enter(list, row);
+  const left = { at: location.pathname + location.search, id: row.id, place: rowsOf(list).indexOf(row) };
+  sessionStorage.setItem(LEFT, JSON.stringify(left));
+};
+
+// Whoever comes back to a list, from a ticket of it or from acts that he began there, goes on at the line he left; where
+// it has left the list, at the next one.
+const isBack = () => {
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") return true;
+  const from = document.referrer && new URL(document.referrer);
+  return from && from.origin === location.origin && (from.pathname === location.pathname || /^\/(tickets|desk\/bulk)\//.test(from.pathname));
+};
+const goOn = () => {
+  const list = document.querySelector("[data-rows]");
+  const left = JSON.parse(sessionStorage.getItem(LEFT) ?? "null");
+  if (!list || !left?.id || left.at !== location.pathname + location.search || !isBack()) return;
+  const rows = rowsOf(list);
+  const row = rows.find(({ id }) => id === left.id) ?? rows[Math.min(left.place, rows.length - 1)];
+  if (!row || document.querySelector("[data-errors], [autofocus], dialog[open]")) return;
+  row.querySelector(".row__a").focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
 };
 
 const start = () => {
@@ -71,3 +92,5 @@ document.addEventListener("keydown", (event) => {
 
 start();
 document.addEventListener("htmx:afterSettle", start);
+// The other scripts listen from then on.
+document.addEventListener("DOMContentLoaded", goOn);

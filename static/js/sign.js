@@ -20,6 +20,8 @@ const read = (text) => {
 };
 
 const start = (pad) => {
+  if ("ready" in pad.dataset) return;
+  pad.dataset.ready = "";
   const canvas = pad.querySelector("canvas");
   const kept = pad.querySelector("[data-strokes]");
   const pen = canvas.getContext("2d");
@@ -87,10 +89,13 @@ const start = (pad) => {
   };
   pad.querySelector("[data-clear]").addEventListener("click", clear);
   canvas.closest("form").addEventListener("reset", clear);
-  window.addEventListener("resize", draw);
+  const again = () => (canvas.isConnected ? draw() : window.removeEventListener("resize", again));
+  window.addEventListener("resize", again);
 
   pad.hidden = false;
   draw();
 };
 
-document.querySelectorAll("[data-pad]").forEach(start);
+const all = () => document.querySelectorAll("[data-pad]").forEach(start);
+all();
+document.addEventListener("htmx:afterSettle", all); // a part of the page, or all of today's work, was made new

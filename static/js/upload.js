@@ -29,14 +29,30 @@ const bar = (form) => {
 
 const chosen = (form) => new Map([...form.querySelectorAll("input[type=file]")].map((input) => [input.name, input.files]));
 
-const show = (html, url, kept) => {
+// The line failed, or what answered was not the desk: nothing typed is lost, and the button can be pressed again.
+const stay = (form) => {
+  document.dispatchEvent(new Event("form:unsent"));
+  form.querySelector(".sending")?.remove();
+  delete form.dataset.busy;
+  const buttons = [...form.querySelectorAll("button[type=submit]")];
+  for (const button of buttons) button.removeAttribute("aria-busy");
+  const line = document.createElement("p");
+  line.className = "errors";
+  line.setAttribute("role", "alert");
+  line.dataset.unsent = "";
+  line.textContent = facts.unsent;
+  (buttons.at(-1)?.parentElement ?? form).before(line);
+};
+
+const show = (html, url, kept, form) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const main = page.querySelector("main");
-  if (!main) return location.assign(url);
+  if (!main) return stay(form);
   document.title = page.title;
   document.querySelector("main").replaceWith(main);
   if (url !== location.href) history.pushState({ sent: true }, "", url);
   sent = true;
+  if (main.querySelector("[data-refused], [data-errors]")) document.dispatchEvent(new Event("form:unsent"));
   for (const input of main.querySelectorAll("input[type=file]")) {
     if (!kept.get(input.name)?.length) continue;
     input.files = kept.get(input.name);
@@ -54,17 +70,13 @@ document.addEventListener("submit", (event) => {
   const given = files(form);
   if (event.defaultPrevented || form.enctype !== "multipart/form-data" || !given.length) return;
   event.preventDefault();
+  form.querySelector("[data-unsent]")?.remove();
   const kept = chosen(form);
   const tell = given.reduce((sum, file) => sum + file.size, 0) < WORTH ? () => {} : bar(form);
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", ({ loaded, total }) => tell(loaded / total));
-  request.addEventListener("load", () => show(request.responseText, request.responseURL, kept));
-  // The line failed: nothing typed is lost, and the button can be pressed again.
-  request.addEventListener("error", () => {
-    form.querySelector(".sending")?.remove();
-    delete form.dataset.busy;
-    for (const button of form.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
-  });
+  request.addEventListener("load", () => (request.status < 500 ? show(request.responseText, request.responseURL, kept, form) : stay(form)));
+  request.addEventListener("error", () => stay(form));
   request.open("POST", form.action);
   request.send(new FormData(form, event.submitter));
 });

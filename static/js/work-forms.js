@@ -12,7 +12,7 @@ const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) 
 
 // What the browser cannot draw (HEIC on some), and what would not get smaller, goes as it is.
 const shrink = async (file) => {
-  if (!/^image\/(jpeg|png|webp)$/.test(file.type) || !("createImageBitmap" in window)) return file;
+  if (!/^image\/(jpeg|png|webp|hei[cf])$/.test(file.type) || !("createImageBitmap" in window)) return file;
   try {
     const picture = await createImageBitmap(file);
     const scale = Math.min(1, LARGEST / Math.max(picture.width, picture.height));
@@ -57,7 +57,7 @@ const textOf = (form, button, files) => {
   return [...says, ...written.map((el) => el.value.trim())].filter(Boolean).join("\n");
 };
 
-const kept = (one) => new Promise((done, failed) => document.dispatchEvent(new CustomEvent("work:keep", { detail: { one, kept: done, failed } })));
+const kept = (several) => new Promise((done, failed) => document.dispatchEvent(new CustomEvent("work:keep", { detail: { several, kept: done, failed } })));
 
 const emptied = (form) => {
   form.reset();
@@ -74,9 +74,9 @@ const take = async (form, button) => {
   const common = { job: form.dataset.work, url: form.getAttribute("action"), what: form.dataset.what, guard: form.dataset.guard ?? "", at: Date.now() };
   const fields = fieldsOf(form, button);
   try {
-    // One photo, one sending: what arrives has arrived.
-    for (const file of files) await kept({ ...common, key: newKey(), fields, files: [file], text: textOf(form, button, [file]) });
-    if (!files.length) await kept({ ...common, key: newKey(), fields, files: [], text: textOf(form, button, files) });
+    // One photo, one sending: what arrives has arrived. Kept they are together or not at all, or the browser sends some twice.
+    const parts = files.length ? files.map((file) => [file]) : [[]];
+    await kept(parts.map((part) => ({ ...common, key: newKey(), fields, files: part, text: textOf(form, button, part) })));
   } catch {
     form.dataset.plain = "";
     form.requestSubmit(button?.name ? button : undefined);
@@ -87,11 +87,14 @@ const take = async (form, button) => {
 };
 
 const unsigned = (form) => {
-  const says = form.querySelector("[data-unsigned]");
-  if (!says) return false;
-  says.hidden = Boolean(form.elements.strokes.value || form.elements.confirmed.checked) && Boolean(form.elements.name.value.trim());
-  if (!says.hidden) says.scrollIntoView({ block: "center" });
-  return !says.hidden;
+  const { name, strokes, confirmed } = form.elements;
+  if (!form.querySelector("[data-unsigned]")) return false;
+  const lacks = { "[data-unnamed]": !name.value.trim(), "[data-unsigned]": !strokes.value && !confirmed.checked };
+  for (const [line, isMissing] of Object.entries(lacks)) form.querySelector(line).hidden = !isMissing;
+  const said = form.querySelector("[data-unnamed]:not([hidden]), [data-unsigned]:not([hidden])");
+  said?.scrollIntoView({ block: "center" });
+  if (said && lacks["[data-unnamed]"]) name.focus({ preventScroll: true });
+  return Boolean(said);
 };
 
 // Before the other modules hear of it: for them the form is not sent.

@@ -7,7 +7,9 @@ const KEPT = "desk-today";
 let waiting = 0;
 let groups = []; // the reader's, by id
 
+let picks = false; // the camera or the album is open: what is taken comes back to the field it was opened from
 const isWriting = () => {
+  if (picks || document.querySelector("#work form[data-taking]")) return true;
   const at = document.activeElement;
   const writes = at?.matches?.("#work textarea, #work input:not([type=radio], [type=checkbox], [type=file])");
   return Boolean(writes && at.value) || Boolean(document.querySelector("#work dialog[open], #work .job__act[open]"));
@@ -90,7 +92,16 @@ if (place) {
   });
   document.addEventListener("pointerdown", () => {
     stood = null;
+    picks = false;
   });
+  place.addEventListener("click", ({ target }) => {
+    if (target.matches("input[type=file]")) picks = true;
+  });
+  for (const end of ["change", "cancel"]) {
+    place.addEventListener(end, ({ target }) => {
+      if (target.matches("input[type=file]")) picks = false;
+    });
+  }
   document.addEventListener("work:sent", () => soon(150));
   document.addEventListener("live:who", ({ detail }) => {
     groups = detail.groups ?? [];

@@ -7,7 +7,7 @@ const place = document.getElementById("work");
 const owner = place?.dataset.owner;
 const STORE = "acts";
 const EVERY = 15_000;
-const PATIENCE = 60_000; // for one thing to be sent, photos too
+const PATIENCE = 60_000; // nothing moves any more; a large photo on a slow line may take longer, and arrives
 const SOON = 10_000; // for the question whether there is a connection: a dead one often says nothing at all
 const AWAY = new Set([0, 408, 429, 500, 502, 503, 504]); // no answer, or none of ours: it is sent again
 const BROKEN = 500; // the desk is there and fails at this one: what belongs to other jobs goes on
@@ -37,10 +37,16 @@ const mine = async () => (await all()).filter((one) => one.owner === owner);
 const put = (one) => store("readwrite", (acts) => acts.put(one));
 const drop = (id) => store("readwrite", (acts) => acts.delete(id));
 
+// What follows on the same job waits until somebody has said what becomes of the refused one. Nothing follows from a photo.
+const held = (items) => new Set(items.filter(({ state, files }) => state === "refused" && !files.length).map(({ job }) => job));
+
 let connection = "fine"; // fine, away, login
 const tell = async () => {
   const items = await all();
-  say("work:changed", { connection, mine: items.filter((one) => one.owner === owner), others: items.filter((one) => one.owner !== owner).length });
+  const own = items.filter((one) => one.owner === owner);
+  const stuck = held(own);
+  const going = own.filter(({ state, job }) => state !== "refused" && !stuck.has(job)).length;
+  say("work:changed", { connection, mine: own, going, others: items.length - own.length });
 };
 
 const soon = () => {
@@ -81,12 +87,21 @@ const post = (one, token) =>
   new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("POST", one.url);
-    request.timeout = PATIENCE;
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("X-Desk-Queue", "1");
-    request.upload.onprogress = ({ loaded, total }) => say("work:progress", { id: one.id, share: total ? loaded / total : 0 });
+    let still = 0;
+    const moves = () => {
+      clearTimeout(still);
+      still = setTimeout(() => request.abort(), PATIENCE);
+    };
+    request.upload.onprogress = ({ loaded, total }) => {
+      moves();
+      say("work:progress", { id: one.id, share: total ? loaded / total : 0 });
+    };
     request.onload = () => done({ status: request.status, answer: read(request.responseText) });
-    request.onerror = request.ontimeout = request.onabort = () => done({ status: 0, answer: null });
+    request.onerror = request.onabort = () => done({ status: 0, answer: null });
+    request.onloadend = () => clearTimeout(still);
+    moves();
     request.send(bodyOf(one));
   });
 
@@ -111,10 +126,9 @@ const send = async (one, token) => {
   return "next";
 };
 
-// What follows on the same job waits until somebody has said what becomes of the refused one.
 const next = (items, tried, aside = new Set()) => {
-  const held = new Set([...aside, ...items.filter(({ state }) => state === "refused").map(({ job }) => job)]);
-  return items.find((one) => one.state !== "refused" && !held.has(one.job) && !tried.has(one.id));
+  const stuck = new Set([...held(items), ...aside]);
+  return items.find((one) => one.state !== "refused" && !stuck.has(one.job) && !tried.has(one.id));
 };
 
 const drain = async () => {
@@ -155,7 +169,7 @@ const run = async () => {
 
 const keep = async ({ detail }) => {
   try {
-    await put({ ...detail.one, owner, state: "waiting", why: "" });
+    await store("readwrite", (acts) => detail.several.map((one) => acts.put({ ...one, owner, state: "waiting", why: "" })).at(-1));
   } catch {
     detail.failed();
     return;

@@ -5,7 +5,7 @@ const line = document.getElementById("offline");
 const template = document.getElementById("unsent-line");
 const outbox = document.getElementById("outbox");
 const WAIT = 1200; // what is sent at once needs no word
-let known = { connection: "fine", mine: [], others: 0 };
+let known = { connection: "fine", mine: [], going: 0, others: 0 };
 let later = 0;
 
 const put = (node, text) => {
@@ -26,28 +26,37 @@ const lineOf = (one) => {
   const isRefused = one.state === "refused";
   put(part("why"), isRefused ? one.why || template.dataset.unread : "");
   part("acts").hidden = !isRefused;
-  part("mend").hidden = !formOf(one);
+  part("mend").hidden = !formOf(one) && !elsewhere(one);
   return row;
 };
 
-// The form it was written in, where it is on this page: photos and signatures are made anew.
+// Photos and signatures are made anew.
+const isWritten = (one) => !one.files.length && !one.fields.some(([name]) => name === "strokes");
+
+// The form it was written in, where it is on this page.
 const formOf = (one) => {
-  if (one.files.length || one.fields.some(([name]) => name === "strokes")) return null;
+  if (!isWritten(one)) return null;
   const forms = [...document.querySelectorAll(`form[data-work="${one.job}"]`)];
   return forms.find((form) => form.getAttribute("action") === one.url && (form.dataset.guard ?? "") === one.guard) ?? null;
+};
+
+// Else the job's own page has it, where it is put back as soon as that is open.
+const elsewhere = (one) => {
+  const [, page, verb] = /^(.+\/)do\/(\w+)\/$/.exec(one.url) ?? [];
+  return page && page !== location.pathname && isWritten(one) ? `${page}?do=${verb}#mend-${one.id}` : "";
 };
 
 const placeOf = (one) => document.querySelector(`#work [data-unsent="${one.job}"]`) ?? outbox.querySelector("[data-unsent]");
 
 const speak = () => {
-  const { connection, mine, others } = known;
+  const { connection, mine, going, others } = known;
   const refused = mine.filter(({ state }) => state === "refused").length;
   const n = mine.length - refused;
   const kept = "kept" in document.documentElement.dataset;
   let words = "";
   if (connection === "login" && n) words = line.dataset.login.replace("{n}", n);
   else if (n && (connection === "away" || !navigator.onLine)) words = line.dataset.waiting.replace("{n}", n);
-  else if (n) words = line.dataset.sending.replace("{n}", n);
+  else if (going) words = line.dataset.sending.replace("{n}", going);
   else if (refused) words = line.dataset.refused.replace("{n}", refused);
   else if (kept || !navigator.onLine) words = line.dataset.stale.replace("{time}", line.dataset.asOf);
   else if (others) words = line.dataset.other.replace("{n}", others);
@@ -96,10 +105,15 @@ const hear = ({ detail }) => {
   clearTimeout(later);
   if (isNews || !detail.mine.length) show();
   else later = setTimeout(show, WAIT);
+  const led = detail.mine.find((one) => one.state === "refused" && location.hash === `#mend-${one.id}` && formOf(one));
+  if (!led) return;
+  history.replaceState(null, "", location.pathname);
+  mend(led);
 };
 
 const mend = (one) => {
   const form = formOf(one);
+  if (!form) return location.assign(elsewhere(one));
   for (const [name, value] of one.fields) {
     if (name === "version") continue; // it is judged by what he sees now
     for (const el of form.querySelectorAll(`[name="${name}"]`)) {

@@ -19,6 +19,16 @@ if (opened) {
   if (place.bottom > frame.bottom) queues.scrollTop = place.top - frame.top - frame.height / 2;
 }
 
+// From a ticket the way leads back to the list one came from, with its conditions, its order and its page.
+const LIST = "list-left";
+const lead = () => {
+  const list = sessionStorage.getItem(LIST);
+  for (const link of document.querySelectorAll("[data-to-list]")) if (list) link.href = list;
+};
+if (document.querySelector("[data-rows][data-back]")) sessionStorage.setItem(LIST, location.pathname + location.search);
+lead();
+document.addEventListener("htmx:afterSettle", lead);
+
 let wait;
 document.addEventListener("focusin", ({ target }) => {
   if (!wide.matches || !target.matches?.("[data-rows] .row__a") || isChosen(target)) return;

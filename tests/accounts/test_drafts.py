@@ -49,12 +49,24 @@ def test_a_draft_is_ones_own_and_of_one_page() -> None:
         (PLACE, '["' + "x" * LARGEST + '"]'),
         (PLACE, '["\\u0000"]'),
         (PLACE, '["\\ud800"]'),
+        (PLACE, '[{"\\u0000": 1}]'),
+        (PLACE, "[NaN]"),
+        (PLACE, "[[-Infinity]]"),
+        (PLACE, "[1e999]"),
+        *((PLACE, "[" * deep + "]" * deep) for deep in (20, *range(900, 990, 10))),
     ],
 )
 def test_what_no_form_of_ours_sends_is_refused(place: str, content: str) -> None:
     with pytest.raises(Malformed):
         keep_draft(user=UserFactory.create(), place=place, content=content, at=NOON)
     assert not Draft.objects.exists()
+
+
+def test_words_about_a_character_are_no_such_character() -> None:
+    """Who writes how a program spells NUL has written letters and digits."""
+    words = '[["body", null, "C:\\\\u0000 and \\\\ud800"]]'
+    draft = keep_draft(user=UserFactory.create(), place=PLACE, content=words, at=NOON)
+    assert draft.content == [["body", None, "C:\\u0000 and \\ud800"]]
 
 
 def test_the_oldest_beyond_the_most_go() -> None:

@@ -71,7 +71,7 @@ def test_bad_bodies_are_refused_by_name(desk: Desk, supervisor: Caller) -> None:
         answer = supervisor.post("/announcements/", body)
         assert answer.status_code == 400, body
         assert set(field_codes(answer)) == fields
-    for path in ("/announcements/999/", f"/announcements/{'9' * 18}/"):
+    for path in ("/announcements/987654321/", f"/announcements/{'9' * 18}/"):
         assert supervisor.get(path).status_code == 404
         assert supervisor.post(f"{path}publish/", {}).status_code == 404
         assert supervisor.patch(path, {"title": "x"}).status_code == 404

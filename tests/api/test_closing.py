@@ -134,7 +134,7 @@ def test_norm_role_1_staff_look_supervisors_close_and_requesters_see_nothing(
             assert caller.get(path).status_code == 403
         for path in (RUNS, f"{RUNS}{run['id']}/stop/"):
             assert caller.post(path, {"tickets": [ticket.number]} if path == RUNS else None).status_code == 403
-    for pk in ("999", "9" * 18):
+    for pk in ("987654321", "9" * 18):
         assert supervisor.get(f"{RUNS}{pk}/").status_code == 404
         assert supervisor.post(f"{RUNS}{pk}/stop/").status_code == 404
     assert supervisor.get("/closing/", list="x").status_code == 400

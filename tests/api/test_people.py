@@ -89,7 +89,7 @@ def test_bad_questions_and_bodies_are_refused_by_name(desk: Desk, supervisor: Ca
     assert set(field_codes(supervisor.post("/on-call/shifts/", body))) == {"group", "user"}
     body |= {"group": desk.group.slug, "user": "lizhiyuan"}
     assert set(field_codes(supervisor.post("/on-call/shifts/", body))) == {"ends_at"}
-    assert supervisor.get("/on-call/shifts/999/").status_code == 404
+    assert supervisor.get("/on-call/shifts/987654321/").status_code == 404
 
 
 def test_norm_role_3_a_shift_is_covered_swapped_and_handed_over(

@@ -41,8 +41,8 @@ def test_norm_sat_4_a_sample_is_drawn_called_through_and_read(
     assert [one["reached"] for one in listed] == [1]
     assert listed[0].keys() == set(SpotCheckAnswer().fields)
     assert agent.get(f"/spot-checks/{check['id']}/").json()["calls"][0]["remark"] == "还行"
-    assert agent.get("/spot-checks/999/").status_code == 404
-    assert agent.post("/spot-checks/calls/999/", {"outcome": "not_reached"}).status_code == 404
+    assert agent.get("/spot-checks/987654321/").status_code == 404
+    assert agent.post("/spot-checks/calls/987654321/", {"outcome": "not_reached"}).status_code == 404
     assert asker.get("/spot-checks/").status_code == 403
     assert asker.get(f"/spot-checks/{check['id']}/").status_code == 403
     assert field_codes(supervisor.post("/spot-checks/", wanted | {"size": 0})) == {"size": "out_of_range"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from notifications.webhooks.listeners import ask_anew
 from tests.api.conftest import NEW, Caller
@@ -92,8 +93,10 @@ def test_creating_costs_at_most_eleven_statements_in_its_transaction(
             assert agent.post("/tickets/", body).status_code == 201
     newcomer = known | {"external_id": "A-2", "requester": {"name": "韩梅梅", "email": "h@corp.example"}}
     key = 2  # its row and its answer
+    # PostgreSQL lets two enter him at once: one waits, and looks again
+    entering = 3 if connection.vendor == "postgresql" else 1
     ask_anew()
-    with django_assert_num_queries(outside + 2 * BEGIN_AND_COMMIT + inside + 1 + key):
+    with django_assert_num_queries(outside + 2 * BEGIN_AND_COMMIT + inside + entering + key):
         assert agent.post("/tickets/", newcomer, headers={"Idempotency-Key": "k"}).status_code == 201
 
 

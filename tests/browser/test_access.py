@@ -8,6 +8,7 @@ pytest.importorskip("playwright.sync_api")
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from shots.before import open_operations
 
 from accounts.models import Requester, User
 from outbox.tasks import deliver_due
@@ -71,6 +72,17 @@ def test_pages_before_the_log_in_and_errors(window: OpenWindow, desk: Desk, them
     expect(page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
     assert judge(page) == []
     nobody.complaints[:] = [one for one in nobody.complaints if "/broken/" not in one]
+
+
+@in_both_themes
+def test_the_page_of_the_interface_with_an_operation_tried(window: OpenWindow, desk: Desk, theme: str) -> None:
+    page = window(theme=theme).open("/api/docs/")
+    open_operations(page)
+    assert judge(page) == []
+    assert page.url.endswith("#/announcements/announcements_list")
+    page.locator("button.authorize").first.click()
+    expect(page.get_by_role("button", name="Close").first).to_be_visible()
+    assert judge(page) == []
 
 
 @in_both_themes

@@ -37,7 +37,7 @@ def test_norm_kb_3_a_disruption_is_announced_read_and_put_away(
     page.locator("#news_title").fill("Mail is down")
     page.locator("#news_text").fill("We expect it back by 13:00.\nCalls are answered as usual.")
     page.locator("#news_is_important").check()
-    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_role("button", name="Save as a draft").click()
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("#newsline")).to_contain_text("Mail is down")
     for script, width in ((True, 390), (False, 1440)):
@@ -47,7 +47,7 @@ def test_norm_kb_3_a_disruption_is_announced_read_and_put_away(
         expect(banner).to_contain_text("Mail is down")
         banner.get_by_role("link").click()
         expect(theirs.get_by_role("heading", name="Mail is down")).to_be_visible()
-        theirs.get_by_role("button", name="Put away").click()
+        theirs.get_by_role("button", name="Dismiss").click()
         expect(theirs.locator(".banner.news")).to_have_count(0)
         reader.open("/portal/requests/")
         expect(theirs.locator(".banner.news")).to_have_count(0)

@@ -33,10 +33,22 @@ def test_a_usual_reason_goes_into_the_text(window: OpenWindow, desk: Desk) -> No
     expect(page.locator("#transfer_reason")).to_have_value("The shift ends; the next one goes on with it.")
 
 
+def test_a_file_is_chosen_seen_and_brought_in(window: OpenWindow, desk: Desk) -> None:
+    page = window(desk.manager.user).open("/desk/settings/import/")
+    page.get_by_role("button", name="Upload").click()
+    expect(page.locator("#import_file_error")).to_have_text("Please choose.")
+    table = "标题,描述,渠道\n打印机卡纸,三楼的打印机一直卡纸。,电话\n".encode()
+    page.locator("#import_file").set_input_files({"name": "旧系统.csv", "mimeType": "text/csv", "buffer": table})
+    expect(page.locator(".drop__files")).to_contain_text("旧系统.csv · ")
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("旧系统.csv")
+
+
 def test_the_settings_can_be_used_by_all(window: OpenWindow, desk: Desk) -> None:
     assert desk.engineer.user
     desk.processing()
-    paths = ["", "categories/", f"categories/of/{desk.category.slug}/", "phrases/?try=x", "reasons/", "sites/"]
+    category = f"categories/of/{desk.category.slug}/"
+    paths = ["", "categories/", category, "phrases/?try=x", "reasons/", "sites/", "import/"]
     pages = [f"/desk/settings/{path}" for path in paths]
     pages.append(f"/desk/presence/of/{desk.engineer.user.username}/hand-over/")
     assert judge_all(window(desk.manager.user), pages) == {}

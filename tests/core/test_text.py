@@ -17,6 +17,18 @@ def test_line_ends_become_one_kind_and_blanks_around_go() -> None:
     assert clean("  a\r\nb\rc\td \n", limit=100) == ("a\nb\nc\td", [])
 
 
+@pytest.mark.parametrize(
+    "blank", [" \u3000\t\n", "\u200b\u200b", "\ufeff", "\u2060 \u00ad", "\u202e\u202c", "\u3164", "\u2800"]
+)
+def test_what_nobody_can_see_is_empty(blank: str) -> None:
+    assert clean(blank, limit=100) == ("", [])
+
+
+def test_what_joins_or_turns_what_can_be_seen_stays() -> None:
+    text = "👩\u200d🔧 \u202eمرحبا\u202c"
+    assert clean(text, limit=100) == (text, [])
+
+
 def test_too_long_says_how_long() -> None:
     _text, problems = clean("卡" * 11, limit=10)
     assert [problem.code for problem in problems] == ["too_long"]

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from accounts.models import Requester, User
 from accounts.roles import Role
+from notifications.models import Notice
 from servicedesk.demo.build import build
 from tickets.choices import State
 from tickets.models import Ticket, TicketEvent
@@ -17,8 +18,10 @@ from tickets.models import Ticket, TicketEvent
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
 
+@pytest.mark.anywhere
+@pytest.mark.first
 @pytest.mark.django_db
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_the_desk_that_a_newcomer_meets() -> None:
     count = build(at=AT)
     states = Counter(Ticket.objects.values_list("state", flat=True))
@@ -33,6 +36,9 @@ def test_the_desk_that_a_newcomer_meets() -> None:
         times = [event.at for event in ticket.events.all()]
         assert times == sorted(times), ticket.number
         assert len(times) == ticket.version
+    told = list(Notice.objects.order_by("pk").values_list("created_at", flat=True))
+    assert len(told) > 100
+    assert told == sorted(told), "as they came, whichever ticket was played first"
 
 
 @pytest.mark.django_db

@@ -152,7 +152,7 @@ def test_an_unknown_theme_is_refused_and_a_made_up_cookie_ignored(client: Client
     assert 'data-theme="auto"' in client.get("/login/").content.decode()
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "@", "x:y"])
 def test_the_theme_switch_leads_nowhere_else(client: Client, back: str) -> None:
     assert client.post("/theme/", {"theme": "dark", "next": back}).headers["Location"] == "/"
 

@@ -56,3 +56,10 @@ def test_the_small_rule_says_in_words_where_the_ticket_is() -> None:
     shown = render("{% ruler stages %}", stages=life(5))
     assert 'aria-label="confirming, step 6 of 8"' in shown
     assert shown.count('class="tk on"') == 5
+
+
+def test_a_cancelled_life_counts_no_steps_that_will_never_come() -> None:
+    big, small = (render("{% " + tag + " stages %}", stages=life(2, "stopped")) for tag in ("steps", "ruler"))
+    assert "where it ended" in big
+    assert "step 3 of 8" not in big
+    assert 'aria-label="dispatched, where it ended"' in small

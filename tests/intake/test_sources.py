@@ -1,5 +1,6 @@
 """Ways in as a manager sets them up."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from pytest_django import Settings
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from accounts.setting_history import changes_of_row, newest_change
 from channels_intake.actions import Wanted, add_source, change_source, note_contact
 from channels_intake.adapter import Setting
 from channels_intake.models import Source
-from core.errors import Forbidden, Malformed, Missing
+from core.errors import Forbidden, Malformed, Missing, Stale
 from core.sealed import Unreadable, unseal
 from tests.factories import NOON, UserFactory
 from tests.intake.conftest import Toy
@@ -45,9 +47,31 @@ def test_secrets_are_sealed_and_kept_when_nothing_new_is_given() -> None:
     assert "s3cret" not in source.sealed
     assert Source.objects.get().option("key") == "s3cret"
     changed = change_source(
-        source_id=source.pk, wanted=Wanted(name="New", values={"host": "b.example", "mode": "b"}), by=manager
+        source_id=source.pk, wanted=Wanted(name="New", values={"host": "b.example", "mode": "b"}), by=manager, at=NOON
     )
     assert (changed.name, changed.option("key"), changed.option("mode")) == ("New", "s3cret", "b")
+
+
+def test_what_changed_is_kept_without_its_secrets_and_who_is_late_is_told() -> None:
+    manager = actor(Role.MANAGER)
+    source = add(manager)
+    assert [change.verb for change in changes_of_row(source)] == ["added"]
+    seen = newest_change(source)
+    new = Wanted(name="Toys", values={"host": "b.example", "key": "another", "mode": "a"}, kind="complaint")
+    change_source(source_id=source.pk, wanted=new, by=manager, at=NOON, seen=seen)
+    change = changes_of_row(source)[0]
+    assert (change.verb, change.by, change.at) == ("changed", manager.user, NOON)
+    assert change.changes == [
+        ["kind", "incident", "complaint"],
+        ["host", "mail.example.com", "b.example"],
+        ["key", "••••", "••••"],
+    ]
+    with pytest.raises(Stale):
+        change_source(source_id=source.pk, wanted=replace(new, name="Mine"), by=manager, at=NOON, seen=seen)
+    change_source(source_id=source.pk, wanted=new, by=manager, at=NOON)
+    assert newest_change(source) == change.pk, "the same again is no change"
+    change_source(source_id=source.pk, wanted=replace(new, is_active=False), by=manager, at=NOON)
+    assert changes_of_row(source)[0].verb == "off"
 
 
 def test_sealed_with_a_key_of_yesterday_is_read_with_it_and_without_it_is_not(settings: Settings) -> None:
@@ -65,7 +89,7 @@ def test_norm_role_1_only_managers_set_up_ways_in(role: str) -> None:
     with pytest.raises(Forbidden):
         add(actor(role), slug="other")
     with pytest.raises(Forbidden):
-        change_source(source_id=source.pk, wanted=Wanted(name="x"), by=actor(role))
+        change_source(source_id=source.pk, wanted=Wanted(name="x"), by=actor(role), at=NOON)
 
 
 def test_every_wrong_setting_is_named_at_once() -> None:
@@ -87,7 +111,7 @@ def test_every_wrong_setting_is_named_at_once() -> None:
             add(manager, slug=slug)
         assert caught.value.fields["slug"][0].code == code
     with pytest.raises(Missing):
-        change_source(source_id=0, wanted=Wanted(name="x"), by=manager)
+        change_source(source_id=0, wanted=Wanted(name="x"), by=manager, at=NOON)
 
 
 def test_a_source_is_out_of_order_since_the_first_error_in_a_row() -> None:

@@ -191,5 +191,5 @@ def test_each_state_allows_what_makes_sense(desk: Desk) -> None:
     with pytest.raises(Refused):
         actions.amend(content=content(), **values)
     with pytest.raises(Missing):
-        actions.publish(announcement_id=999, by=desk.supervisor, at=desk.at)
+        actions.publish(announcement_id=987654321, by=desk.supervisor, at=desk.at)
     assert Announcement.objects.get().state == State.WITHDRAWN

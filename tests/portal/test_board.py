@@ -64,6 +64,12 @@ def test_what_is_no_banner_is_not_put_away(desk: Desk, visitor: Client, mark: st
     assert 'class="banner news"' in visitor.get("/portal/board/").content.decode()
 
 
+@pytest.mark.parametrize("back", ["@", "x:y", "board"])
+def test_what_is_no_address_leads_to_the_board(desk: Desk, visitor: Client, back: str) -> None:
+    answer: Any = visitor.post("/portal/board/dismiss/", {"mark": "1.1", "next": back})
+    assert (answer.status_code, answer["Location"]) == (302, "/portal/board/")
+
+
 def test_a_cookie_that_holds_anything_else_breaks_nothing(desk: Desk, visitor: Client) -> None:
     published(desk, is_important=True, is_public=True)
     for value in ("\x7f", "_" * 3000, "1.1_" * 900, "٣.٣"):

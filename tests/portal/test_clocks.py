@@ -1,9 +1,7 @@
 """The portal's own clocks, as its user and the desk see them (BRT-1, BRT-2)."""
 
-from importlib import import_module
-
 import pytest
-from django.conf import settings
+from time_machine import TimeMachineFixture
 
 from sla.models import Timer
 from tests.factories import Desk
@@ -13,10 +11,9 @@ from tickets import actions
 
 
 @pytest.fixture
-def nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Monday, 09:00 in Shanghai. The pages are loaded before, so that none of them keeps this clock."""
-    import_module(settings.ROOT_URLCONF)
-    monkeypatch.setattr("core.clock.now", lambda: at("09:00"))
+def nine(time_machine: TimeMachineFixture) -> None:
+    """Monday, 09:00 in Shanghai."""
+    time_machine.move_to(at("09:00"), tick=False)
 
 
 @pytest.mark.usefixtures("nine")
@@ -39,7 +36,7 @@ def test_norm_brt_1_a_receipt_by_itself_stops_nothing(desk: Desk, counter: Count
 
 @pytest.mark.usefixtures("nine")
 def test_norm_brt_2_what_is_unclear_is_asked_within_five_minutes_and_the_answer_ends_it(
-    desk: Desk, counter: Counter, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, counter: Counter, time_machine: TimeMachineFixture
 ) -> None:
     counter.submit(title="It does not work", description="Please help.")
     ticket = counter.last()
@@ -48,7 +45,7 @@ def test_norm_brt_2_what_is_unclear_is_asked_within_five_minutes_and_the_answer_
     actions.clarify(ticket_id=ticket.pk, ask="requester", question=question, by=desk.agent, at=at("09:02"))
     assert (clock(ticket, "brt_2").due_at, state(ticket, "brt_2")) == (at("09:07"), "running")
     assert question in words_of(counter.page(ticket))
-    monkeypatch.setattr("core.clock.now", lambda: at("09:05"))
+    time_machine.move_to(at("09:05"), tick=False)
     counter.act(ticket, "reply", body="It is the ERP, the invoices.")
     assert state(ticket, "brt_2") == "met"
 

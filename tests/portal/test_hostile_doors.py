@@ -29,9 +29,13 @@ BODIES: list[tuple[bytes, str]] = [
     (b"&".join(b"f%d=1" % n for n in range(3000)), "application/x-www-form-urlencoded"),
     (b"answer=%ff%fe&score=%00&title=%c3%28", "application/x-www-form-urlencoded"),
     (b"answer=sol", "application/x-www-form-urlencoded; charset=no-such"),
+    ("answer=好".encode("gbk"), "application/x-www-form-urlencoded; charset=gbk"),
     (b"", ""),
 ]
-KINDS = ["big", "text", "octets", "json", "xml", "cut", "no-boundary", "long", "fields", "bytes", "charset", "nothing"]
+KINDS = [
+    *("big", "text", "octets", "json", "xml", "cut", "no-boundary", "long", "fields", "bytes", "charset", "gbk"),
+    "nothing",
+]
 DOORS = ["confirm", "survey", "sign", "ask", "outage", "login", "new", "reply", "answer", "particulars", "similar"]
 
 
@@ -74,6 +78,15 @@ def test_any_body_of_any_kind_is_answered_and_does_nothing(doors: dict[str, tupl
         assert response.status_code < 500, (door, kind)
         assert response.status_code != 302, (door, kind)
     assert TicketEvent.objects.count() == before
+
+
+def test_a_form_in_another_encoding_is_a_bad_request_for_a_browser_that_proves_itself(desk: Desk) -> None:
+    guest = Client(enforce_csrf_checks=True)
+    guest.get("/login/")  # for the cookie that the form is held against
+    body, kind = "username=王悦".encode("gbk"), "application/x-www-form-urlencoded; charset=gbk"
+    answer = guest.generic("POST", "/login/", body, content_type=kind, headers=ENGLISH)
+    assert answer.status_code == 400
+    assert "This request cannot be read" in answer.content.decode()
 
 
 @pytest.mark.parametrize("door", DOORS)

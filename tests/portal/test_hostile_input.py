@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from tests.factories import Desk
 from tests.portal.conftest import Counter, words_of
+from tickets.choices import Kind
 from tickets.models import Attachment, Message, Ticket
 
 MEGABYTE = "故障" * 500_000
@@ -168,3 +169,11 @@ def test_a_bad_rating_changes_nothing(counter: Counter, desk: Desk, score: str) 
     ticket = desk.closed(requester=counter.requester)
     assert counter.act(ticket, "rate", score=score, comment="kept").status_code == 400
     assert Ticket.objects.get(pk=ticket.pk).state == "closed"
+
+
+@pytest.mark.parametrize("kind", ["a\x00b", "no-such", "9" * 300])
+def test_a_kind_there_is_not_is_asked_what_an_incident_is(counter: Counter, desk: Desk, kind: str) -> None:
+    asked = counter.client.post("/portal/particulars/", {"kind": Kind.INCIDENT}).content
+    assert counter.client.post("/portal/particulars/", {"kind": kind}).content == asked
+    refused = counter.client.post("/portal/", {"kind": kind, "title": "Mail", "description": "It does not open."})
+    assert refused.status_code == 400

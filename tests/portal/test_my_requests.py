@@ -38,6 +38,14 @@ def test_each_state_has_a_word_a_sentence_and_an_act(
         assert expected in page
 
 
+@pytest.mark.parametrize(("state", "turn"), [("processing", False), ("tracking", True), ("confirming", True)])
+def test_a_request_that_waits_for_its_requester_stands_out(
+    counter: Counter, desk: Desk, *, state: str, turn: bool
+) -> None:
+    desk.in_state(state, requester=counter.requester)
+    assert (" data-turn>" in counter.get("requests/")) is turn
+
+
 def test_the_sentence_names_the_engineer_and_the_hour_he_committed_to(counter: Counter, desk: Desk) -> None:
     ticket = desk.processing(requester=counter.requester)
     assert ticket.committed_at

@@ -247,7 +247,8 @@ def test_the_page_is_good_for_a_day_and_its_address_proves_nothing(visitor: Clie
     for forged in (link, token[:-1] + ("A" if token[-1] != "A" else "B"), f"9{token}", "x", "1.2.3"):
         with pytest.raises(Missing):
             prove_number(token=forged, code=code, at=NOON)
-        assert visitor.get(f"/portal/ask/{forged}/").status_code == 404
+        broken = visitor.get(f"/portal/ask/{forged}/")
+        assert (broken.status_code, "This link is not complete" in broken.content.decode()) == (404, True)
     fresh = code_token(Inbound.objects.get(), at=clock.now())
     assert visitor.post(f"/v/{fresh}/").status_code == 404, "the page of the code is no link of a letter"
     assert not Ticket.objects.exists()

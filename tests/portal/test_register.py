@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from time_machine import TimeMachineFixture
 
 from accounts.models import Requester
 from accounts.roles import Role
@@ -46,10 +47,10 @@ def test_norm_life_2_what_is_submitted_becomes_a_ticket_of_the_portal(counter: C
 
 
 def test_norm_brt_1_the_page_after_it_says_number_and_by_when_it_is_acknowledged(
-    counter: Counter, monkeypatch: pytest.MonkeyPatch
+    counter: Counter, time_machine: TimeMachineFixture
 ) -> None:
     for hour, said in ((7, "We acknowledge it by 15:05"), (12, "We acknowledge it by 24 Nov 08:35")):
-        monkeypatch.setattr("core.clock.now", lambda hour=hour: NOON.replace(hour=hour))
+        time_machine.move_to(NOON.replace(hour=hour), tick=False)
         counter.submit()
         page = words_of(counter.page(counter.last()))
         assert f"Your request has the number {counter.last().number}." in page
@@ -57,11 +58,11 @@ def test_norm_brt_1_the_page_after_it_says_number_and_by_when_it_is_acknowledged
         assert "BRT-1" in page
 
 
-def test_a_pressing_request_is_answered_around_the_clock(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.clock.now", lambda: NOON.replace(hour=12))
+def test_a_pressing_request_is_answered_around_the_clock(counter: Counter, time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(NOON.replace(hour=12), tick=False)
     counter.submit(impact="high", urgency="high")
     assert "We answer by 20:15" in words_of(counter.page(counter.last()))
-    monkeypatch.setattr("core.clock.now", lambda: NOON.replace(hour=13))
+    time_machine.move_to(NOON.replace(hour=13), tick=False)
     assert "if it is urgent, please call the hotline" in words_of(counter.page(counter.last()))
 
 

@@ -212,4 +212,4 @@ def test_norm_sat_7_on_the_engineers_screen(records: Records, desk: Desk, counte
     assert (fresh(record).signature.by_user, fresh(record).signature.method) == (desk.engineer.user, "drawn")
     assert screen.post(path, {"name": "李四", "strokes": HAND}).status_code == 409
     assert screen.get(path).status_code == 302
-    assert screen.get(f"/portal/sign/{record.ticket.number}/999/").status_code == 404
+    assert screen.get(f"/portal/sign/{record.ticket.number}/987654321/").status_code == 404

@@ -1,6 +1,7 @@
 """The page of one request: where it stands, what was said, and what its requester can do."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django import forms
@@ -304,9 +305,14 @@ def test_after_that_the_answer_is_a_new_request(desk: Desk, counter: Counter) ->
 
 
 @pytest.mark.parametrize("act", ["reply", "answer", "rate", "reopen"])
-def test_an_act_needs_a_post(counter: Counter, desk: Desk, act: str) -> None:
+def test_an_act_needs_a_post(counter: Counter, another: Counter, desk: Desk, act: str) -> None:
+    """Its address is where a refused form stands, so that opening it leads to the request, and does nothing."""
     ticket = desk.confirming(requester=counter.requester)
-    assert counter.client.get(f"/portal/requests/{ticket.number}/{act}/").status_code == 405
+    opened = counter.client.get(f"/portal/requests/{ticket.number}/{act}/")
+    assert (opened.status_code, opened["Location"]) == (302, f"/portal/requests/{ticket.number}/")
+    assert another.client.get(f"/portal/requests/{ticket.number}/{act}/").status_code == 404
+    assert counter.client.put(f"/portal/requests/{ticket.number}/{act}/").status_code == 405
+    assert fresh(ticket).version == ticket.version
 
 
 @pytest.mark.parametrize("act", ["reply", "answer", "rate", "reopen"])
@@ -330,7 +336,8 @@ def test_after_a_log_in_in_between_one_comes_back_to_a_page(desk: Desk, client: 
     ticket = desk.receive()
     back = {f"/portal/requests/{ticket.number}/reply/": f"/portal/requests/{ticket.number}/", "/portal/": "/portal/"}
     for path, page in back.items():
-        assert client.post(path, {"body": "x"}).headers["Location"] == f"/login/?next={page}"
+        again = urlencode({"next": page, "out": "1"})
+        assert client.post(path, {"body": "x"}).headers["Location"] == f"/login/?{again}"
     assert client.post("/portal/hint/", {}, headers={"HX-Request": "true"}).status_code == 401
 
 

@@ -110,7 +110,8 @@ def _follow(recipe: str, copy: Path) -> int:
     return len(blocks)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.first
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("recipe", "blocks", "trial"),
     [("add-an-act.md", 9, ACT), ("add-a-clock.md", 5, CLOCK), ("add-a-channel.md", 2, CHANNEL)],

@@ -88,7 +88,7 @@ def test_norm_role_1_managers_write_staff_read_requesters_know_nothing(
     assert agent.get(f"{address}dry-run/", days=0).status_code == 400
     assert agent.get(f"{address}explain/").status_code == 400
     assert agent.get(f"{address}explain/", ticket="SD-1").status_code == 404
-    assert agent.get("/routing-rules/999/").status_code == 404
+    assert agent.get("/routing-rules/987654321/").status_code == 404
     asker = Caller(UserFactory.create(role="requester"))
     RequesterFactory.create(user=asker.user)
     for part in ("", "history/", "dry-run/", "explain/?ticket=x"):

@@ -18,6 +18,11 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 EXE = b"MZ\x90\x00" + b"\x00" * 200
 
 
+def _heif(brand: bytes) -> bytes:
+    """How a telephone's photo begins: a box that names its brand."""
+    return b"\x00\x00\x00\x18ftyp" + brand + b"\x00\x00\x00\x00mif1heic" + b"\x00" * 64
+
+
 def _zip(*names: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -30,6 +35,9 @@ GOOD = {
     "screen.png": PNG,
     "截图.PNG": PNG,
     "photo.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 30,
+    "IMG_0007.HEIC": _heif(b"heic"),
+    "20261127.heic": _heif(b"mif1"),
+    "burst.heif": _heif(b"heix"),
     "report.pdf": b"%PDF-1.7\n" + b"x" * 30,
     "list.docx": _zip("[Content_Types].xml", "word/document.xml"),
     "logs.zip": _zip("a.log"),
@@ -51,6 +59,8 @@ BAD = {
     "noextension": ("kind", PNG),
     "screen.png": ("disguised", EXE),
     "photo.jpg": ("disguised", b"<html><script>alert(1)</script></html>"),
+    "photo.heic": ("disguised", PNG),
+    "film.heic": ("disguised", _heif(b"isom")),
     "paper.pdf": ("disguised", _zip("a")),
     "server.log": ("disguised", EXE),
     "notes.txt": ("disguised", b"text\x00with nul"),

@@ -92,7 +92,7 @@ def test_every_fact_has_a_sentence_that_says_who_did_what(desk: Desk, told: dict
     asked = Ticket.objects.earliest("pk").requester.form_of_address
     number = Ticket.objects.order_by("pk")[1].number
     assert told["reopen"] == f"{asked} says that it is not solved; reopened: round 2|Still jams."
-    assert told["lapse"] == "System has no answer from the user after 2 reminders; he is to be called|"
+    assert told["lapse"] == "System has no answer from the user after 2 reminders; the user is to be called|"
     assert told["transfer"] == f"{dispatcher} transferred it to {engineer}|Wrong shift."
     assert told["call"] == f"{engineer} called 138 **** 6021: Reached|Told him."
     assert told["collaborators"] == f"{engineer} asked {dispatcher} to help|"

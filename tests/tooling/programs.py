@@ -45,9 +45,9 @@ class Desk:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def wait_for(self, words: str) -> str:
-        """The first line that holds `words`; fails where the desk ends or stays silent for a minute."""
+        """The first line that holds `words`; fails where the desk ends or stays silent for five minutes."""
         while True:
-            line = self._lines.get(timeout=60)
+            line = self._lines.get(timeout=300)
             assert line is not None, "\n".join(self.said)
             if words in line:
                 return line

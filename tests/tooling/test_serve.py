@@ -27,7 +27,7 @@ def address(line: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_refuses_a_second_one_and_stops_leaving_nothing(tmp_path: Path, stop: signal.Signals) -> None:
     with running_desk(tmp_path, "--no-demo") as desk:
@@ -48,7 +48,7 @@ def test_it_serves_refuses_a_second_one_and_stops_leaving_nothing(tmp_path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_a_stop_in_the_middle_of_the_setup_is_a_stop(tmp_path: Path) -> None:
     with running_desk(tmp_path, "--no-demo") as desk:
         while not (tmp_path / "serve.lock").exists() or not (tmp_path / "serve.lock").read_text():
@@ -123,7 +123,7 @@ def empty_database() -> Iterator[str]:
 @pytest.mark.postgres
 @pytest.mark.redis
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_it_takes_postgresql_and_redis_where_the_environment_names_them(tmp_path: Path, empty_database: str) -> None:
     services = {"DATABASE_URL": empty_database, "REDIS_URL": settings.REDIS_URL}
     with running_desk(tmp_path, "--no-demo", **services) as desk:

@@ -39,7 +39,7 @@ def listen(port: int, key: str) -> socket.socket:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_open_streams_end_when_it_is_stopped(tmp_path: Path) -> None:
     assert manage("setup", data=tmp_path).returncode == 0
     key = manage("shell", "--no-imports", "--command", LOG_IN, data=tmp_path).stdout.strip()

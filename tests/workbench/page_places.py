@@ -71,7 +71,7 @@ class Places:
         assert self.desk.engineer.user
         return {
             "number": self.ticket.number,
-            "pk": 999,
+            "pk": 987654321,
             "seq": 1,
             "slug": "none",
             "code": "open",

@@ -49,8 +49,46 @@ def test_strangers_are_asked_to_log_in_and_come_back_to_the_page(desk: Desk) -> 
 
 @pytest.mark.django_db
 def test_a_fragment_asked_for_after_the_session_ended_sends_the_whole_page_to_the_log_in(desk: Desk) -> None:
-    response = Client().get(f"/tickets/{desk.receive().number}/preview/", headers={"hx-request": "true"})
-    assert (response.status_code, response["HX-Redirect"]) == (200, "/login/")
+    headers = {"hx-request": "true", "hx-current-url": "http://testserver/desk/open/?sort=oldest"}
+    response = Client().get(f"/tickets/{desk.receive().number}/preview/", headers=headers)
+    assert response.status_code == 200
+    assert response["HX-Redirect"] == "/login/?next=%2Fdesk%2Fopen%2F%3Fsort%3Doldest&out=1"
+
+
+@pytest.mark.django_db
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(desk: Desk) -> None:
+    ticket = desk.receive()
+    page = f"/tickets/{ticket.number}/"
+    sent = Client().post(f"{page}do/reply/", {"body": "Anything"}, headers={"referer": f"http://testserver{page}"})
+    assert sent["Location"] == f"/login/?next=%2Ftickets%2F{ticket.number}%2F&out=1"
+    words = Client(headers={"accept-language": "en"}).get(sent["Location"]).content.decode()
+    assert "You were logged out, and nothing was saved." in words
+
+
+@pytest.mark.parametrize(
+    "referer", ["", "https://evil.example/tickets/", "http://testserver//evil.example/", "http://["]
+)
+@pytest.mark.django_db
+def test_nobody_elses_page_is_led_back_to(desk: Desk, referer: str) -> None:
+    sent = Client().post(f"/tickets/{desk.receive().number}/do/note/", headers={"referer": referer})
+    assert sent["Location"] == "/login/?next=%2Fdesk%2F&out=1"
+
+
+@pytest.mark.parametrize(("method", "headers"), [("POST", {}), ("GET", {"x-desk-poll": "1"})])
+@pytest.mark.django_db
+def test_what_a_page_asks_by_itself_tears_nobody_away(desk: Desk, method: str, headers: dict[str, str]) -> None:
+    path = f"/tickets/{desk.receive().number}/preview/" if method == "GET" else "/desk/gate/body/"
+    response = Client().generic(method, path, headers={"hx-request": "true", **headers})
+    assert (response.status_code, "HX-Redirect" in response) == (401, False)
+
+
+@pytest.mark.django_db
+def test_a_form_with_an_old_token_leads_back_to_its_page(desk: Desk) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    page = f"/tickets/{desk.receive().number}/"
+    refused = client.post(f"{page}do/note/", {"body": "Anything"}, headers={"referer": f"http://testserver{page}"})
+    assert refused.status_code == 403
+    assert f'href="{page}">Back to the page' in refused.content.decode()
 
 
 @pytest.mark.django_db

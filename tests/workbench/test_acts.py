@@ -226,3 +226,14 @@ def test_norm_life_9_closing_an_incomplete_record_names_every_missing_element(de
     assert response.status_code == 422
     assert "Missing: Product version" in words_of(response)
     assert "Missing: Environment" in words_of(response)
+
+
+@pytest.mark.django_db
+def test_whoever_comes_to_the_page_of_an_act_writes_in_its_first_field(desk: Desk, agent: Browser) -> None:
+    ticket = desk.receive()
+    page = agent.form(ticket, "acknowledge")
+    field = page[page.index('<textarea name="message"') :].partition(">")[0]
+    assert " autofocus" in field
+    refused = agent.act(ticket, "acknowledge", message="ok!!")
+    assert refused.status_code == 422
+    assert " autofocus" not in refused.content.decode().partition('id="act-form"')[2].partition("</form>")[0]

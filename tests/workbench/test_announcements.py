@@ -1,5 +1,6 @@
 """Announcements at the desk: drafted, looked at, published, mailed, withdrawn; and seen by all (KB-3)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -50,10 +51,16 @@ def test_norm_kb_3_from_the_form_to_the_board_and_back(desk: Desk, supervisor: B
 
 def test_a_form_that_is_older_than_another_change_keeps_what_was_typed(desk: Desk, supervisor: Browser) -> None:
     one = published(desk)
-    for title, status in (("first", 302), ("second", 409)):
+    for title, status in (("first", 302), ("second", 412)):
         answer = supervisor.client.post(f"{PLACE}{one.pk}/edit/", filled(title=title, version=one.version))
         assert answer.status_code == status
-    assert 'value="second"' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'value="second"' in page
+    seen = re.search(r'name="version" value="(\d+)"', page)
+    assert seen
+    again = supervisor.client.post(f"{PLACE}{one.pk}/edit/", filled(title="second", version=seen[1]))
+    assert again.status_code == 302, "read and sent again it is meant"
+    assert Announcement.objects.get().title == "second"
     assert supervisor.client.post(f"{PLACE}{one.pk}/", {"do": "withdraw", "version": 1}).status_code == 409
 
 

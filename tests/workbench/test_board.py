@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
 
 from accounts.models import Site
 from accounts.roles import Role
@@ -144,10 +145,10 @@ def seen_in(page: str, part: str) -> str:
 
 @pytest.mark.parametrize(("part", "name"), [("now", "board-now"), ("figures", "board-figures")])
 def test_a_part_that_asks_again_is_told_only_when_something_happened(
-    desk: Desk, supervisor: Browser, part: str, name: str, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, supervisor: Browser, part: str, name: str, time_machine: TimeMachineFixture
 ) -> None:
     at = clock.now().replace(second=10)
-    monkeypatch.setattr(clock, "now", lambda: at)
+    time_machine.move_to(at, tick=False)
     seen = seen_in(supervisor.get(BOARD), name)
     asked = {"part": part, "seen": seen}
     with CaptureQueriesContext(connection) as queries:
@@ -217,7 +218,8 @@ def test_what_was_taken_up_meanwhile_is_said_on_the_page(desk: Desk, supervisor:
     supervisor.client.post(BOARD, {"timer": timer.pk})
     response = supervisor.client.post(BOARD, {"timer": timer.pk})
     assert response.status_code == 422
-    assert "Somebody has taken this up already." in words_of(response)
+    assert f"{desk.supervisor.user} has taken this up already." in words_of(response)
+    assert "What you filled in is all here" not in words_of(response)
     assert supervisor.client.post(BOARD, {"timer": 2**60}).status_code == 404
     for nonsense in ("", "x", "-1", str(2**70)):
         assert supervisor.client.post(BOARD, {"timer": nonsense}).status_code == 400

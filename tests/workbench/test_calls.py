@@ -205,7 +205,7 @@ def test_acts_on_the_page_of_a_call(desk: Desk, agent: Browser, caller: Requeste
     assert (call.ticket, call.note) == (ticket, "About the printer.")
     assert Timer.objects.filter(measure="cons_1", ticket=ticket).exists()
     assert agent.client.post(address, {"do": "shout"}).status_code == 400
-    agent.get("/desk/calls/99999/", 404)
+    agent.get("/desk/calls/987654321/", 404)
     take = agent.client.post(f"/desk/calls/{ring(desk, call='c9').pk}/", {"do": "answer", "then": "register"})
     assert "/desk/new/?call=" in take["Location"]
 

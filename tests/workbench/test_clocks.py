@@ -143,7 +143,7 @@ def test_taking_an_escalation_up_ends_its_chain_and_says_so(desk: Desk, agent: B
     assert f"{desk.agent.user} looks after it, the escalation ends: Response (SLA-PRI)" in words_of(page)
     again = post(agent, timer, "acknowledge")
     assert again.status_code == 422
-    assert "Somebody has taken this up already." in words_of(again)
+    assert f"{desk.agent.user} has taken this up already." in words_of(again)
 
 
 def test_a_stranger_may_not_take_it_up(desk: Desk) -> None:

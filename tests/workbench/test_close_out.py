@@ -308,7 +308,7 @@ def test_norm_brt_4_what_the_user_will_read_is_shown_before_it_is_sent(desk: Des
     assert "没有联系上" in agent.client.post(path, whole(ticket, consent="not_reached")).content.decode()
     assert "Fill in the reason" in agent.client.post(path, line(ticket, reason=REASON)).content.decode()
     refused = agent.client.post(path, whole(ticket, consent="refused")).content.decode()
-    assert "the supervisor speaks to him" in refused
+    assert "the supervisor calls" in refused
     for said in HOSTILE:
         assert agent.client.post(path, whole(ticket, **said)).status_code == 200, said
     assert not OutboxMessage.objects.filter(letter="carried_over").exists()

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.actors import SYSTEM, Actor, Via
 from accounts.models import Site, User
@@ -232,6 +233,14 @@ def test_norm_life_9_a_forged_press_closes_nothing_incomplete(desk: Desk, superv
     assert fresh(ticket).state == State.CONFIRMING
 
 
+def test_norm_life_9_the_form_of_closing_says_beforehand_what_it_waits_for(desk: Desk, supervisor: Browser) -> None:
+    lacking, whole = desk.confirmed(category=None), desk.confirmed()
+    form = supervisor.get(f"/tickets/{lacking.number}/do/close/")
+    assert "Closing waits for: LIFE-9 Category" in words_of(form)
+    assert f'href="{reverse("amend", args=[lacking.number])}#amend_category"' in form
+    assert "Closing waits for" not in supervisor.get(f"/tickets/{whole.number}/do/close/")
+
+
 def test_what_was_changed_meanwhile_is_told_and_the_remark_kept(desk: Desk, supervisor: Browser) -> None:
     ticket = desk.confirmed()
     seen = ticket.version
@@ -368,7 +377,7 @@ def test_an_absurd_version_is_no_version_anybody_has_seen(desk: Desk, supervisor
 
 
 def test_there_is_nothing_under_an_unknown_run(desk: Desk, supervisor: Browser) -> None:
-    for pk in ("0", "999", "9" * 18, "9" * 30):
+    for pk in ("0", "987654321", "9" * 18, "9" * 30):
         supervisor.get(f"{RUNS}{pk}/", 404)
         assert supervisor.client.post(f"{RUNS}{pk}/stop/").status_code == 404
     ticket = desk.confirmed()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from time_machine import TimeMachineFixture
 
 from accounts.actors import Actor, Via
 from accounts.models import Site, User
@@ -66,9 +67,10 @@ def count_lines(browser: Browser, address: str) -> int:
         page = browser.get(f"{path}{html.unescape(older[1])}")
 
 
-def test_every_number_of_the_demonstration_desk_leads_to_as_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.first
+def test_every_number_of_the_demonstration_desk_leads_to_as_many_lines(time_machine: TimeMachineFixture) -> None:
     build(at=AT)
-    monkeypatch.setattr(clock, "now", lambda: AT)
+    time_machine.move_to(AT, tick=False)
     fire_due(now=clock.now)
     browser = Browser(Actor.for_user(User.objects.get(username="supervisor"), via=Via.WEB))
     place = f"site={Site.objects.order_by('pk')[0].slug}"

@@ -80,7 +80,7 @@ def test_enter_in_a_field_confirms_nothing(screen: Screen, desk: Desk) -> None:
     field.press("Enter")
     expect(page.get_by_text("Press the button that says how it went.")).to_be_visible()
     assert not FollowUp.objects.exists()
-    page.get_by_text("Agreed with him").click()
+    page.get_by_text("Agreed with the user").click()
     page.get_by_role("button", name="Call later").click()
     expect(page.locator(".follow .task__when", has_text="promised for")).to_contain_text("PROM-1")
     assert fresh(ticket).confirmed_at is None

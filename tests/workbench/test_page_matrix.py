@@ -68,7 +68,7 @@ def test_norm_role_1_every_address_is_in_the_matrix() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.anywhere
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("role", COLUMNS)
 def test_norm_role_1_the_matrix_of_pages_is_the_committed_one(role: str) -> None:
     places, client = Places(Desk()), Client(headers={"accept-language": "en"})

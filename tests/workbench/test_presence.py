@@ -64,7 +64,7 @@ def test_enter_in_the_word_leaves_it_and_brings_nobody_back(
     assert re.findall(r'<button[^>]* value="(\w+)"', form[0])[0] == default
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "", "javascript:alert(1)"])
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "", "javascript:alert(1)", "@", "x:y"])
 def test_nobody_is_led_to_another_site(agent: Browser, back: str) -> None:
     assert agent.client.post(URL, {"status": "lunch", "next": back})["Location"] == URL
 

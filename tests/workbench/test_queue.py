@@ -210,7 +210,7 @@ def test_first_due_first_and_what_has_no_running_clock_last(desk: Desk, agent: B
 def test_a_clock_says_its_norm_and_what_that_demands_when_pointed_at(desk: Desk, agent: Browser) -> None:
     show(desk.processing(), due=30, norm="LIFE-5")
     page = agent.get("/desk/open/", sort="due")
-    assert "The engineer contacts the user by the time he has committed himself to." in page
+    assert "The engineer contacts the user by the time committed to." in page
 
 
 @pytest.mark.django_db

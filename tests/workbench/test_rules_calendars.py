@@ -2,10 +2,11 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 
 from accounts.models import Site
 from core import clock
@@ -50,7 +51,7 @@ def test_the_week_and_the_days_are_changed(manager: Browser) -> None:
     page = manager.get(f"{CALENDARS}site/edit/", year="2026")
     days = page.count('name="days-') and int(hours_sent(page)["days-INITIAL_FORMS"])
     changes = {
-        "week_5": "9:00–12:00，13：00-15:00",
+        "week_5": "9:00–12:00，１３：００－１５：００",
         "days-0-name": "新年",
         "days-1-DELETE": "on",
         f"days-{days}-date": "2026-12-31",
@@ -72,6 +73,17 @@ def test_the_week_and_the_days_are_changed(manager: Browser) -> None:
     page = manager.get(f"{CALENDARS}site/", year="2026")
     assert "厂庆 · 09:00–11:00" in page
     assert "Saturday shift" in words_of(page)
+
+
+def test_a_row_that_lacks_its_date_is_not_dropped(manager: Browser) -> None:
+    page = manager.get(f"{CALENDARS}site/edit/", year="2026")
+    days = int(hours_sent(page)["days-INITIAL_FORMS"])
+    sent = hours_sent(page, **{f"days-{days}-name": "厂庆"})
+    answer = manager.client.post(f"{CALENDARS}site/edit/?year=2026", sent)
+    assert answer.status_code == 400
+    assert f'id="id_days-{days}-date_error"' in answer.content.decode()
+    assert "厂庆" in answer.content.decode()
+    assert newest_revision("site").number == 1
 
 
 def test_the_effect_of_a_calendar_is_seen_before_it_is_saved(desk: Desk, manager: Browser) -> None:
@@ -136,6 +148,33 @@ def test_a_calendar_is_added_and_given_to_a_site(desk: Desk, manager: Browser) -
     assert manager.client.post(CALENDARS, {prefix: "none"}).status_code == 400
     assert manager.client.post(CALENDARS, {prefix: ""}).status_code == 302
     assert current_rulebook().site_calendar("plant-2").slug == "site"
+
+
+def test_of_two_who_give_sites_calendars_neither_undoes_what_the_other_did(desk: Desk, manager: Browser) -> None:
+    plant, hall = (Site.objects.create(slug=slug, name=slug.title()) for slug in ("plant", "hall"))
+    week = {f"week_{day}": "20:00-24:00" for day in range(7)}
+    for slug in ("nights", "days"):
+        sent = {"name": slug, "slug": slug, "time_zone": "Asia/Shanghai", "country": "", **week}
+        manager.client.post(f"{CALENDARS}new/", sent)
+
+    def send(seen: str = "", **chosen: str) -> HttpResponse:
+        sites = {"plant": plant, "hall": hall}
+        values = {f"site-{sites[name].pk}-calendar": slug for name, slug in chosen.items()}
+        values |= {f"site-{site.pk}-seen": seen if name == "plant" else "" for name, site in sites.items()}
+        return cast("HttpResponse", manager.client.post(CALENDARS, values))
+
+    assert send(plant="nights", hall="").status_code == 302
+    assert send(plant="", hall="days").status_code == 302  # from a page drawn before that
+    assert current_rulebook().site_calendar("plant").slug == "nights"
+    assert current_rulebook().site_calendar("hall").slug == "days"
+    answer = send(plant="days", hall="")
+    assert answer.status_code == 412
+    assert "Somebody changed this meanwhile" in words_of(answer)
+    page = answer.content.decode()
+    assert f'name="site-{plant.pk}-seen" value="nights"' in page
+    assert page.count('<option value="days" selected>') == 2  # what was chosen for the plant, and what the hall has
+    assert send(plant="days", hall="", seen="nights").status_code == 302
+    assert current_rulebook().site_calendar("plant").slug == "days"
 
 
 def test_a_missing_decree_is_pointed_out_and_brought_in(desk: Desk, manager: Browser) -> None:

@@ -64,7 +64,7 @@ def test_norm_sat_2_reminders_of_the_user_and_a_closing_are_set_in_the_form(
     manager: Browser, draft: PolicyVersion
 ) -> None:
     page = words_of(manager.get(DRAFT))
-    assert "The user himself, as a reminder When due" in page, "by the way he came, whatever the step says"
+    assert "The user, as a reminder When due" in page, "by the way he came, whatever the step says"
     response = save(manager, draft, "sat-2", **{"steps-2-act": "close", "kind": ["incident"]})
     assert response.status_code == 302
     assert [step.get("act") for step in target(draft, "sat-2")["steps"]] == [None, None, "close"]
@@ -77,7 +77,7 @@ def test_norm_sat_2_reminders_of_the_user_and_a_closing_are_set_in_the_form(
         ("sat-2", {"steps-1-act": "close"}, "A ticket is closed when the time is over"),
         ("sat-2", {"steps-2-to": ["requester"]}, "The user is reminded before the time is over"),
         ("sat-2", {"steps-2-mark": ""}, "One step stands at the due time"),
-        ("brt-3", {"steps-0-to": ["requester"]}, "Only a clock that waits for the user reminds him."),
+        ("brt-3", {"steps-0-to": ["requester"]}, "Only a clock that waits for the user sends a reminder to the user."),
         ("brt-3", {"steps-0-act": "close"}, "Only the clock of the user&#x27;s answer closes tickets."),
     ],
 )

@@ -1,11 +1,13 @@
 """The parts of the pages for themselves: what they make of the rarer cases."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from accounts.actors import SYSTEM, Actor
 from core import clock
@@ -15,13 +17,13 @@ from tests.factories import CategoryFactory, Desk, GroupFactory, RequesterFactor
 from tests.workbench.conftest import Browser, fresh, words_of
 from tickets import actions
 from tickets.acts import Param
-from tickets.models import Ticket
 from tickets.naming import Names
 from tickets.queries import list_events, queue_condition
 from workbench.filters import address
 from workbench.forms.amend import AmendForm
 from workbench.forms.categories import category_choices
 from workbench.forms.fields import TicketNumberField, field_for
+from workbench.kin import kin_of
 from workbench.papers import Papers
 from workbench.suggestions import suggest
 from workbench.timeline import entries_of
@@ -86,9 +88,35 @@ def test_next_acts_of_the_rarer_states(desk: Desk, agent: Browser) -> None:
     assert "again if no answer comes" in words_of(agent.page(unclear))
     incomplete = desk.confirmed(product_version="")
     assert "Next: Complete the record: Product version" in words_of(agent.page(incomplete))
-    old = desk.tracking()
-    Ticket.objects.filter(pk=old.pk).update(progress_at=desk.at - timedelta(days=2))
-    assert "There is no progress entry of today yet." in words_of(agent.page(old))
+    asked = desk.processing()
+    spoken = {"direction": "outbound", "outcome": "reached", "number": "13800138000"}
+    actions.log_call(ticket_id=asked.pk, **spoken, by=desk.engineer, at=desk.at)  # type: ignore[arg-type]
+    actions.clarify(ticket_id=asked.pk, ask="requester", question="Since when?", by=desk.engineer, at=desk.at)
+    assert "clarified; resolve when it is clear" in words_of(agent.page(asked))
+
+
+@pytest.mark.django_db
+def test_norm_life_7_what_waits_is_written_to_while_it_waits_and_resumed_afterwards(
+    desk: Desk, engineer: Browser, time_machine: TimeMachineFixture
+) -> None:
+    ticket, until = desk.processing(), desk.at + timedelta(days=1, hours=3)
+    do = {"ticket_id": ticket.pk, "by": desk.engineer, "waiting_on": "vendor", "until": until, "note": "Asked them."}
+    actions.track(**do, at=desk.at)  # type: ignore[arg-type]
+    assert "Resume when it is there" in next_of(engineer.page(ticket))
+    time_machine.move_to(desk.at + timedelta(days=1))
+    next_act = next_of(engineer.page(ticket))
+    assert "Write today&#x27;s progress" in next_act
+    assert "Waiting until" in next_act
+    assert "Add note" in next_act
+    assert "/do/resume/" not in next_act
+    time_machine.move_to(until + timedelta(minutes=1))
+    next_act = next_of(engineer.page(ticket))
+    assert "Resume, or agree a new time" in next_act
+    assert "/do/resume/" in next_act
+
+
+def next_of(page: str) -> str:
+    return page.partition('<div class="next">')[2].partition('aria-label="Timeline"')[0]
 
 
 @pytest.mark.django_db
@@ -105,6 +133,28 @@ def test_suggestions_name_whom_was_called_who_knows_the_user_and_who_has_such_th
     assert found[0].name == str(desk.engineer.user)
     assert {one.name for one in found[1:]} == {desk.group.name, other.name}
     assert suggest(desk.receive(category=None)) == []
+
+
+@pytest.mark.django_db
+def test_a_link_or_a_merge_offers_the_tickets_that_may_be_meant(desk: Desk, agent: Browser) -> None:
+    asker = RequesterFactory.create()
+    done, still, ticket = (desk.in_state(state, requester=asker) for state in ("closed", "processing", "received"))
+    major = actions.mark_major(ticket_id=desk.receive().pk, is_major=True, reason="Plant.", by=desk.agent, at=desk.at)
+    desk.receive()
+    assert [one.query for one in kin_of(ticket, verb="merge")] == [f"?into={still.number}"]
+    offered = [f"?kind=caused_by&to={major.number}", f"?to={still.number}", f"?to={done.number}"]
+    assert [one.query for one in kin_of(ticket, verb="link")] == offered
+    form = agent.get(f"/tickets/{ticket.number}/do/link/{offered[0]}")
+    assert f'value="{major.number}"' in form
+    assert re.search('value="caused_by"[^>]*(checked|selected)', form)
+
+
+@pytest.mark.django_db
+def test_a_major_incident_of_the_same_user_is_offered_once(desk: Desk) -> None:
+    asker = RequesterFactory.create()
+    ticket, major = desk.receive(requester=asker), desk.receive(requester=asker)
+    actions.mark_major(ticket_id=major.pk, is_major=True, reason="Plant.", by=desk.agent, at=desk.at)
+    assert [one.query for one in kin_of(ticket, verb="link")] == [f"?kind=caused_by&to={major.number}"]
 
 
 @pytest.mark.django_db

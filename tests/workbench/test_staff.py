@@ -1,5 +1,6 @@
 """The people of the desk on screen: directory, who is on call, accounts and groups (ROLE-1, ROLE-2, ROLE-3)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.factories import PASSWORD, Desk, RequesterFactory, UserFactory
 from tests.portal.conftest import ENGLISH
 from tests.workbench.conftest import Browser, soon, words_of
 from tickets import actions
+from tickets.routing.actions import add_rule
 
 HOUR = timedelta(hours=1)
 ACCOUNTS = "/desk/settings/people/"
@@ -113,6 +115,10 @@ def test_norm_role_3_a_shift_is_covered_swapped_handed_over_and_struck_out(desk:
     assert supervisor.client.post(later, {"do": "cover", "user": "zhoukai"}).status_code == 302
     other = plan(desk, engineer_user, 8, 9)
     assert f'<option value="{other.pk}">李志远 ' in supervisor.get(later)
+    assert '<option value="" selected>–</option>' in supervisor.get(later), "nobody is swapped with by a slip"
+    unchosen = supervisor.client.post(later, {"do": "swap", "with_shift": ""})
+    assert unchosen.status_code == 400
+    assert "Please choose." in words_of(unchosen)
     swap = {"do": "swap", "with_shift": str(other.pk)}
     assert supervisor.client.post(later, swap).status_code == 302
     assert OnCallShift.objects.get(pk=coming.pk).user == engineer_user
@@ -236,6 +242,74 @@ def test_norm_role_1_groups_have_members_and_a_lead(desk: Desk, manager: Browser
     assert User.objects.get(pk=engineer_user.pk).is_active
 
 
+def seen_in(page: str) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_of_two_managers_of_an_account_the_slower_is_told(desk: Desk, manager: Browser, engineer_user: User) -> None:
+    place, mine = f"{ACCOUNTS}of/lizhiyuan/", [desk.group.slug]
+    seen = seen_in(manager.get(place))
+    assert manager.client.post(place, account(groups=mine, phone="8350", seen=seen)).status_code == 302
+    answer = manager.client.post(place, account(groups=mine, email="li@desk.example", seen=seen))
+    assert answer.status_code == 412
+    page = answer.content.decode()
+    assert "li@desk.example" in page
+    assert User.objects.get(pk=engineer_user.pk).phone == "8350"
+    assert manager.client.post(f"{place}password/").status_code == 200  # is no change of what he is
+    again = account(groups=mine, email="li@desk.example", phone="8350", seen=seen_in(page))
+    assert manager.client.post(place, again).status_code == 302
+
+
+def test_of_two_managers_of_a_group_the_slower_is_told(desk: Desk, manager: Browser, engineer_user: User) -> None:
+    values = {"name": "夜班组", "members": ["lizhiyuan"], "lead": "lizhiyuan", "is_active": "on"}
+    manager.client.post("/desk/settings/groups/new/", values | {"slug": "night"})
+    place = "/desk/settings/groups/of/night/"
+    seen = seen_in(manager.get(place))
+    assert manager.client.post(place, values | {"on_call_for": "MES", "seen": seen}).status_code == 302
+    answer = manager.client.post(place, values | {"name": "值夜组", "seen": seen})
+    assert answer.status_code == 412
+    page = answer.content.decode()
+    assert "值夜组" in page
+    assert AssignmentGroup.objects.get(slug="night").on_call_for == "MES"
+    again = values | {"name": "值夜组", "on_call_for": "MES", "seen": seen_in(page)}
+    assert manager.client.post(place, again).status_code == 302
+    # Who is taken out on the page of his account is a change of the group, too.
+    seen = seen_in(manager.get(place))
+    UserFactory.create(role=Role.ENGINEER, username="zhoukai", display_name="周凯")
+    manager.client.post(f"{ACCOUNTS}of/zhoukai/", account(display_name="周凯", groups=["night"]))
+    assert manager.client.post(place, again | {"seen": seen}).status_code == 412
+    history = words_of(manager.get(place))
+    for words in ("Name 夜班组 → 值夜组", "Key systems – → MES", "Members 李志远 → 李志远、周凯"):
+        assert words in history, words
+
+
+def test_what_depends_on_a_group_is_told_before_it_is_switched_off(
+    desk: Desk, manager: Browser, engineer_user: User
+) -> None:
+    place = f"/desk/settings/groups/of/{desk.group.slug}/"
+    assert "Open tickets: 0." in words_of(manager.get(place))
+    desk.dispatched()
+    plan(desk, engineer_user)
+    for name, effects in (("To us", {"to_group": desk.group.slug}), ("Others", {"tags": ["x"]})):
+        values = {"name": name, "triggers": ["received"], "effects": effects}
+        add_rule(values=values, by=desk.manager, at=desk.at)
+    page = words_of(manager.get(place))
+    assert "Open tickets: 1." in page
+    assert "Routing rules that name it; choose another group there: To us" in page
+    assert "Others" not in page
+    assert "Shifts on call ahead: 1." in page
+
+
+def test_who_has_left_the_desk_stays_in_his_groups(desk: Desk, manager: Browser, engineer_user: User) -> None:
+    gone = UserFactory.create(role=Role.ENGINEER, username="gone", is_active=False)
+    desk.group.members.add(gone)
+    place = f"/desk/settings/groups/of/{desk.group.slug}/"
+    assert manager.client.post(place, {"name": "New name", "is_active": "on"}).status_code == 302
+    assert set(desk.group.members.all()) == {gone}
+
+
 @pytest.mark.parametrize("role", ["agent", "engineer", "dispatcher", "supervisor"])
 def test_norm_role_1_accounts_and_groups_are_for_managers_alone(desk: Desk, role: str, engineer_user: User) -> None:
     browser = Browser(getattr(desk, role))
@@ -282,4 +356,4 @@ def test_norm_role_1_others_do_not_hand_over_a_colleagues_work(desk: Desk, agent
     assert "hand-over" not in agent.get("/desk/presence/")
     supervisor = Browser(desk.supervisor)
     supervisor.get("/desk/presence/of/nobody/hand-over/", 404)
-    supervisor.get("/desk/presence/of/lizhiyuan/hand-over/999/", 404)
+    supervisor.get("/desk/presence/of/lizhiyuan/hand-over/987654321/", 404)

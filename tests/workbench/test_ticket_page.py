@@ -68,7 +68,7 @@ def test_the_page_of_every_state_opens_for_everybody(
         ("tracking", "engineer", "Resume when it is there", "resume"),
         ("confirming", "agent", "whether it is solved", "confirm"),
         ("confirmed", "supervisor", "Check the record and close", "close"),
-        ("closed", "agent", "how satisfied he is", "survey"),
+        ("closed", "agent", "how satisfied they are", "survey"),
         ("surveyed", "agent", "Nothing is left to do", ""),
     ],
 )

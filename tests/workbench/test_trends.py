@@ -4,13 +4,14 @@ import csv
 import html
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from accounts.models import Site
 from core import clock
@@ -130,6 +131,19 @@ def test_the_period_before_is_as_long_and_ends_where_this_one_has_come(desk: Des
     assert row[:1] + row[2:] == ["Received", "1" if in_this_day else "0"]
 
 
+def test_calls_are_not_counted_where_another_channel_is_looked_at(supervisor: Browser) -> None:
+    page = supervisor.get(TRENDS, channel="portal")
+    assert "/desk/calls/" not in page.partition("<main")[2]
+    assert "/desk/calls/" in supervisor.get(TRENDS, channel="phone").partition("<main")[2]
+
+
+@pytest.mark.parametrize("path", [LIST, "/desk/calls/"])
+def test_in_the_first_second_of_a_day_its_lists_are_empty(supervisor: Browser, path: str) -> None:
+    midnight = "2026-11-25T00:00:00+08:00"
+    query = {"of": "received", "show": "all", "begins": midnight, "ends": midnight}
+    assert supervisor.client.get(path, query if path == LIST else query | {"of": ""}).status_code == 200
+
+
 @pytest.mark.parametrize("key", TABLES)
 def test_each_table_is_a_file(desk: Desk, supervisor: Browser, key: str) -> None:
     desk.closed()
@@ -137,6 +151,17 @@ def test_each_table_is_a_file(desk: Desk, supervisor: Browser, key: str) -> None
     assert re.match(r'attachment; filename="\w+-\d{8}-\d{8}\.csv"', csv_file["Content-Disposition"])
     book = supervisor.client.get(TRENDS, {"export": f"{key}.xlsx"})
     assert "xl/worksheets/sheet1.xml" in ZipFile(io.BytesIO(book.content)).namelist()
+
+
+def test_the_times_of_a_table_are_times_in_a_workbook(desk: Desk, supervisor: Browser) -> None:
+    desk.closed()
+    answer = supervisor.client.get(TRENDS, {"export": "flow.xlsx", "period": "7"})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    begins, ends = sheet.cell(8, 1).value, sheet.cell(8, 2).value
+    assert isinstance(begins, datetime)
+    assert begins.date() == local_day(clock.now())
+    assert ends == begins + timedelta(days=1)
 
 
 @pytest.mark.parametrize("key", ["groups", "people", "channels", "norms", "promises", "trend"])

@@ -1,20 +1,24 @@
 """The screens of what came in, and of where it comes from."""
 
+import json
 import re
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import SettingChange
 from channels_intake.actions import take_in
 from channels_intake.adapter import Setting
 from channels_intake.models import Inbound, Source
 from tests.factories import Desk
 from tests.intake.conftest import Give, Toy, give, source, toys
-from tests.workbench.conftest import Browser
+from tests.workbench.conftest import Browser, words_of
 from tickets.models import Ticket
 
 __all__ = ["give", "source", "toys"]
 pytestmark = pytest.mark.django_db(transaction=True)
+HOST_AND_PASSWORD = (Setting(name="host", label="Host"), Setting(name="password", label="Password", is_secret=True))
+SUPPORT = {"slug": "support", "name": "Support", "is_active": "on", "kind": "incident", "of_host": "imap.example.com"}
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:|hx-on", re.IGNORECASE)
 
 
@@ -107,16 +111,14 @@ def test_files_of_what_lies_in_quarantine_can_be_taken_away_and_are_never_shown(
 
 
 def test_a_manager_sets_up_a_way_in_and_its_secret_is_never_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    of = (Setting(name="host", label="Host"), Setting(name="password", label="Password", is_secret=True))
-    monkeypatch.setattr(Toy, "settings", of)
+    monkeypatch.setattr(Toy, "settings", HOST_AND_PASSWORD)
     manager = Browser(desk.manager)
     url = reverse("source-new", args=["toy"])
     assert 'type="password"' in manager.get(url)
     refused = manager.client.post(url, {"slug": "Bad Slug", "name": "", "of_host": "kept.example.com"})
     assert refused.status_code == 400
     assert "kept.example.com" in refused.content.decode()
-    given = {"slug": "support", "name": "Support", "is_active": "on", "kind": "incident", "of_host": "imap.example.com"}
-    given |= {"of_password": "s3cret-word"}
+    given = SUPPORT | {"of_password": "s3cret-word"}
     assert manager.client.post(url, given).status_code == 302
     assert manager.client.post(url, given).status_code == 400  # the identifier is taken
     made = Source.objects.get(slug="support")
@@ -129,6 +131,31 @@ def test_a_manager_sets_up_a_way_in_and_its_secret_is_never_shown(desk: Desk, mo
     assert manager.client.post("/desk/settings/sources/support/", changed).status_code == 302
     made.refresh_from_db()
     assert (made.is_active, made.option("password")) == (False, "s3cret-word")
+
+
+def test_of_two_managers_at_one_way_in_the_slower_is_told_and_types_his_secret_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Toy, "settings", HOST_AND_PASSWORD)
+    manager, url = Browser(desk.manager), "/desk/settings/sources/support/"
+    manager.client.post(reverse("source-new", args=["toy"]), SUPPORT | {"of_password": "first"})
+    seen = {"seen": re.findall(r'name="seen" value="(\d+)"', manager.get(url))[0]}
+    assert manager.client.post(url, SUPPORT | seen | {"of_host": "other.example"}).status_code == 302
+    late = manager.client.post(url, SUPPORT | seen | {"name": "Mine", "of_password": "second"})
+    page = late.content.decode()
+    assert late.status_code == 412
+    assert "Somebody changed this meanwhile." in page
+    assert 'value="Mine"' in page
+    assert "Please type this once more" in page
+    assert "second" not in page
+    assert "imap.example.com → other.example" in words_of(page)
+    again = {"seen": re.findall(r'name="seen" value="(\d+)"', page)[0]}
+    assert manager.client.post(url, SUPPORT | again | {"name": "Mine", "of_password": "second"}).status_code == 302
+    made = Source.objects.get(slug="support")
+    assert (made.name, made.option("password"), made.option("host")) == ("Mine", "second", "imap.example.com")
+    assert "first" not in json.dumps(list(SettingChange.objects.values_list("changes", flat=True)))
+    assert "other.example" in manager.get("/desk/settings/")
+    assert "other.example" not in Browser(desk.supervisor).get("/desk/settings/")
 
 
 def test_others_read_the_list_and_change_nothing(desk: Desk, agent: Browser, source: Source) -> None:

@@ -40,7 +40,7 @@ def carry_over(
     asked_by = fields.code("asked_by", asked_by, among=AskedBy.values, required=False)
     said = fields.text("said", said, required=False, limit=2000)
     if consent == Consent.REFUSED and not said:
-        fields.malform("said", "required", _("Please write what the user said: the supervisor speaks to him next."))
+        fields.malform("said", "required", _("Please write what the user said: the supervisor speaks to them next."))
     fields.done()
     with act("carry_over", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
         check_words(reason, field="reason", by=by, names=names_on(deed.ticket))

@@ -9,7 +9,7 @@ class Standing(models.TextChoices):
 
     OFF = "off", pgettext_lazy("routing rule", "Off")
     ON = "on", pgettext_lazy("routing rule", "On")
-    SHELVED = "shelved", pgettext_lazy("routing rule", "Put away")
+    SHELVED = "shelved", pgettext_lazy("routing rule", "Archived")
 
 
 class Trigger(models.TextChoices):

@@ -19,7 +19,7 @@ STUCK = 3  # tries after which a ticket that waits is worth a word
 
 
 def list_rules(*, shelved: bool = False) -> "QuerySet[RoutingRule]":
-    """In the order in which they are asked, with who changed them last; or those that are put away."""
+    """In the order in which they are asked, with who changed them last; or the archived ones."""
     rules = RoutingRule.objects.select_related("changed_by")
     return rules.filter(standing=Standing.SHELVED) if shelved else rules.exclude(standing=Standing.SHELVED)
 

@@ -1,11 +1,13 @@
 """The agent's desk: which acts, tickets and queues are photographed, and what is done on its pages first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from shots.before import Prepare, tick
+
 # Name, address, who sees it; for some what the page answers, and what is done on it.
-Shown = tuple[str, str, str] | tuple[str, str, str, int] | tuple[str, str, str, int, Callable[[Page], None]]
+Shown = tuple[str, str, str] | tuple[str, str, str, int] | tuple[str, str, str, int, Prepare]
 # The act, and the kind of ticket whose page offers it.
 ACTS = {
     "acknowledge": "received",
@@ -71,8 +73,7 @@ def shown(ticket: str) -> Iterator[Shown]:
 
 
 def _more(page: Page) -> None:
-    for place in range(3):
-        page.locator(".row input[name=tickets]").nth(place).check()
+    tick(page)
     page.locator(".bulk summary").click()
 
 

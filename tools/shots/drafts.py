@@ -1,11 +1,11 @@
 """What is done to a policy before its picture: a draft opened, past tickets told once more."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
+from shots.before import Prepare
 
-def drafted(link: str) -> Callable[[Page], None]:
+
+def drafted(link: str) -> Prepare:
     """Open the draft of the first policy, and what of it `link` leads to."""
 
     def opened(page: Page) -> None:

@@ -16,8 +16,6 @@ MAIN = {
     *("queue", "queue-preview", "ticket-processing", "intake", "board", "board-trends", "settings"),
     *("work", "portal-new", "confirm"),
 }
-# Swagger UI, which we do not write: its rows are buttons within buttons. What it shows is docs/openapi.yaml as well.
-FOREIGN = {"api-docs"}
 # A window of 1440 pixels at 200 % shows what one of 720 does; one of 1280 at 400 % what one of 320 does.
 ZOOMED = {"200 %": 720, "400 %": 320}
 EXCESS = "document.scrollingElement.scrollWidth - window.innerWidth"

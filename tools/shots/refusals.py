@@ -1,14 +1,16 @@
 """What the desk says when it says no, to guests, requesters and staff, and the pages in front of the log-in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from playwright.sync_api import Page, Route, expect
 
+from shots.before import Prepare, send
 from shots.desks import Places
 
-Prepare = Callable[[Page], None]
 Given = tuple[str, str, str, int] | tuple[str, str, str, int, Prepare]  # as a `Screen` takes them
 NOWHERE = "/there-is-no-such-page/"
+# The last button of the page's form.
+_SEND = send("main form button[type=submit] >> nth=-1")
 FORGED = "1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -29,7 +31,7 @@ def refusals(places: Places) -> Iterator[Given]:
     yield "proof-forged", f"/v/{FORGED}/?lang={{lang}}", "", 404
     yield "portal-questions", "/portal/", "requester", 200, _questions
     yield "portal-asked", "/portal/ask/?lang={lang}", "", 200, _asked
-    yield "portal-ask-refused", "/portal/ask/?lang={lang}", "", 200, _sent
+    yield "portal-ask-refused", "/portal/ask/?lang={lang}", "", 200, _SEND
 
 
 def _with_page(pages: list[str]) -> Prepare:
@@ -52,7 +54,7 @@ def _with_page(pages: list[str]) -> Prepare:
 def _two_passwords(page: Page) -> None:
     page.locator("[name=new_password1]").fill("123456")
     page.locator("[name=new_password2]").fill("1234567")
-    _sent(page)
+    _SEND(page)
 
 
 def _questions(page: Page) -> None:
@@ -68,9 +70,4 @@ def _asked(page: Page) -> None:
         "email": "zhang@corp.example",
     }.items():
         page.locator(f"main [name={name}]").fill(value)
-    _sent(page)
-
-
-def _sent(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
+    _SEND(page)

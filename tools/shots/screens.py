@@ -2,19 +2,16 @@
 but for the answers through links, each on a link of its own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
-
+from shots import before
 from shots.desk import ACTS, EMPTY, TICKETS, shown
 from shots.desks import Places
 from shots.drafts import drafted, replayed
 from shots.lists import EMPTY_SETTINGS, LISTS, SENT_EMPTY
 from shots.refusals import FORGED, refusals
 from shots.unsent import without_connection
-
-Prepare = Callable[[Page], None]
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Screen:
     path: str
     role: str = ""
     status: int = 200
-    prepare: Prepare | None = None
+    prepare: before.Prepare | None = None
 
 
 def demo_screens(places: Places, turn: int) -> Iterator[Screen]:
@@ -78,9 +75,10 @@ def empty_screens(_places: Places, _turn: int) -> Iterator[Screen]:
 
 def _front() -> Iterator[Screen]:
     yield Screen("login", "/login/")
-    yield Screen("login-refused", "/login/", prepare=_fill({"username": "agent", "password": "wrong"}))
-    yield Screen("error-csrf", "/login/", prepare=_without_token)
-    yield Screen("api-docs", "/api/docs/", prepare=_sees(".swagger-ui .opblock"))
+    yield Screen("login-out", "/login/?next=%2Fdesk%2F&out=1")
+    yield Screen("login-refused", "/login/", prepare=before.fill({"username": "agent", "password": "wrong"}))
+    yield Screen("error-csrf", "/login/", prepare=before.without_token)
+    yield Screen("api-docs", "/api/docs/", prepare=before.open_operations)
     yield Screen("admin", "/admin/", "admin")
 
 
@@ -88,30 +86,32 @@ def _links(places: Places, *, turn: int) -> Iterator[Screen]:
     confirm, survey = places["confirm"], places["survey"]
     unsolved = {"answer": "not_solved"}
     yield Screen("confirm", f"{confirm[0]}?lang={{lang}}")
-    yield Screen("confirm-refused", f"{confirm[0]}?lang={{lang}}", prepare=_fill(unsolved))
-    yield Screen("confirm-thanks", f"{confirm[1 + turn]}?lang={{lang}}", prepare=_fill({"answer": "solved"}))
+    yield Screen("confirm-refused", f"{confirm[0]}?lang={{lang}}", prepare=before.fill(unsolved))
+    yield Screen("confirm-thanks", f"{confirm[1 + turn]}?lang={{lang}}", prepare=before.fill({"answer": "solved"}))
     yield Screen("confirm-used", f"{places['used'][0]}?lang={{lang}}", status=410)
     yield Screen("confirm-forged", f"/c/{FORGED}/?lang={{lang}}", status=404)
     yield Screen("survey", f"{survey[0]}?lang={{lang}}")
-    yield Screen("survey-refused", f"{survey[0]}?lang={{lang}}", prepare=_fill({}))
+    yield Screen("survey-refused", f"{survey[0]}?lang={{lang}}", prepare=before.fill({}))
     yield Screen("sign", f"{places['sign'][0]}?lang={{lang}}")
-    yield Screen("sign-refused", f"{places['sign'][0]}?lang={{lang}}", prepare=_fill({}))
-    yield Screen("survey-thanks", f"{survey[1 + turn]}?lang={{lang}}", prepare=_fill({"score": "4"}))
+    yield Screen("sign-refused", f"{places['sign'][0]}?lang={{lang}}", prepare=before.fill({}))
+    yield Screen("survey-thanks", f"{survey[1 + turn]}?lang={{lang}}", prepare=before.fill({"score": "4"}))
 
 
 def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("queue", "/desk/", "agent")
-    yield Screen("queue-preview", "/desk/", "agent", prepare=_preview)
-    yield Screen("queue-condition", "/desk/", "agent", prepare=_conditions)
+    yield Screen("queue-preview", "/desk/", "agent", prepare=before.preview)
+    yield Screen("queue-condition", "/desk/", "agent", prepare=before.conditions)
     yield Screen("queue-conditions", "/desk/conditions/?in=open", "agent")
     yield Screen("queue-chips", "/desk/open/?priority=2&sort=newest", "agent")
-    yield Screen("queue-menu", "/desk/", "agent", prepare=_press(".top [data-menu]:not(#live) summary"))
-    yield Screen("queue-announce", "/desk/", "agent", prepare=_press("#live > summary"))
-    yield Screen("queue-keys", "/desk/", "agent", prepare=_keys)
-    yield Screen("queue-save", "/desk/open/?priority=2", "supervisor", prepare=_press(".bar--list summary >> nth=1"))
-    yield Screen("queue-ticked", "/desk/open/", "agent", prepare=_tick)
-    yield Screen("queue-bulk", "/desk/open/", "agent", prepare=_bulk)
-    yield Screen("queue-commands", "/desk/open/", "agent", prepare=_commands)
+    yield Screen("queue-menu", "/desk/", "agent", prepare=before.press(".top [data-menu]:not(#live) summary"))
+    yield Screen("queue-announce", "/desk/", "agent", prepare=before.press("#live > summary"))
+    yield Screen("queue-keys", "/desk/", "agent", prepare=before.keys)
+    yield Screen(
+        "queue-save", "/desk/open/?priority=2", "supervisor", prepare=before.press(".bar--list summary >> nth=1")
+    )
+    yield Screen("queue-ticked", "/desk/open/", "agent", prepare=before.tick)
+    yield Screen("queue-bulk", "/desk/open/", "agent", prepare=before.bulk)
+    yield Screen("queue-commands", "/desk/open/", "agent", prepare=before.commands)
     yield Screen("queue-lists", "/desk/lists/", "agent")
     yield Screen("queue-columns", "/desk/lists/columns/", "agent")
     yield Screen("queue-archive", "/desk/archive/", "agent")
@@ -126,11 +126,11 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("ticket-engineer", f"/tickets/{places['in-work']}/", "engineer")
     yield Screen("ticket-supervisor", f"/tickets/{places['closing']}/", "supervisor")
     processing = f"/tickets/{places['processing']}/"
-    yield Screen("ticket-more", processing, "agent", prepare=_press(".acts > .menu > summary"))
+    yield Screen("ticket-more", processing, "agent", prepare=before.press(".acts > .menu > summary"))
     yield Screen("ticket-note", f"{processing}?write=note", "agent")
-    yield Screen("ticket-templates", processing, "agent", prepare=_templates)
-    yield Screen("ticket-gate", processing, "agent", prepare=_gate)
-    yield Screen("ticket-dialog", f"/tickets/{places['acknowledged']}/", "agent", prepare=_dialog)
+    yield Screen("ticket-templates", processing, "agent", prepare=before.templates)
+    yield Screen("ticket-gate", processing, "agent", prepare=before.gate)
+    yield Screen("ticket-dialog", f"/tickets/{places['acknowledged']}/", "agent", prepare=before.dialog)
     yield from (Screen(*one) for one in shown(processing))
     yield Screen("amend", f"{processing}edit/", "agent")
     yield Screen("attach", f"{processing}files/", "agent")
@@ -139,11 +139,11 @@ def _desk(places: Places) -> Iterator[Screen]:
     yield Screen("record-paper", f"/tickets/{places['record-signed']}/paper/", "supervisor")
     yield Screen("records", "/desk/records/", "supervisor")
     yield Screen("intake", "/desk/new/", "agent")
-    yield Screen("intake-caller", "/desk/new/", "agent", prepare=_caller)
-    yield Screen("intake-refused", "/desk/new/", "agent", prepare=_send("#intake .acts button:last-of-type"))
+    yield Screen("intake-caller", "/desk/new/", "agent", prepare=before.caller)
+    yield Screen("intake-refused", "/desk/new/", "agent", prepare=before.send("#intake .acts button:last-of-type"))
     yield Screen("notices", "/desk/notices/", "agent")
     yield Screen("mailbox", "/desk/mailbox/", "agent")
-    yield Screen("letter", "/desk/mailbox/", "agent", prepare=_press(".table a"))
+    yield Screen("letter", "/desk/mailbox/", "agent", prepare=before.press(".table a"))
 
 
 def _watch(places: Places) -> Iterator[Screen]:
@@ -174,19 +174,20 @@ def _watch(places: Places) -> Iterator[Screen]:
 def _ways(places: Places) -> Iterator[Screen]:
     yield Screen("calls", "/desk/calls/?show=all", "agent")
     yield Screen("calls-waiting", "/desk/calls/?site=hq", "agent")
-    yield Screen("call", "/desk/calls/", "agent", prepare=_press("a.callrow"))
-    yield Screen("call-answered", "/desk/calls/?show=all", "agent", prepare=_press("a.callrow:not([data-waits])"))
+    yield Screen("call", "/desk/calls/", "agent", prepare=before.press("a.callrow"))
+    yield Screen("call-answered", "/desk/calls/?show=all", "agent", prepare=before.press("a.callrow:not([data-waits])"))
     yield Screen("call-new", "/desk/calls/new/", "agent")
     yield Screen("conversations", "/desk/conversations/", "agent")
     yield Screen("conversation", "/desk/conversations/6/", "agent")
-    yield Screen("conversation-refused", "/desk/conversations/6/", "agent", prepare=_say("不知道，不归我管。"))
+    yield Screen("conversation-refused", "/desk/conversations/6/", "agent", prepare=before.say("不知道，不归我管。"))
     yield Screen("inbound", "/desk/inbound/?status=all", "agent")
-    yield Screen("inbound-stranger", "/desk/inbound/", "agent", prepare=_press(".table tr:nth-of-type(2) a"))
+    yield Screen("inbound-stranger", "/desk/inbound/", "agent", prepare=before.press(".table tr:nth-of-type(2) a"))
     yield Screen("people", "/desk/people/?q=zjg", "agent")
     yield Screen("person", "/desk/people/1/?q=li", "agent")
     yield Screen("sources", "/desk/settings/sources/", "manager")
     for kind in ("mail", "wecom", "phone", "itop", "webhook"):
         yield Screen(f"source-{kind}", f"/desk/settings/sources/new/{kind}/", "manager")
+    yield Screen("source", "/desk/settings/sources/pbx/", "manager")
     yield Screen("webhooks", "/desk/settings/webhooks/", "manager")
     yield Screen("webhook-new", "/desk/settings/webhooks/new/", "manager")
     yield Screen("import", "/desk/settings/import/", "manager")
@@ -194,27 +195,21 @@ def _ways(places: Places) -> Iterator[Screen]:
     yield Screen("spot-checks", "/desk/spot-checks/", "supervisor")
     yield Screen("spot-check", str(places["spot-check"]), "supervisor")
     yield Screen("closing", "/desk/closing/", "supervisor")
-    yield Screen("closing-return", "/desk/closing/", "supervisor", prepare=_press(".closing__return > summary"))
+    yield Screen("closing-return", "/desk/closing/", "supervisor", prepare=before.press(".closing__return > summary"))
     yield Screen("closing-unconfirmed", "/desk/closing/?of=unconfirmed", "supervisor")
     yield Screen("closing-all", "/desk/closing/all/", "supervisor")
     yield Screen("close-out", "/desk/close-out/", "agent")
     yield Screen("close-out-people", "/desk/close-out/people/", "supervisor")
 
 
-def _templates(page: Page) -> None:
-    page.locator(".editor--reply .editor__text").fill("")  # a draft of the language before
-    page.locator(".editor--reply .editor__text").press("/")
-    expect(page.locator(".templates .template").first).to_be_visible()
-
-
 def _people() -> Iterator[Screen]:
-    yield Screen("news", "/desk/announcements/", "supervisor", prepare=_sees(".newsline .banner"))
+    yield Screen("news", "/desk/announcements/", "supervisor", prepare=before.sees(".newsline .banner"))
     yield Screen("news-one", "/desk/announcements/4/", "supervisor")
     yield Screen("news-new", "/desk/announcements/new/", "supervisor")
     yield Screen("staff-directory", "/desk/directory/", "agent")
     yield Screen("staff-duty", "/desk/duty/", "supervisor")
     yield Screen("staff-roster", "/desk/duty/roster/", "supervisor")
-    yield Screen("staff-shift", "/desk/duty/roster/", "supervisor", prepare=_press("a.shift >> nth=-1"))
+    yield Screen("staff-shift", "/desk/duty/roster/", "supervisor", prepare=before.press("a.shift >> nth=-1"))
     yield Screen("staff-accounts", "/desk/settings/people/", "manager")
     yield Screen("staff-account", "/desk/settings/people/of/zhoukai/", "manager")
     yield Screen("hand-over", "/desk/presence/of/zhoukai/hand-over/", "manager")
@@ -234,7 +229,7 @@ def _rules(places: Places) -> Iterator[Screen]:
     for name, path in LISTS.items():
         yield Screen(name, f"/desk/settings/{path.format(number=places['processing'])}", "manager")
     for name in SENT_EMPTY:
-        empty = _send("main form:not([role]) .btn--main")
+        empty = before.send("main form:not([role]) .btn--main")
         yield Screen(f"{name}-refused", f"/desk/settings/{LISTS[name]}", "manager", prepare=empty)
     for name, link in (("policy-draft", ""), ("policy-target", "target/?code="), ("policy-publish", "publish/")):
         yield Screen(name, "/desk/settings/policies/", "manager", prepare=drafted(link))
@@ -247,25 +242,25 @@ def _acts(places: Places) -> Iterator[Screen]:
     yield Screen("work", "/work/", "engineer")
     yield Screen("work-job", f"/work/{places['in-work']}/?do=resolve", "engineer")
     yield Screen("work-offer", f"/work/{places['offered']}/", "engineer")
-    yield Screen("work-sign", "/work/", "engineer", prepare=_press("[data-dialog^=sign-]"))
+    yield Screen("work-sign", "/work/", "engineer", prepare=before.press("[data-dialog^=sign-]"))
     yield Screen("work-offline", "/work/", "engineer", prepare=without_connection)
     yield Screen("act-accept", f"/tickets/{places['offered']}/do/accept/", "engineer")
     processing = f"/tickets/{places['processing']}/do"
     resolution = {"cause": "已处理", "plan": "已处理", "result": "ok!!"}
-    yield Screen("act-refused", f"{processing}/resolve/", "supervisor", prepare=_fill(resolution))
+    yield Screen("act-refused", f"{processing}/resolve/", "supervisor", prepare=before.fill(resolution))
     yield Screen("act-forbidden", f"{processing}/close/", "agent", status=403)
     yield Screen("act-impossible", f"{processing}/acknowledge/", "agent", status=409)
     yield Screen("act-vip", f"/tickets/{places['vip']}/do/dispatch/", "agent", status=409)
-    yield Screen("act-conflict", f"{processing}/reply/", "supervisor", prepare=_conflict)
+    yield Screen("act-conflict", f"{processing}/reply/", "supervisor", prepare=before.conflict)
 
 
 def _portal(places: Places) -> Iterator[Screen]:
     yield Screen("portal-new", "/portal/", "requester")
-    yield Screen("portal-refused", "/portal/", "requester", prepare=_send("form[data-guard=new] .btn--main"))
-    yield Screen("portal-hint", "/portal/", "requester", prepare=_hint)
+    yield Screen("portal-refused", "/portal/", "requester", prepare=before.send("form[data-guard=new] .btn--main"))
+    yield Screen("portal-hint", "/portal/", "requester", prepare=before.hint)
     yield Screen("portal-list", "/portal/requests/", "requester")
     yield Screen("portal-nothing", "/portal/requests/?q=量子", "requester")
-    yield Screen("portal-menu", "/portal/requests/", "requester", prepare=_press("[data-menu] summary"))
+    yield Screen("portal-menu", "/portal/requests/", "requester", prepare=before.press("[data-menu] summary"))
     for state in ("processing", "tracking", "confirming", "closed", "surveyed"):
         if number := places[f"own-{state}"]:
             yield Screen(f"portal-{state}", f"/portal/requests/{number}/", "requester")
@@ -273,121 +268,3 @@ def _portal(places: Places) -> Iterator[Screen]:
     yield Screen("portal-ask", "/portal/ask/?lang={lang}")
     yield Screen("portal-outage", "/portal/outage/?lang={lang}")
     yield Screen("portal-mailbox", "/desk/mailbox/", "requester")
-
-
-# What is done before the picture ---------------------------------------------------------------------------------
-
-
-def _tick(page: Page) -> None:
-    for place in range(3):
-        page.locator(".row input[name=tickets]").nth(place).check()
-
-
-def _commands(page: Page) -> None:
-    page.keyboard.press("j")
-    page.keyboard.press("Control+k")
-    expect(page.get_by_role("option").first).to_be_visible()
-
-
-def _bulk(page: Page) -> None:
-    _tick(page)
-    page.locator(".bulk").get_by_role("button").first.click()
-    expect(page.locator("#panel dialog")).to_be_visible()
-
-
-def _press(selector: str) -> Prepare:
-    def press(page: Page) -> None:
-        page.locator(selector).first.click()
-
-    return press
-
-
-def _sees(selector: str) -> Prepare:
-    def sees(page: Page) -> None:
-        expect(page.locator(selector).first).to_be_visible()
-
-    return sees
-
-
-def _say(words: str) -> Prepare:
-    """Say in a conversation what the desk does not say; it is refused, and stays in the field."""
-
-    def say(page: Page) -> None:
-        page.locator(".compose textarea").fill(words)
-        _send(".compose .btn--main")(page)
-
-    return say
-
-
-def _send(button: str) -> Prepare:
-    """Send a form as it stands; what comes back is not a new page."""
-
-    def send(page: Page) -> None:
-        with page.expect_navigation():
-            page.locator(button).click()
-
-    return send
-
-
-def _fill(values: dict[str, str]) -> Prepare:
-    """Fill in the form of the page and send it."""
-
-    def fill(page: Page) -> None:
-        form = page.locator("main form").first
-        for name, value in values.items():
-            field = form.locator(f"[name={name}]")
-            if field.first.get_attribute("type") == "radio":
-                form.locator(f"label:has([name={name}][value='{value}'])").click()
-            else:
-                field.fill(value)
-        _send("main form button[type=submit] >> nth=0")(page)
-
-    return fill
-
-
-def _without_token(page: Page) -> None:
-    page.locator("main [name=csrfmiddlewaretoken]").evaluate("field => field.remove()")
-    _fill({"username": "agent", "password": "wrong"})(page)
-
-
-def _preview(page: Page) -> None:
-    page.locator(".row:has(.vip) .row__a").first.focus()
-    expect(page.locator("#preview .vip")).to_be_visible()
-
-
-def _conditions(page: Page) -> None:
-    page.locator(".bar--list summary").first.click()
-    expect(page.locator("#by-priority")).to_be_visible()
-
-
-def _keys(page: Page) -> None:
-    page.keyboard.press("?")
-    expect(page.locator("#keys")).to_be_visible()
-
-
-def _gate(page: Page) -> None:
-    page.locator("#reply_body").press_sequentially("已处理")
-    expect(page.locator("#reply_body_gate .gate").first).to_be_visible()
-
-
-def _dialog(page: Page) -> None:
-    page.locator(".next .btn--main").click()
-    expect(page.locator("#panel dialog")).to_be_visible()
-
-
-def _caller(page: Page) -> None:
-    page.locator("#intake_name").press_sequentially("zjg")
-    page.locator("#people input[name=known]").first.check()
-    expect(page.locator("#caller .who")).to_be_visible()
-
-
-def _conflict(page: Page) -> None:
-    page.locator("main [name=version]").evaluate("field => { field.value = '1'; }")
-    _fill({"body": "归档任务已停，导出会在半小时内恢复，恢复后我给您打电话。"})(page)
-    expect(page.locator("#conflict")).to_be_visible()
-
-
-def _hint(page: Page) -> None:
-    page.locator("#id_title").fill("打印机坏了")
-    page.locator("#id_description").press_sequentially("打不出来")
-    expect(page.locator("#id_description_gate p").first).to_be_visible()

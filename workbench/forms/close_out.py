@@ -52,7 +52,7 @@ class CloseOutForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.TextInput(attrs={"maxlength": 2000}),
-        help_text=_("The supervisor reads it and speaks to him."),
+        help_text=_("The supervisor reads it and speaks to the user."),
     )
 
     def __init__(

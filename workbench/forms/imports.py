@@ -16,6 +16,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
         help_text=_("Excel (.xlsx) or CSV; headings in the first row."),
     )
     what = forms.ChoiceField(label=_("Rows are"), choices=What.choices, initial=What.TICKETS, widget=forms.RadioSelect)

@@ -36,7 +36,7 @@ class IntakeForm(forms.Form):
     channel = forms.ChoiceField(label=_("Channel"), choices=CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect)
     known = forms.ModelChoiceField(Requester.objects.all(), required=False, widget=forms.HiddenInput)
     name = forms.CharField(
-        label=_("User"), required=False, help_text=_("Name, pinyin initials, phone or e-mail finds him.")
+        label=_("User"), required=False, help_text=_("Search by name, pinyin initials, phone or e-mail.")
     )
     phone = forms.CharField(label=_("Phone"), required=False)
     email = forms.CharField(label=_("E-mail"), required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import AssignmentGroup, OnCallShift
 from accounts.models_on_call import NOTE
+from face.refusals import Refusal
 from face.widgets import DateTimeLocalInput
 from workbench.forms.fields import PersonField, staff
 
@@ -56,7 +57,14 @@ class ShiftActForm(forms.Form):
     def __init__(self, *, swaps: Sequence[OnCallShift], **kwargs: Any) -> None:
         super().__init__(label_suffix="", auto_id="act_%s", **kwargs)
         field: Any = self.fields["with_shift"]
-        field.choices = [(str(one.pk), f"{one.user} {_spoken(one)}") for one in swaps]
+        field.choices = [("", "–"), *((str(one.pk), f"{one.user} {_spoken(one)}") for one in swaps)]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody swaps with whoever stands first in the list: the other shift is chosen."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("do") == "swap" and not values.get("with_shift") and "with_shift" not in self.errors:
+            self.add_error("with_shift", Refusal(_("Please choose."), code="required"))
+        return values
 
 
 def _spoken(shift: OnCallShift) -> str:

@@ -104,7 +104,7 @@ class HoursForm(WeekForm):
 
 
 class DayForm(forms.Form):
-    """One dated day. A row without a date is none."""
+    """One dated day. An empty row is none."""
 
     date = forms.DateField(
         label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -121,6 +121,14 @@ class DayForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={**_PLAIN, "placeholder": _("Hours of its own")}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A row that says something of a day says which."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        says = values.get("name", "").strip() or values.get("hours")
+        if says and not values.get("date") and "date" not in self.errors and not values.get("DELETE"):
+            self.add_error("date", Refusal(_("Please fill this in."), code="required"))
+        return values
 
     def doc(self, known: Known) -> dict[str, Any]:
         """The day as JSON. Changed by hand, it comes from a hand."""
@@ -163,6 +171,7 @@ class SourceForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.ics,text/csv,text/calendar"}),
         help_text=_("A table (CSV: date, 班 or 休, name, hours) or a holiday feed (ICS)."),
     )
     years = forms.TypedMultipleChoiceField(
@@ -175,8 +184,9 @@ class SourceForm(forms.Form):
 
 
 class SiteForm(forms.Form):
-    """Which calendar a site goes by."""
+    """Which calendar a site goes by, and which one it went by when the form was drawn."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     calendar = forms.ChoiceField(label=_("Calendar"), required=False)
 
     def __init__(self, *, calendars: Sequence[tuple[str, str]], label: str, prefix: str, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from sla.calendars import Interval
 
@@ -11,10 +12,10 @@ PAIR = 2
 
 
 def pairs_of(text: str) -> list[list[str]]:
-    """The times in `text`, two by two; what is none is left for the calendar to refuse. `8:30` is `08:30`, and a
-    full-width colon a colon.
+    """The times in `text`, two by two; what is none is left for the calendar to refuse. `8:30` is `08:30`, and what was
+    typed full-width (０８：３０－１２：００) is what it looks like.
     """
-    parts = _BETWEEN.split(_DASHES.sub("-", text.strip().replace("：", ":")))
+    parts = _BETWEEN.split(_DASHES.sub("-", normalize("NFKC", text).strip()))
     return [[time.zfill(5) for time in part.split("-")] for part in parts if part]
 
 

@@ -51,7 +51,7 @@ class StepForm(forms.Form):
         required=False,
         initial=[Via.APP],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The user himself is reminded by the way he is reached."),
+        help_text=_("The user is reminded by the way they are reached."),
     )
     task = forms.ChoiceField(
         label=pgettext_lazy("step", "Opens a task"), choices=[("", "–"), *TaskKind.choices], required=False

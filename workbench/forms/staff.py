@@ -36,8 +36,9 @@ _FIELDS = ("display_name", "role", "site", "phone", "im_account", "email", "lang
 
 
 class AccountForm(NumbersForm):
-    """Somebody of the desk."""
+    """Somebody of the desk, with the number of his newest change that the writer has seen."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     display_name = forms.CharField(label=_("Name"), strip=False, widget=forms.TextInput(attrs=_PLAIN))
     role = forms.ChoiceField(label=_("Role"), choices=[(role, Role(role).label) for role in STAFF_ROLES])
     site = forms.ChoiceField(label=_("Site"), required=False)
@@ -51,9 +52,9 @@ class AccountForm(NumbersForm):
     groups = forms.MultipleChoiceField(label=_("Groups"), required=False, widget=forms.CheckboxSelectMultiple)
     field_order: Sequence[str] = (*_FIELDS, "groups")
 
-    def __init__(self, *, user: User, **kwargs: Any) -> None:
+    def __init__(self, *, user: User, seen: int = 0, **kwargs: Any) -> None:
         super().__init__(user=user, **kwargs)
-        self.initial.update({name: getattr(user, name) for name in _FIELDS})
+        self.initial.update({name: getattr(user, name) for name in _FIELDS} | {"seen": seen})
         self.initial["site"] = user.site.slug if user.site else ""
         if user.pk:
             self.initial["groups"] = [group.slug for group in user.assignment_groups.all()]
@@ -76,8 +77,9 @@ class NewAccountForm(AccountForm):
 
 
 class GroupForm(forms.Form):
-    """A group, its members and its lead."""
+    """A group, its members and its lead, with the number of its newest change that the writer has seen."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     slug = forms.CharField(
         label=_("Identifier"),
         strip=False,
@@ -99,7 +101,7 @@ class GroupForm(forms.Form):
     # as on the page, so that what is missing is named in the order in which it is met
     field_order = ("name", "slug", "site", "lead")
 
-    def __init__(self, *, group: AssignmentGroup | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, group: AssignmentGroup | None = None, seen: int = 0, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"is_active": True}
         if group:
             columns = ("slug", "name", "on_call_for", "is_active")
@@ -107,7 +109,7 @@ class GroupForm(forms.Form):
             initial["site"] = group.site.slug if group.site else ""
             initial["lead"] = group.lead.username if group.lead else ""
             initial["members"] = [user.username for user in group.members.all()]
-        super().__init__(label_suffix="", auto_id="group_%s", initial=initial, **kwargs)
+        super().__init__(label_suffix="", auto_id="group_%s", initial=initial | {"seen": seen}, **kwargs)
         people = [(user.username, f"{user}{between()}{user.get_role_display()}") for user in staff()]
         fields: Any = self.fields
         fields["members"].choices = people
@@ -119,4 +121,5 @@ class GroupForm(forms.Form):
     @property
     def content(self) -> GroupContent:
         """What the action takes."""
-        return GroupContent(**{name: value for name, value in self.cleaned_data.items() if name != "slug"})
+        aside = {"slug", "seen"}
+        return GroupContent(**{name: value for name, value in self.cleaned_data.items() if name not in aside})

@@ -34,8 +34,11 @@ class QuarantineForm(forms.Form):
 
 
 class SourceForm(forms.Form):
-    """A way in: what all have, then the settings of its adapter. A secret is never shown; left empty, it stays."""
+    """A way in: what all have, then the settings of its adapter. A secret is never shown; left empty, it stays. With
+    the number of its newest change that the writer has seen.
+    """
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     slug = forms.CharField(
         label=_("Identifier"),
         help_text=_("Small letters, digits and hyphens; it stands in addresses and never changes."),
@@ -60,10 +63,9 @@ class SourceForm(forms.Form):
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
-    def __init__(self, *, adapter: Adapter, source: Source | None, **kwargs: Any) -> None:
-        super().__init__(
-            label_suffix="", auto_id="source_%s", initial=_initial(source, adapter) if source else None, **kwargs
-        )
+    def __init__(self, *, adapter: Adapter, source: Source | None, seen: int = 0, **kwargs: Any) -> None:
+        initial = (_initial(source, adapter) if source else {}) | {"seen": seen}
+        super().__init__(label_suffix="", auto_id="source_%s", initial=initial, **kwargs)
         self.adapter = adapter
         places: Any = self.fields
         places["site"].queryset = Site.objects.all()
@@ -78,24 +80,31 @@ class SourceForm(forms.Form):
     @property
     def common(self) -> list[forms.BoundField]:
         """What all ways in have."""
-        return [self[name] for name in self.fields if not name.startswith("of_")]
+        return [self[name] for name in self.fields if name != "seen" and not name.startswith("of_")]
 
     @property
     def own(self) -> list[forms.BoundField]:
         """The settings of the adapter."""
         return [self[name] for name in self.fields if name.startswith("of_")]
 
+    def ask_secrets_again(self) -> None:
+        """Before it is shown once more: a secret that was typed is not sent back, and would silently stay as it was."""
+        for one in self.adapter.settings:
+            name = f"of_{one.name}"
+            if one.is_secret and self.data.get(name) and name not in self.errors:
+                self.add_error(name, _("Please type this once more: what was typed here is never shown again."))
+
     @property
     def wanted(self) -> Wanted:
         """What was filled in."""
         values = self.cleaned_data
         own = {name.removeprefix("of_"): value for name, value in values.items() if name.startswith("of_")}
-        common = {name: values[name] for name in ("name", "is_active", "kind", "site", "group", "category")}
+        common = {name: values[name] for name in Source.COMMON}
         return Wanted(values=own, **common)
 
 
 def _initial(source: Source, adapter: Adapter) -> dict[str, object]:
-    common = {name: getattr(source, name) for name in ("name", "is_active", "kind", "site", "group", "category")}
+    common = {name: getattr(source, name) for name in Source.COMMON}
     return common | {f"of_{one.name}": source.options.get(one.name, one.default) for one in adapter.settings}
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from accounts.actors import Actor
@@ -20,6 +21,11 @@ class Fact:
     requester_id: int | None = None
     user_ids: frozenset[int] | None = None
 
+    @cached_property
+    def said(self) -> str:
+        """As the page reads it, written once for all who hear it."""
+        return json.dumps({"kind": self.kind, **self.data}, ensure_ascii=False, separators=(",", ":"))
+
     def reaches(self, actor: Actor) -> bool:
         """Whether `actor` may learn of it."""
         if self.user_ids is not None:
@@ -35,5 +41,4 @@ RELOAD = Fact("reload", {})
 
 def as_json(facts: Iterable[Fact]) -> str:
     """As the page reads them: a list of objects, in one line."""
-    said = [{"kind": fact.kind, **fact.data} for fact in facts]
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return f"[{','.join(fact.said for fact in facts)}]"

@@ -51,7 +51,7 @@ class Hub:
         """Connect `listener`; he begins with what he `missed`, or, new here, with what happened just now. To be called
         in the event loop; `leave` must follow.
         """
-        one = Subscriber(listener)
+        one = Subscriber(listener, heard=missed or ())
         if self._task is None or self._task.done():
             self._begin()
         recent = [fact for at, fact in self._recent if time.monotonic() - at < JUST_NOW]
@@ -79,7 +79,7 @@ class Hub:
         """Hand each what he may know; texts that are the same for many are made once."""
         made: dict[tuple[int, ...], str] = {}
         for one in self._subscribers:
-            own = tuple(place for place, fact in enumerate(facts) if fact.reaches(one.actor))
+            own = tuple(place for place, fact in enumerate(facts) if one.wants(fact))
             if own:
                 if own not in made:
                     made[own] = as_json(facts[place] for place in own)

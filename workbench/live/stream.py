@@ -5,10 +5,11 @@ import json
 import random
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from accounts.actors import Actor
-from workbench.live.facts import RELOAD, as_json
+from workbench.live.facts import RELOAD, Fact, as_json
+from workbench.live.follower import JUST_NOW
 from workbench.live.listeners import Listener
 
 ROOM = 50  # messages that may wait for somebody who reads slowly
@@ -17,10 +18,13 @@ _RETRY = (1000, 4000)  # milliseconds: not everybody comes back in the same mome
 
 
 class Subscriber:
-    """The queue of one stream. Used in the event loop only."""
+    """The queue of one stream. Used in the event loop only. `heard`: what he was told as missed, when he came; the next
+    look at the journals may find some of it once more.
+    """
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, *, heard: Iterable[Fact] = ()) -> None:
         self.listener = listener
+        self._heard = {fact.said for fact in heard if fact is not RELOAD}
         self.actor: Actor = listener.actor
         self._since = time.monotonic()
         self._waiting: deque[str] = deque()
@@ -30,6 +34,17 @@ class Subscriber:
     def is_older_than(self, seconds: float) -> bool:
         """Whether he was connected already when it was looked who still may be."""
         return time.monotonic() - self._since > seconds / 2
+
+    def wants(self, fact: Fact) -> bool:
+        """Whether he may know of it, and was not told already as he came."""
+        if not fact.reaches(self.actor):
+            return False
+        if self._heard and time.monotonic() - self._since > JUST_NOW:
+            self._heard.clear()  # what comes now is new, however alike
+        if not self._heard or fact.said not in self._heard:
+            return True
+        self._heard.remove(fact.said)
+        return False
 
     def greet(self, *, size: int) -> None:
         """Say who he is, and how many are connected, so that the pages do not all ask at once."""

@@ -9,12 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import SettingChange
+from channels_intake.registry import label_of_setting
 
 register = template.Library()
-_APPS = ("tickets", "accounts")
+_APPS = ("tickets", "accounts", "channels_intake")
 _QUIET = "position"  # told only where it is all that changed
 _LONGEST = 60
-_ASIDE = {"tickets": gettext_lazy("Tickets"), "sites": gettext_lazy("Sites")}  # no columns of the row
+# No columns of the row.
+_ASIDE = {
+    "tickets": gettext_lazy("Tickets"),
+    "sites": gettext_lazy("Sites"),
+    "members": gettext_lazy("Members"),
+}
 
 
 @register.filter
@@ -44,7 +50,7 @@ def _label(model: type[Model] | None, column: str) -> str:
     if column in _ASIDE:
         return str(_ASIDE[column])
     known = {field.name: field for field in model._meta.concrete_fields} if model else {}
-    return str(known[column].verbose_name) if column in known else column
+    return str(known[column].verbose_name) if column in known else label_of_setting(column) or column
 
 
 def _said(model: type[Model] | None, column: str, value: object) -> str:

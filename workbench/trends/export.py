@@ -18,11 +18,7 @@ def figure_table(wanted: Wanted, figure: Figure) -> Table:
 
     def rows() -> Iterator[list[Cell]]:
         for stretch, cells in figure.rows:
-            yield [
-                f"{stretch.begins:%Y-%m-%d %H:%M}",
-                f"{stretch.ends:%Y-%m-%d %H:%M}",
-                *(cell.value for cell in cells),
-            ]
+            yield [stretch.begins, stretch.ends, *(cell.value for cell in cells)]
 
     heads = [_("From"), _("Until before"), *(column.name for column in figure.columns)]
     return Table(_name(figure.key, wanted), figure.title, heads, rows())

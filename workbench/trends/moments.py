@@ -12,12 +12,12 @@ from workbench.clock_filters import read_moment
 
 def read_moments(query: QueryDict) -> tuple[datetime, datetime]:
     """`begins` and `ends` of an address. `BadRequest` where one is missing, no moment, or beyond every calendar, or the
-    end is not behind the beginning.
+    end lies before the beginning. The two are one in the first second of a day: nothing has come yet.
     """
     begins, ends = read_moment(query.get("begins", "")), read_moment(query.get("ends", ""))
     if begins is None or ends is None:
         raise BadRequest("Not a moment")
-    if begins >= ends:
+    if begins > ends:
         raise BadRequest("Ends before it begins")
     return begins, ends
 

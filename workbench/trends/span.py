@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Words
 from sla.watch import local_day, midnight
-from workbench.days import read_day
+from workbench.days import read_days
 
 PERIODS: dict[str, Words] = {
     "today": _("Today"),
@@ -120,9 +120,7 @@ def read_span(query: QueryDict, *, at: datetime) -> Span:
     if period not in {"", *PERIODS}:
         raise BadRequest("Unknown period")
     if not period and (query.get("begins") or query.get("ends")):
-        last = read_day(query.get("ends", ""), otherwise=today)
-        first = read_day(query.get("begins", ""), otherwise=last)
-        first, last = min(first, last), max(first, last)
+        first, last = read_days(query, last=today, first=lambda last: last)
         if (last - first).days >= MOST:
             raise BadRequest("At most a year")
         return Span(first, last)

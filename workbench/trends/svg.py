@@ -17,10 +17,11 @@ _HIT = 10  # how far around a point one may press
 
 def picture(figure: Figure, chart: Chart) -> SafeString:
     """The picture, with numbers and classes only."""
+    marks = "".join(mark for drawn in chart.drawn for mark in _marks(drawn))
     return mark_safe(  # noqa: S308 (words are escaped)
         f'<svg class="chart chart--{figure.key}" viewBox="0 0 640 {chart.height}" role="img"'
         f' aria-label="{escape(figure.title)}: {escape(figure.said)}">'
-        f"{''.join(_frame(chart))}{''.join(mark for drawn in chart.drawn for mark in _marks(drawn))}</svg>"
+        f"{''.join(_frame(chart))}{marks}{_goal(chart)}</svg>"
     )
 
 
@@ -43,10 +44,17 @@ def _frame(chart: Chart) -> Iterator[str]:
     for label, y in chart.grid:
         yield f'<path class="grid" d="M{_LEFT} {y}H{_RIGHT}"/>{_text(label, _NAMES, y + 4, "end")}'
     if chart.goal:
-        label, y = chart.goal
-        yield f'<path class="goal" d="M{_LEFT} {y}H{_END}"/>{_text(label, _EDGE, y - 5, "end", css="goal-t")}'
+        yield f'<path class="goal" d="M{_LEFT} {chart.goal[1]}H{_END}"/>'
     for label, x in chart.ticks:
         yield _text(label, x, chart.names_y, "middle")
+
+
+def _goal(chart: Chart) -> str:
+    """What the goal is, over the lines that may cross its words."""
+    if not chart.goal:
+        return ""
+    label, y = chart.goal
+    return _text(label, _EDGE, y - 5, "end", css="goal-t")
 
 
 def _marks(drawn: Drawn) -> Iterator[str]:

@@ -93,7 +93,7 @@ def judged_of(lines: list[Line], norm: str) -> Tally:
 
 
 def totals(wanted: Wanted, now: Counted, before: Counted) -> list[Total]:
-    """The numbers, each beside the one before."""
+    """The numbers, each beside the one before; none of calls where only another channel is looked at."""
     norm = wanted.chosen["norm"]
 
     def tickets(label: str, what: str, *, more_is_better: bool | None) -> Total:
@@ -109,6 +109,7 @@ def totals(wanted: Wanted, now: Counted, before: Counted) -> list[Total]:
         values = [getattr(one.calls, how) for one in (now, before)]
         return Total(label, values[0], urls[0], values[1], urls[1], more_is_better=is_good)
 
+    called = [calls(_("Calls answered"), "answered", is_good=True), calls(_("Calls missed"), "missed", is_good=False)]
     satisfied = [_percents(one.ratings.satisfied) for one in (now, before)]
     ratings = [wanted.answers_url(one.span, "given") for one in (now, before)]
     return [
@@ -117,8 +118,7 @@ def totals(wanted: Wanted, now: Counted, before: Counted) -> list[Total]:
         tickets(_("Backlog"), "backlog", more_is_better=False),
         clocks(_("Attained"), "judged", [now.judged.rate, before.judged.rate], is_percent=True, is_good=True),
         clocks(_("Breaches"), "missed", [now.judged.missed, before.judged.missed], is_percent=False, is_good=False),
-        calls(_("Calls answered"), "answered", is_good=True),
-        calls(_("Calls missed"), "missed", is_good=False),
+        *(called if wanted.has_calls else ()),
         Total(_("Satisfied"), satisfied[0], ratings[0], satisfied[1], ratings[1], is_percent=True, more_is_better=True),
     ]
 

@@ -1,5 +1,6 @@
 """Any act on a ticket: its form, and its doing. Works as a page of its own; the ticket page opens it as a dialog."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,19 +17,22 @@ from core.errors import Stale
 from tickets import policies
 from tickets.acts import ACTS, Act, Text
 from tickets.models import Resolution, Ticket
-from tickets.policies import Because
+from tickets.policies import Because, Decision
 from tickets.queries import access_ticket
 from workbench.access import DeskRequest, desk_page
 from workbench.actbar import mend_of
 from workbench.backs import back_of
 from workbench.changes import Changes, changes_since
 from workbench.errors import attempt
+from workbench.facts import Fact, needed_for_closing
 from workbench.forms.acts import QUICK, ActForm
 from workbench.forms.fields import focus_first
+from workbench.kin import kin_of
 from workbench.presets import presets
 from workbench.sends import sends
-from workbench.suggestions import suggest
+from workbench.suggestions import Suggestion, suggest
 
+_WANTS_THE_WHOLE_RECORD = frozenset({"close", "complete_record"})
 _ABOUT_THE_RESULT = frozenset({"confirm", "survey"})
 _REFUSED = {Because.ROLE: 403, Because.PERSON: 403, Because.STATE: 409, Because.MISSING: 409}
 
@@ -46,10 +50,7 @@ def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
     if request.method == "POST":
         return _do(request, ticket, ACTS[verb])
     form = ActForm(ACTS[verb], ticket=ticket, actor=request.actor, initial=presets(ACTS[verb], ticket, request.GET))
-    decision = policies.decide(verb, actor=request.actor, ticket=ticket)
-    # htmx shows only what succeeds, and the dialog says itself that the act is not possible.
-    status = _REFUSED[decision.because] if decision.because and not request.htmx else 200
-    return _page(request, ticket, form, status=status)
+    return _page(request, ticket, form)
 
 
 def _do(request: DeskRequest, ticket: Ticket, wanted: Act) -> HttpResponse:
@@ -83,16 +84,30 @@ def _result(ticket: Ticket) -> Resolution | None:
     return Resolution.objects.filter(ticket=ticket, cycle=ticket.cycle).first()
 
 
+def _lacks(verb: str, ticket: Ticket, decisions: Mapping[str, Decision]) -> list[Fact]:
+    """What the record still needs before the act can be done, where it is this person's to do."""
+    wants = verb in _WANTS_THE_WHOLE_RECORD and decisions[verb].allowed
+    return needed_for_closing(ticket, decisions) if wants else []
+
+
+def _suggested(verb: str, ticket: Ticket) -> list[Suggestion]:
+    """What may fill the form in one press: whom to give it to, or which other ticket is meant."""
+    if verb in {"dispatch", "transfer"}:
+        return suggest(ticket)
+    return kin_of(ticket, verb=verb) if verb in {"link", "merge"} else []
+
+
 def _page(
-    request: DeskRequest, ticket: Ticket, form: ActForm, *, status: int, changes: Changes | None = None
+    request: DeskRequest, ticket: Ticket, form: ActForm, *, status: int = 0, changes: Changes | None = None
 ) -> HttpResponse:
+    """The page or dialog with `form`; without a `status`, the one that fits what the act's rule says."""
     decisions = policies.decisions(actor=request.actor, ticket=ticket)
     verb, quick = form.act.verb, QUICK.get(form.act.verb, ("", ()))[1]
     in_dialog = request.htmx and request.method != "POST"
     if in_dialog:
         # The page below may have the same form: a label must not name the field of the other.
         form.auto_id = f"panel_{verb}_%s"
-    if in_dialog and not quick:
+    if not form.is_bound and not quick:
         focus_first(form)
     context: dict[str, Any] = {
         "ticket": ticket,
@@ -108,12 +123,16 @@ def _page(
         "decision": decisions[verb],
         "mend": mend_of(verb, ticket, decisions),
         "quick": quick,
-        "suggestions": suggest(ticket) if verb in {"dispatch", "transfer"} else [],
+        # A refused form says itself what is missing.
+        "lacks": [] if form.is_bound else _lacks(verb, ticket, decisions),
+        "suggestions": _suggested(verb, ticket),
         "changes": changes,
         "back": back_of(request),
         "result": _result(ticket) if verb in _ABOUT_THE_RESULT else None,
     }
+    # htmx shows only what succeeds, and the dialog says itself that the act is not possible.
+    refused = None if request.htmx else decisions[verb].because
     template = "workbench/_act_dialog.html" if in_dialog else "workbench/act.html"
-    response = render(request, template, context, status=status)
+    response = render(request, template, context, status=status or (_REFUSED[refused] if refused else 200))
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -7,6 +7,7 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,13 +32,14 @@ _POLICY = "default-src 'none'; img-src 'self'; sandbox"
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def attach(request: DeskRequest, number: str) -> HttpResponse:
-    """Attach files. What fits is kept even when another file does not; each that does not is named with the reason
-    (422).
+    """Attach files; htmx gets the form as a dialog over the ticket (`internal`: with that already ticked). What fits is
+    kept even when another file does not; each that does not is named with the reason (422).
     """
     ticket = access_ticket(number, actor=request.actor)
     if request.method != "POST":
         decision = decide("attach", actor=request.actor, ticket=ticket)
-        return _page(request, ticket, FilesForm(), status=200 if decision.allowed else 409)
+        form = FilesForm(initial={"is_internal": "internal" in request.GET})
+        return _page(request, ticket, form, status=200 if decision.allowed or request.htmx else 409)
     form = FilesForm(data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _page(request, ticket, form, status=400)
@@ -76,7 +78,11 @@ def _page(
 ) -> HttpResponse:
     decision = decide("attach", actor=request.actor, ticket=ticket)
     context = {"ticket": ticket, "form": form, "decision": decision, "kept": kept}
-    return render(request, "workbench/attach.html", context, status=status)
+    in_dialog = request.htmx and request.method != "POST"
+    template = "workbench/_attach_dialog.html" if in_dialog else "workbench/attach.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe

@@ -17,7 +17,7 @@ from satisfaction.followups.figures import follow_up_figures, total_of
 from satisfaction.followups.queries import Wanted, list_follow_ups
 from sla.watch import local_day, midnight
 from workbench.access import DeskRequest, desk_page
-from workbench.days import read_day
+from workbench.days import read_days
 from workbench.workbooks import workbook_answer
 
 _LISTED = 100
@@ -86,9 +86,8 @@ def follow_up_record(request: DeskRequest) -> HttpResponse:
 
 
 def _asked(request: DeskRequest, *, today: date) -> Asked:
-    ends = read_day(request.GET.get("ends", ""), otherwise=today)
-    begins = read_day(request.GET.get("begins", ""), otherwise=ends.replace(day=1))
+    begins, ends = read_days(request.GET, last=today, first=lambda ends: ends.replace(day=1))
     kind, by = request.GET.get("kind", ""), request.GET.get("by", "")[:150]
-    if kind not in {"", *FollowUpKind.values} or begins > ends or ends - begins > _LONGEST or "\0" in by:
+    if kind not in {"", *FollowUpKind.values} or ends - begins > _LONGEST or "\0" in by:
         raise BadRequest("Unknown filter")
     return Asked(begins, ends, kind, by)

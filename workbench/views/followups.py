@@ -131,7 +131,7 @@ def _noted(kept: FollowUp) -> str:
     if kept.result == Result.SOLVED:
         is_confirmed = Ticket.objects.filter(pk=kept.ticket_id or 0, confirmed_at__isnull=False).exists()
         return _("Noted: solved, the result is confirmed.") if is_confirmed else _("Noted: solved.")
-    return _("Noted. He is promised the call; it stands among your promises.") if kept.is_agreed else _("Noted.")
+    return _("Noted. The call is promised; it stands among your promises.") if kept.is_agreed else _("Noted.")
 
 
 def _page(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Capability
+from face.came_from import WAS_OUT
 from workbench.forms.passwords import LoginForm, NewPasswordForm, OwnPasswordForm
 
 
@@ -45,8 +46,9 @@ class LoginView(views.LoginView):
     authentication_form = LoginForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the accounts of the demonstration, where there are any."""
+        """Adds whether somebody was logged out while he wrote, and the accounts of the demonstration."""
         context = super().get_context_data(**kwargs)
+        context["was_out"] = WAS_OUT in self.request.GET
         context["demo_accounts"] = getattr(settings, "DEMO_ACCOUNTS", ())
         context["demo_password"] = getattr(settings, "DEMO_PASSWORD", "")
         return context

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.presence import set_presence
@@ -15,6 +14,7 @@ from accounts.models import DutyShift, Presence, User
 from accounts.policies import may_plan
 from accounts.queries import list_running_shifts, list_team
 from core import clock
+from face.ways_back import way_back
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt
 from workbench.forms.presence import PresenceForm
@@ -48,18 +48,12 @@ def presence(request: DeskRequest) -> HttpResponse:
         return _page(request, PresenceForm(presence=own))
     form = PresenceForm(presence=own, data=request.POST)
     status = attempt(form, lambda: _say(request, form))
-    return _page(request, form, status=status) if status else redirect(_back(request))
+    return _page(request, form, status=status) if status else redirect(way_back(request, otherwise="presence"))
 
 
 def _say(request: DeskRequest, form: PresenceForm) -> None:
     said = form.cleaned_data
     set_presence(user=request.user, status=said["status"], note=said["note"], by=request.actor, at=clock.now())
-
-
-def _back(request: DeskRequest) -> str:
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if is_ours else "presence"
 
 
 def _page(request: DeskRequest, form: PresenceForm, *, status: int = 200) -> HttpResponse:

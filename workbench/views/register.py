@@ -15,7 +15,7 @@ from satisfaction.register import KINDS, Wanted, count_persons, export_register,
 from sla.watch import local_day, midnight
 from tickets.choices import Kind, Severity
 from workbench.access import DeskRequest, desk_page
-from workbench.days import read_day
+from workbench.days import read_days
 from workbench.workbooks import workbook_answer
 
 _LISTED = 200
@@ -72,9 +72,8 @@ def register(request: DeskRequest) -> HttpResponse:
 
 
 def _asked(request: DeskRequest, *, today: date) -> Asked:
-    ends = read_day(request.GET.get("ends", ""), otherwise=today)
-    begins = read_day(request.GET.get("begins", ""), otherwise=ends - timedelta(days=29))
+    begins, ends = read_days(request.GET, last=today, first=lambda ends: ends - timedelta(days=29))
     kind, severity = request.GET.get("kind", ""), request.GET.get("severity", "")
-    if kind not in {"", *KINDS} or severity not in {"", *Severity.values} or begins > ends:
+    if kind not in {"", *KINDS} or severity not in {"", *Severity.values}:
         raise BadRequest("Unknown filter")
     return Asked(begins, ends, kind, severity, request.GET.get("about", "")[:150])

@@ -21,7 +21,7 @@ from sla.watch import local_day, midnight
 from tickets.choices import Answer, Score
 from tickets.models import SurveyReason
 from workbench.access import DeskRequest, desk_page
-from workbench.days import read_day
+from workbench.days import read_days
 from workbench.workbooks import workbook_answer
 
 LISTED = 200
@@ -167,10 +167,9 @@ def _percents(share: float | None) -> float | None:
 def _asked(request: DeskRequest) -> Asked:
     if not request.actor.can(Capability.SUPERVISE):
         raise PermissionDenied
-    ends = read_day(request.GET.get("ends", ""), otherwise=local_day(clock.now()))
-    begins = read_day(request.GET.get("begins", ""), otherwise=max(ends - timedelta(days=_DAYS - 1), date.min))
-    if begins > ends:
-        raise BadRequest("Unknown filter")
+    begins, ends = read_days(
+        request.GET, last=local_day(clock.now()), first=lambda ends: max(ends - timedelta(days=_DAYS - 1), date.min)
+    )
     given = {code: _given(request, code) for code in By.values}
     return Asked(begins, ends, {code: key for code, key in given.items() if key})
 

@@ -65,7 +65,7 @@ def _context(wanted: Wanted, *, at: datetime) -> dict[str, Any]:
         backlog_figure(wanted, flow),
         attained_figure(wanted, lines),
         missed_figure(wanted, lines),
-        calls_figure(wanted, calls_of(wanted, wanted.span)),
+        *([calls_figure(wanted, calls_of(wanted, wanted.span))] if wanted.has_calls else []),
         satisfaction_figure(wanted, ratings),
     ]
     return {

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.http import JsonResponse
+from django.utils.translation import gettext as _
 
 from core import clock
 from tickets.once.keys import once
@@ -81,8 +82,21 @@ def answer_queue(outcome: Outcome) -> JsonResponse:
     if not outcome.status:
         return JsonResponse({"done": True, "again": outcome.is_again})
     problems = {name: [str(problem) for problem in found] for name, found in outcome.form.errors.items()}
-    words = list(dict.fromkeys(problem for found in problems.values() for problem in found))
+    words = dict.fromkeys(
+        _said_of(outcome.form, name, problem) for name, found in problems.items() for problem in found
+    )
     return JsonResponse({"done": False, "message": " ".join(words), "fields": problems}, status=outcome.status)
+
+
+def _said_of(form: forms.BaseForm, name: str, problem: str) -> str:
+    """`problem` with the field it is about, for it is read away from the form; one of one field need not say so, and
+    files are called by their names.
+    """
+    seen = [field.name for field in form.visible_fields()]
+    if name not in seen or len(seen) == 1 or isinstance(form.fields[name], forms.FileField):
+        return problem
+    # Translators: the name of a file or a field, what is wrong with it
+    return _("%(name)s: %(problem)s") % {"name": form[name].label, "problem": problem}
 
 
 def refuse_owner() -> JsonResponse:

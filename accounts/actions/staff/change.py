@@ -21,10 +21,11 @@ from accounts.actions.staff._frame import (
     shown,
 )
 from accounts.actors import Actor
+from accounts.directory import newest_change
 from accounts.models import StaffVerb, User
 from accounts.policies import may_manage
 from accounts.roles import CAPABILITIES, Capability, Role
-from core.errors import Forbidden
+from core.errors import Forbidden, Stale
 from core.inputs import Fields
 
 CHANGEABLE = ("display_name", "email", "phone", "im_account", "language", "site", "role", "is_published")
@@ -32,14 +33,15 @@ OWN = frozenset(CONTACT)  # what everybody keeps current himself
 
 
 @transaction.atomic
-def change_staff(*, user_id: int, changes: Mapping[str, Any], by: Actor, at: datetime) -> User:
+def change_staff(*, user_id: int, changes: Mapping[str, Any], by: Actor, at: datetime, seen: int | None = None) -> User:
     """Set the fields in `changes` (of CHANGEABLE; a site by its slug, empty is none). What is the same already changes
     nothing; the rest is kept with its old and new values. Where a published number or account changes, whoever waits
-    for this person is told once, however many fields change together (ROLE-2).
+    for this person is told once, however many fields change together (ROLE-2). `seen`: the number of his newest change
+    that `by` has read.
 
     `Forbidden` unless `by` manages; of his own numbers everybody may say where he is reached; administrators are
-    changed by administrators. `Missing`; `Malformed` on what cannot be read; `Refused` where the desk would be left
-    without a manager, or `by` without his own management.
+    changed by administrators. `Missing`; `Stale` where somebody changed him or his groups since; `Malformed` on what
+    cannot be read; `Refused` where the desk would be left without a manager, or `by` without his own management.
     """
     if not (changes.keys() <= OWN and by.user is not None and by.user.pk == user_id):
         require_manager(by)
@@ -51,6 +53,8 @@ def change_staff(*, user_id: int, changes: Mapping[str, Any], by: Actor, at: dat
     user = locked(user_id)
     if may_manage(by):
         require_hand_on(user, by=by)
+    if seen is not None and seen != (newest := newest_change(user)):
+        raise Stale(_("Somebody changed this meanwhile."), version=newest)
     _check_role(user, values.get("role", user.role), by=by)
     changed = [_set(user, name, value) for name, value in values.items() if getattr(user, name) != value]
     if not changed:

@@ -24,7 +24,7 @@ def close(*, conversation_id: int, reason: str = "", by: Actor, at: datetime, se
     fields.done()
     with talk(conversation_id, by=by, seen=seen) as (conversation, user):
         if conversation.waiting_since is not None and not reason:
-            words = _("He still waits for an answer. Please answer him, or say why that is not needed.")
+            words = _("The user still waits for an answer. Please answer, or say why that is not needed.")
             raise Refused(words, fields={"reason": [Problem("required", words, "RTX-4")]}, norm="RTX-4")
         conversation.state, conversation.closed_at, conversation.closed_by = State.CLOSED, at, user
         conversation.close_reason = reason

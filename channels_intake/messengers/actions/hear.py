@@ -47,7 +47,7 @@ def hear(*, source: Source, speech: Speech, at: datetime, inbound: Inbound | Non
     """Keep what was written, in the conversation that goes on or in a new one. The first message that nobody has
     answered starts RTX-1; while a ticket is talked about and lives, it is a message on that ticket as well.
 
-    Who has others before him, or writes while nobody is there, is told his place at once (RTX-2). That is the machine
+    Whoever has others ahead, or writes while nobody is there, is told the place at once (RTX-2). That is the machine
     speaking, and stops no clock.
     """
     account = fit(speech.account, limit=ACCOUNT_SIZE)

@@ -8,9 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +22,7 @@ from channels_intake.webform.files import sort_out
 from channels_intake.webform.gateway import find_gateway
 from channels_intake.webform.proof import proof_url
 from channels_intake.webform.source import open_source
+from core.addresses import is_email
 from core.errors import Refused
 from core.inputs import Fields
 from outbox.actions.enqueue import Draft, enqueue_many
@@ -100,11 +99,8 @@ def _read(asked: Asked, *, has_gateway: bool) -> dict[str, Any]:
         fields.malform("proof", "no_gateway", _("This desk sends no text messages. Please give your e-mail address."))
     if said["phone"] and by_sms and not said["mobile"]:
         fields.malform("phone", "invalid", NO_MOBILE)
-    if said["email"]:
-        try:
-            validate_email(said["email"])
-        except ValidationError:
-            fields.malform("email", "invalid", _("This is not an e-mail address."))
+    if said["email"] and not is_email(said["email"]):
+        fields.malform("email", "invalid", _("This is not an e-mail address."))
     fields.done()
     return said
 

@@ -4,13 +4,12 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from channels_intake.actions import take_in
 from channels_intake.webform.adapter import OUTAGE
 from channels_intake.webform.source import open_source
+from core.addresses import is_email
 from core.errors import Refused
 from core.inputs import Fields
 from tickets.choices import Kind
@@ -32,9 +31,7 @@ def report_outage(
     line = fields.line("line", line)
     is_mail = "@" in contact
     if is_mail:
-        try:
-            validate_email(contact)
-        except ValidationError:
+        if not is_email(contact):
             fields.malform("contact", "invalid", _("This is not an e-mail address."))
     elif contact and (len(contact) > 40 or not any(char.isdigit() for char in contact)):  # noqa: PLR2004 (a number)
         fields.malform("contact", "invalid", _("Please leave a telephone number or an e-mail address."))

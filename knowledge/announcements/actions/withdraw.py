@@ -19,7 +19,7 @@ from knowledge.announcements.policies import require_announcer
 def withdraw(
     *, announcement_id: int, reason: str = "", version: int | None = None, by: Actor, at: datetime
 ) -> Announcement:
-    """Take it from the board and end its mailing; a draft is set aside. It stays in the list of the desk.
+    """Take it from the board and end its mailing; a draft is discarded. It stays in the list of the desk.
 
     `Forbidden` below supervisors; `Missing`; `Stale` after somebody else's change; `Malformed` on a reason that is no
     line of text; `Refused` for one that was withdrawn before.

@@ -47,7 +47,7 @@ def test_from_the_settings_to_a_category_a_rule_and_an_account(window: OpenWindo
     hands.fill(page.locator("[name=username]"), "lihua")
     hands.fill(page.locator("[name=display_name]"), "李华")
     hands.choose(page.locator("[name=role]"), "Engineer")
-    hands.use(page.get_by_role("button", name="Make the account"))
+    hands.use(page.get_by_role("button", name="Create the account"))
     expect(page.locator("main")).to_contain_text("李华")
     assert User.objects.filter(username="lihua").exists()
 
@@ -83,7 +83,7 @@ def test_an_announcement_is_written_and_published(window: OpenWindow, desk: Desk
     hands = Hands(page)
     hands.fill(page.locator("[name=title]"), "Mail is slow this morning")
     hands.fill(page.locator("[name=text]"), "Letters come up to ten minutes late; nothing is lost.")
-    hands.use(page.get_by_role("button", name="Keep as a draft"))
+    hands.use(page.get_by_role("button", name="Save as a draft"))
     expect(page.get_by_role("button", name="Publish")).to_be_visible()
     hands = Hands(page)
     hands.use(page.get_by_role("button", name="Publish"))

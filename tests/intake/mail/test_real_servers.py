@@ -39,7 +39,7 @@ pytestmark = [
     pytest.mark.mailservers,
     pytest.mark.postgres,
     pytest.mark.slow,
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(900),
     pytest.mark.django_db(transaction=True),
 ]
 

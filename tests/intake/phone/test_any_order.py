@@ -79,7 +79,7 @@ LIVES: list[list[tuple[str, int]]] = [
 ]
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), life=st.sampled_from(LIVES), known=st.sampled_from(["known", "unknown"]))
 def test_in_any_order_with_repetitions_it_is_the_same_call_with_the_same_clocks(

@@ -14,7 +14,7 @@ from tests.sla.clockwork import Crew
 from tests.sla.firing.fields import sow
 from tests.sla.firing.processes import PrivatePostgres, database_url, needs, passes, private_postgres
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(120), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.django_db(transaction=True)]
 FIRED = """
     SELECT t.owner_id, t.measure, t.key, e.round, e.step, e.code, e.params::text
     FROM sla_timerevent e JOIN sla_timer t ON t.id = e.timer_id WHERE e.step IS NOT NULL

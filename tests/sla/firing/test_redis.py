@@ -19,7 +19,7 @@ from tests.sla.firing.processes import celery, environment, private_redis, until
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.slow,
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(900),
     pytest.mark.usefixtures("world_time"),
     pytest.mark.django_db(transaction=True),
 ]

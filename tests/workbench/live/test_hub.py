@@ -92,6 +92,27 @@ def test_who_comes_back_begins_with_what_he_missed_and_who_is_new_with_what_happ
     assert 'event: hello\ndata: {"user": 2, "groups": [], "size": 2}' in new
 
 
+def test_what_was_told_as_missed_is_not_told_again_by_the_next_look() -> None:
+    async def act(hub: Hub) -> str:
+        one = hub.join(listener(1), missed=[NEWS])
+        hub.tell([NEWS, Fact("talk", {})], marks="t1")
+        hub.tell([NEWS], marks="t2")
+        return await waiting(one)
+
+    assert [fact["kind"] for fact in facts_in(run(act))] == ["ticket", "talk", "ticket"]
+
+
+def test_what_is_like_something_missed_a_while_ago_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream_module, "JUST_NOW", -1.0)
+
+    async def act(hub: Hub) -> str:
+        one = hub.join(listener(1), missed=[NEWS])
+        hub.tell([NEWS], marks="t1")
+        return await waiting(one)
+
+    assert [fact["kind"] for fact in facts_in(run(act))] == ["ticket", "ticket"]
+
+
 def test_who_reads_too_slowly_is_told_to_ask_for_everything_and_holds_no_memory() -> None:
     async def act(hub: Hub) -> str:
         one = hub.join(listener(1), missed=None)

@@ -163,3 +163,11 @@ def test_only_these_acts_are_done_here(desk: Desk, engineer: Browser) -> None:
     ticket = desk.processing()
     assert send(engineer, ticket, "do/cancel").status_code == 404
     assert engineer.client.get(f"/work/{ticket.number}/do/note/")["Location"] == f"/work/{ticket.number}/"
+
+
+@pytest.mark.parametrize("where", ["do/note", "photo", "sign/1"])
+def test_the_address_of_an_act_opened_leads_to_the_job(desk: Desk, engineer: Browser, where: str) -> None:
+    """A form that came back stands there, and a switch of language comes back to it."""
+    ticket = desk.processing()
+    opened = engineer.client.get(f"/work/{ticket.number}/{where}/")
+    assert (opened.status_code, opened["Location"]) == (302, f"/work/{ticket.number}/")

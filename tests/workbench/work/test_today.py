@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
 
 from accounts.roles import Role
 from core import clock
@@ -127,9 +128,9 @@ def test_on_its_own_page_a_job_has_its_whole_number(desk: Desk, engineer: Browse
 @pytest.mark.django_db
 @pytest.mark.parametrize(("at", "is_dated"), [(MORNING, False), (MIDNIGHT, True)])
 def test_the_offered_times_are_those_of_the_domain(
-    monkeypatch: pytest.MonkeyPatch, at: datetime, *, is_dated: bool
+    time_machine: TimeMachineFixture, at: datetime, *, is_dated: bool
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: at)
+    time_machine.move_to(at, tick=False)
     desk = Desk(at=at - timedelta(minutes=30))
     desk.dispatched()
     page = Browser(desk.engineer).get("/work/")

@@ -16,7 +16,7 @@ from tickets.routing.documents import read
 from tickets.routing.models import RoutingRule, RuleEdition
 from tickets.routing.policies import require_manager
 
-MOST = 200  # rules that are not put away: each waking act asks them all
+MOST = 200  # rules that are not archived: each waking act asks them all
 
 
 def add_rule(*, values: Mapping[str, Any], by: Actor, at: datetime) -> RoutingRule:
@@ -63,7 +63,7 @@ def change_rule(
 
 
 def move_rule(*, rule_id: int, up: bool, by: Actor, at: datetime) -> RoutingRule:
-    """One place up or down among the rules that are not put away; at the end nothing happens. `Forbidden`, `Missing`
+    """One place up or down among the rules that are not archived; at the end nothing happens. `Forbidden`, `Missing`
     as for changing it.
     """
     require_manager(by)

@@ -33,7 +33,7 @@ def announcements(request: DeskRequest) -> HttpResponse:
 @require_safe
 @desk_page
 def now(request: DeskRequest) -> HttpResponse:
-    """The important ones that the reader has not put away: a fragment that asks for itself every minute. `page` is the
+    """The important ones that the reader has not dismissed: a fragment that asks for itself every minute. `page` is the
     page it stands on.
     """
     back = request.htmx.current_url_abs_path or ""

@@ -1,5 +1,7 @@
 """Writing an announcement: a new one, or another wording of one."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from knowledge.announcements.models import Announcement
 from knowledge.announcements.policies import may_announce
 from knowledge.announcements.queries import access
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt_stale
+from workbench.errors import attempt, attempt_seen
 from workbench.forms.announcements import AnnouncementForm
 
 
@@ -25,30 +27,27 @@ def new_announcement(request: DeskRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, form, None)
     made: list[Announcement] = []
-    status = attempt_stale(
-        form, lambda: made.append(actions.draft(content=form.content, by=request.actor, at=clock.now()))
-    )
+    status = attempt(form, lambda: made.append(actions.draft(content=form.content, by=request.actor, at=clock.now())))
     return _page(request, form, None, status=status) if status else redirect("announcement", made[0].pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def edit_announcement(request: DeskRequest, pk: str) -> HttpResponse:
-    """What it says, to be changed (GET, POST). A form that is older than somebody else's change is refused with all
-    that was typed.
+    """What it says, to be changed (GET, POST). A form that is older than somebody else's change is refused (412) with
+    all that was typed; sent again, it is meant.
     """
     _writers_only(request)
     found = access(int(pk), STAFF, at=clock.now())
-    data = request.POST if request.method == "POST" else None
-    form = AnnouncementForm(announcement=found, actor=request.actor, data=data)
+    make = partial(AnnouncementForm, announcement=found, actor=request.actor)
     if request.method != "POST":
-        return _page(request, form, found)
+        return _page(request, make(), found)
 
-    def run() -> None:
+    def run(form: AnnouncementForm) -> None:
         version = form.cleaned_data["version"]
         actions.amend(announcement_id=found.pk, content=form.content, version=version, by=request.actor, at=clock.now())
 
-    status = attempt_stale(form, run)
+    form, status = attempt_seen(lambda data: make(data=data), request.POST, run, name="version")
     return _page(request, form, found, status=status) if status else redirect("announcement", found.pk)
 
 

@@ -21,7 +21,7 @@ _STANDINGS = {"on": Standing.ON, "off": Standing.OFF, "shelve": Standing.SHELVED
 @require_safe
 @desk_page
 def rules(request: DeskRequest) -> HttpResponse:
-    """All that are not put away, with what they ask and do in words; those that are, below."""
+    """All that are not archived, with what they ask and do in words; those that are, below."""
     found, shelved = list(list_rules()), list(list_rules(shelved=True))
     vocabulary = Vocabulary.of(one.doc for one in found)
     counts = tallies(at=clock.now())

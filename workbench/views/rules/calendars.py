@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Site
 from core import clock
-from core.errors import Malformed, Missing
+from core.errors import Malformed, Missing, Stale
 from sla.actions.calendars import add_calendar, assign_site
 from sla.calendars import Hours, local_date, missing_decrees
 from sla.calendars.days import FIRST_YEAR, LAST_YEAR
@@ -47,17 +47,26 @@ class Listed:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def calendars(request: DeskRequest) -> HttpResponse:
-    """All calendars, and which site goes by which (GET). POST gives sites other calendars, by their slugs."""
-    rules, sites = current_rulebook(), list(Site.objects.all())
-    is_manager = may_manage(request.actor)
+    """All calendars, and which site goes by which (GET). POST gives those sites whose choice was changed other
+    calendars, by their slugs; 412 where somebody else gave one another meanwhile, and the page says which.
+    """
+    rules, sites, status = current_rulebook(), list(Site.objects.all()), 200
+    rows = _forms(sites, rules, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         managers_only(request)
-    rows = _forms(sites, rules, request)
-    if request.method == "POST" and all(form.is_valid() for _site, form in rows):
-        _assign(request, rows)
-        return redirect("calendars")
-    context = {"calendars": _listed(sites, rules, at=clock.now()), "rows": rows, "may_manage": is_manager}
-    return render(request, "workbench/rules/calendars.html", context, status=400 if request.method == "POST" else 200)
+        status = 400
+        if all(form.is_valid() for _site, form in rows):
+            late = _assign(request, rows)
+            if not late:
+                return redirect("calendars")
+            rules, status = current_rulebook(), 412
+            rows = _anew(sites, rules, late)
+    context = {
+        "calendars": _listed(sites, rules, at=clock.now()),
+        "rows": rows,
+        "may_manage": may_manage(request.actor),
+    }
+    return render(request, "workbench/rules/calendars.html", context, status=status)
 
 
 def _listed(sites: list[Site], rules: Rulebook, *, at: datetime) -> list[Listed]:
@@ -72,30 +81,47 @@ def _listed(sites: list[Site], rules: Rulebook, *, at: datetime) -> list[Listed]
     return found
 
 
-def _forms(sites: list[Site], rules: Rulebook, request: DeskRequest) -> list[tuple[Site, SiteForm]]:
+def _forms(sites: list[Site], rules: Rulebook, data: QueryDict | None) -> list[tuple[Site, SiteForm]]:
     choices = [("", str(_("The default one"))), *((slug, one.name) for slug, one in sorted(rules.calendars.items()))]
-    data = request.POST if request.method == "POST" else None
-    return [
-        (
-            site,
-            SiteForm(
-                calendars=choices,
-                label=site.name,
-                prefix=f"site-{site.pk}",
-                initial={"calendar": rules.sites.get(site.slug, "")},
-                data=data,
-            ),
-        )
-        for site in sites
-    ]
+    found = []
+    for site in sites:
+        now = rules.sites.get(site.slug, "")
+        initial = {"calendar": now, "seen": now}
+        form = SiteForm(calendars=choices, label=site.name, prefix=f"site-{site.pk}", initial=initial, data=data)
+        found.append((site, form))
+    return found
 
 
-def _assign(request: DeskRequest, rows: list[tuple[Site, SiteForm]]) -> None:
+def _assign(request: DeskRequest, rows: list[tuple[Site, SiteForm]]) -> dict[Site, tuple[str, Stale]]:
+    """What was chosen for whom, and why it was not done; each site by itself, and only those whose choice is another
+    than the form was drawn with.
+    """
     known, at = {one.slug: one for one in BusinessCalendar.objects.all()}, clock.now()
+    late: dict[Site, tuple[str, Stale]] = {}
     for site, form in rows:
-        if form.has_changed():
-            chosen = known.get(form.cleaned_data["calendar"])
-            assign_site(site=site, calendar=chosen, by=request.actor, at=at)
+        chosen = form.cleaned_data["calendar"]
+        seen = form.cleaned_data["seen"] if form.add_prefix("seen") in form.data else None
+        if chosen == seen:
+            continue
+        try:
+            assign_site(site=site, calendar=known.get(chosen), by=request.actor, at=at, seen=seen)
+        except Stale as error:
+            late[site] = chosen, error
+    return late
+
+
+def _anew(sites: list[Site], rules: Rulebook, late: dict[Site, tuple[str, Stale]]) -> list[tuple[Site, SiteForm]]:
+    """The forms as the sites are now; where somebody was faster with what was chosen: sent again, it is meant."""
+    data = QueryDict(mutable=True)
+    for site, form in _forms(sites, rules, None):
+        data[form.add_prefix("seen")] = form.initial["seen"]
+        data[form.add_prefix("calendar")] = late[site][0] if site in late else form.initial["calendar"]
+    rows = _forms(sites, rules, data)
+    for site, form in rows:
+        if site in late:
+            form.full_clean()
+            form.add_error("calendar", str(late[site][1]))
+    return rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """Accounts: the list, a new one, one of them with what he still has to do and what was changed. For managers."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import staff as actions
-from accounts.directory import changes_of
+from accounts.directory import changes_of, newest_change
 from accounts.models import User
 from accounts.policies import may_manage
 from accounts.roles import STAFF_ROLES, Role
@@ -19,7 +20,7 @@ from core import clock
 from core.errors import DeskError, Missing
 from tickets.actions.let_go import answers_awaited, let_go, work_of
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt, attempt_seen
 from workbench.forms.staff import AccountForm, NewAccountForm
 
 _MOST = 500
@@ -65,13 +66,15 @@ def new_account(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def account(request: DeskRequest, username: str) -> HttpResponse:
-    """One of them (GET). POST changes what he is."""
+    """One of them (GET). POST changes what he is; 412 where somebody changed him or his groups since."""
     managers_only(request)
     user = _find(username)
-    form = AccountForm(user=user, data=request.POST if request.method == "POST" else None)
-    status = 200
+    make, status = partial(AccountForm, user=user, seen=newest_change(user)), 200
+    form = make()
     if request.method == "POST":
-        status = attempt(form, lambda: _change(request, user, form))
+        form, status = attempt_seen(
+            lambda data: make(data=data), request.POST, lambda form: _change(request, user, form)
+        )
         if not status:
             messages.success(request, _("Saved."))
             return redirect("account", user.username)
@@ -132,7 +135,8 @@ def _enter(request: DeskRequest, form: NewAccountForm) -> User:
 @transaction.atomic
 def _change(request: DeskRequest, user: User, form: AccountForm) -> None:
     at = clock.now()
-    actions.change_staff(user_id=user.pk, changes=form.values, by=request.actor, at=at)
+    seen = form.cleaned_data["seen"]
+    actions.change_staff(user_id=user.pk, changes=form.values, by=request.actor, at=at, seen=seen)
     actions.set_groups(user_id=user.pk, groups=form.cleaned_data["groups"], by=request.actor, at=at)
 
 

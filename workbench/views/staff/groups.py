@@ -1,5 +1,7 @@
 """Groups: the list, a new one, one of them. For managers (ROLE-1)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -9,12 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions.staff import save_group
 from accounts.models import AssignmentGroup
+from accounts.setting_history import changes_of_row, newest_change
 from core import clock
 from core.errors import Missing
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt, attempt_seen
 from workbench.forms.staff import GroupForm
+from workbench.group_use import use_of
 from workbench.views.staff.accounts import managers_only
+
+_HISTORY = 30
 
 
 @require_safe
@@ -43,23 +49,27 @@ def new_group(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def group(request: DeskRequest, slug: str) -> HttpResponse:
-    """One group (GET). POST sets what it is."""
+    """One group (GET). POST sets what it is; 412 where somebody changed it since."""
     managers_only(request)
     found = AssignmentGroup.objects.select_related("site", "lead").filter(slug=slug).first()
     if found is None:
         raise Missing(_("There is no such group."))
-    form = GroupForm(group=found, data=request.POST if request.method == "POST" else None)
+    make = partial(GroupForm, group=found, seen=newest_change(found))
     if request.method != "POST":
-        return _page(request, form, found)
-    status = attempt(form, lambda: _save(request, form, found))
+        return _page(request, make(), found)
+    form, status = attempt_seen(lambda data: make(data=data), request.POST, lambda form: _save(request, form, found))
     return _page(request, form, found, status=status) if status else redirect("groups")
 
 
 def _save(request: DeskRequest, form: GroupForm, found: AssignmentGroup | None) -> None:
     slug = found.slug if found else form.cleaned_data["slug"]
-    save_group(slug=slug, content=form.content, is_new=found is None, by=request.actor, at=clock.now())
+    seen = form.cleaned_data["seen"] if found else None
+    save_group(slug=slug, content=form.content, is_new=found is None, by=request.actor, at=clock.now(), seen=seen)
     messages.success(request, _("Saved."))
 
 
 def _page(request: DeskRequest, form: GroupForm, found: AssignmentGroup | None, *, status: int = 200) -> HttpResponse:
-    return render(request, "workbench/staff/group.html", {"form": form, "group": found}, status=status)
+    history = list(changes_of_row(found)[:_HISTORY]) if found else []
+    use = use_of(found, at=clock.now()) if found else None
+    context = {"form": form, "group": found, "use": use, "history": history}
+    return render(request, "workbench/staff/group.html", context, status=status)

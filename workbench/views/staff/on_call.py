@@ -118,8 +118,7 @@ def _cover(request: DeskRequest, found: OnCallShift, form: CoverForm, *, at: dat
 def _do(request: DeskRequest, found: OnCallShift, form: ShiftActForm, *, at: datetime) -> None:
     values = form.cleaned_data
     if values["do"] == "swap":
-        other = int(values["with_shift"] or 0)
-        actions.swap(shift_id=found.pk, with_shift_id=other, by=request.actor, at=at)
+        actions.swap(shift_id=found.pk, with_shift_id=int(values["with_shift"]), by=request.actor, at=at)
     elif values["do"] == "cancel":
         actions.cancel(shift_id=found.pk, by=request.actor, at=at)
     else:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from satisfaction.records.actions import sign as sign_record
 from satisfaction.records.queries import access_record
@@ -59,11 +59,13 @@ def do(request: DeskRequest, number: str, verb: str) -> HttpResponse:
     return _answer(request, ticket, verb, outcome, done=_("%(number)s: %(what)s – done.") % said)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def photo(request: DeskRequest, number: str) -> HttpResponse:
     """Add photos to the ticket: each is kept though another is refused (422)."""
     ticket = access_ticket(number, actor=request.actor)
+    if request.method != "POST":
+        return redirect("work-job", number)
     if is_anothers(request):
         return refuse_owner()
     form = FilesForm(data=request.POST, files=request.FILES)
@@ -95,11 +97,13 @@ def _keep(request: DeskRequest, ticket: Ticket, file: "UploadedFile[bytes]", *, 
     return outcome.status
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def sign(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """The user's signature on the engineer's screen (SAT-7)."""
     ticket = access_ticket(number, actor=request.actor)
+    if request.method != "POST":
+        return redirect("work-job", number)
     if is_anothers(request):
         return refuse_owner()
     record = access_record(ticket, seq, actor=request.actor)
