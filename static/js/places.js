@@ -24,16 +24,20 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap } }
   left = { name: nameOf(here), tag: here.tagName, value: here.value, part: target.id };
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  if (!left) return;
+const lead = () => {
   const { name, tag, value, part } = left;
-  left = null;
-  if (!isNowhere()) return;
   const place = document.getElementById(part) ?? content();
   const same = [...(place?.querySelectorAll(REACHED) ?? [])].filter((el) => el.tagName === tag && nameOf(el) === name);
   const next = same.find((el) => el.value === value) ?? same[0] ?? (place?.childElementCount ? place : content()); // an empty part cannot be seen
   if (next) stand(next);
-});
+};
+// At once, so that no key falls into the void between; and once more where what is new looked like the old for a moment.
+for (const when of ["htmx:afterSwap", "htmx:afterSettle"]) {
+  document.addEventListener(when, () => {
+    if (left && isNowhere()) lead();
+    if (when === "htmx:afterSettle") left = null;
+  });
+}
 
 document.addEventListener("close", () => {
   setTimeout(() => isNowhere() && content()?.focus({ preventScroll: true }));

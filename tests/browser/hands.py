@@ -32,9 +32,12 @@ class Hands:
         """Where one stands. Fails where the focus is nowhere, and where one cannot see or hear what has it."""
         stop = self._stops.here()
         assert stop is not None, f"The focus is nowhere on {self.page.url}."
+        self._look(stop)
+        return stop
+
+    def _look(self, stop: Stop) -> None:
         faults = list(stop.faults())
         assert faults == [], f"On {self.page.url}: {faults}"
-        return stop
 
     def go_to(self, target: Locator, *, key: str = "Tab") -> None:
         """Go on with the tab key until `target` has the focus; every stop on the way is looked at."""
@@ -43,8 +46,8 @@ class Hands:
                 self.stand()
                 return
             self.press(key)
-            if self._stops.here() is not None:  # past the end of the page one is in the browser's own bars
-                self.stand()
+            if stop := self._stops.here():  # past the end of the page one is in the browser's own bars
+                self._look(stop)
         raise AssertionError(f"The tab key does not come to {target}.")
 
     def back_to(self, target: Locator) -> None:

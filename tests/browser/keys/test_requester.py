@@ -76,3 +76,20 @@ def test_norm_sat_7_a_record_is_signed_by_link_without_drawing(window: OpenWindo
     hands.use(page.get_by_role("button", name="Sign", exact=True))
     expect(page.get_by_text("is signed. Nobody can change it any more.")).to_be_visible()
     assert Signature.objects.get(record=record).method == "typed"
+
+
+def test_nothing_is_pressed_into_the_void_while_the_questions_come(
+    window: OpenWindow, desk: Desk, asker: Requester
+) -> None:
+    page = window(asker.user).open("/portal/")
+    page.locator("#particulars summary").focus()
+    page.evaluate(
+        """() => {
+          window.stood = [];
+          const note = () => window.stood.push(document.activeElement.tagName);
+          for (const when of ["htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(when, () => setTimeout(note, 0));
+          document.querySelector("[name=category]").dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    page.wait_for_function("() => window.stood.length === 2")
+    assert page.evaluate("window.stood") == ["SUMMARY", "SUMMARY"]
