@@ -1,10 +1,12 @@
 // The page's end of the live channel. What is heard becomes an event of the document, "live:facts", for the modules that
 // show it; here are the mark in the top bar, the counts on bell and rail, and the parts that ask for themselves
-// (data-live="kind …"): they are told when to ask, and ask by the clock only now and then while the channel is heard.
+// (data-live="kind …"): they are told when to ask, and ask by the clock only now and then while the channel is heard. Once
+// the session is over the page says so and asks no more.
 
 const mark = document.getElementById("live");
 const words = mark?.querySelector("[data-live-words]");
 const sign = mark?.querySelector(".live");
+const over = document.querySelector("[data-live-over]");
 const SELDOM = 30_000;
 const asked = {}; // by the part's id: when it asked last
 const waiting = {}; // and what it waits with
@@ -15,6 +17,8 @@ const say = (state) => {
   mark.dataset.state = state;
   sign.dataset.state = state === "live" ? "live" : "polling";
   words.textContent = mark.dataset[state];
+  over.querySelector("a").search = new URLSearchParams({ next: location.pathname + location.search });
+  over.hidden = state !== "over";
 };
 
 // Many readers of one change do not ask in the same moment: the more are connected, the longer it is spread.
@@ -46,6 +50,7 @@ const ask = (kinds) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, requestConfig } = event.detail;
+  if (mark?.dataset.state === "over" && requestConfig.headers["X-Desk-Poll"]) event.preventDefault();
   if (!elt.matches?.("[data-live]")) return;
   const isByClock = !requestConfig.triggeringEvent;
   const last = asked[elt.id] ?? 0;

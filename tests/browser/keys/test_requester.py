@@ -87,7 +87,8 @@ def test_nothing_is_pressed_into_the_void_while_the_questions_come(
         """() => {
           window.stood = [];
           const note = () => window.stood.push(document.activeElement.tagName);
-          for (const when of ["htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(when, () => setTimeout(note, 0));
+          const times = ["htmx:afterSwap", "htmx:afterSettle"];
+          for (const when of times) document.addEventListener(when, () => setTimeout(note, 0));
           document.querySelector("[name=category]").dispatchEvent(new Event("change", { bubbles: true }));
         }"""
     )

@@ -7,10 +7,12 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from accounts.actors import Actor
 from core import clock
+from tests.browser.test_logged_out import forgive_refusals, log_in
 from tests.browser.windows import Window
 from tests.factories import Desk
 from tests.workbench.live.conftest import user_of
@@ -210,3 +212,29 @@ def test_without_script_everything_is_as_before(window: OpenWindow, desk: Desk) 
     page.locator("#note_body").fill("Written without script.")
     page.get_by_role("button", name="Save note").click()
     expect(page.locator(".feed")).to_contain_text("Written without script.")
+
+
+def test_a_page_whose_session_is_over_says_so_until_somebody_has_logged_in_again(reader: Window, desk: Desk) -> None:
+    page = at_live(reader.open("/desk/open/?sort=newest"))
+    over = page.locator("[data-live-over]")
+    expect(over).to_be_hidden()
+    Session.objects.all().delete()
+    expect(over).to_be_visible()
+    expect(over.get_by_role("link", name="Log in again")).to_have_attribute(
+        "href", f"{reader.url}/login/?next=%2Fdesk%2Fopen%2F%3Fsort%3Dnewest"
+    )
+    page.evaluate(
+        """() => {
+          window.asked = [];
+          document.addEventListener("htmx:configRequest", () => window.asked.push("configured"));
+          document.addEventListener("htmx:beforeSend", () => window.asked.push("sent"));
+          htmx.trigger("#ringing", "live");
+        }"""
+    )
+    page.wait_for_function("() => window.asked.length")
+    assert page.evaluate("window.asked") == ["configured"]
+    elsewhere = reader.tab()
+    elsewhere.goto(f"{reader.url}/login/")
+    log_in(elsewhere, user_of(desk.agent))
+    expect(over).to_be_hidden()
+    forgive_refusals(reader)
