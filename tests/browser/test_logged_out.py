@@ -1,14 +1,16 @@
 """Logged out while writing: nothing typed is lost, the way leads back to it, and nobody else at the window reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Page, expect
+from django.conf import settings
+from playwright.sync_api import BrowserType, Page, expect
 
-from accounts.models import User
+from accounts.models import Requester, User
 from accounts.roles import Role
 from tests.browser.windows import Window
 from tests.factories import PASSWORD, Desk, UserFactory
@@ -82,3 +84,31 @@ def test_the_page_that_asks_while_he_writes_does_not_tear_him_away(window: OpenW
     assert page.url.endswith(path)
     page.close()
     forgive_refusals(at_the_window)
+
+
+@pytest.fixture
+def usual_window(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], desk: Desk
+) -> Iterator[OpenWindow]:
+    """A window of a browser that keeps the pages one has left, as browsers do; playwright switches it off."""
+    usual = browser_type.launch(**browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"])
+    yield lambda: Window(usual, settings.BASE_URL)
+    usual.close()
+
+
+@pytest.mark.parametrize("who", ["agent", "requester"])
+def test_back_after_the_log_out_shows_nothing_of_the_page_before(
+    usual_window: OpenWindow, desk: Desk, asker: Requester, who: str
+) -> None:
+    ticket = desk.processing(title="The salary list was printed twice", requester=asker)
+    user, path = (asker.user, "/portal/requests/{}/") if who == "requester" else (desk.agent.user, "/tickets/{}/")
+    assert user
+    one = usual_window()
+    one.log_in(user, PASSWORD)
+    page = one.open(path.format(ticket.number))
+    expect(page.get_by_role("heading", name=ticket.title)).to_be_visible()
+    page.locator("form[action*=logout]").first.evaluate("form => form.submit()")
+    expect(page.get_by_label("Username")).to_be_visible()
+    page.evaluate("history.back()")
+    page.wait_for_url("**/login/?next=**")
+    expect(page.get_by_role("heading", name=ticket.title)).to_have_count(0)

@@ -196,3 +196,14 @@ def test_what_is_refused_to_staff_stands_in_the_desks_own_frame(desk: Desk, agen
         assert 'action="/desk/"' in answer
     assert "bare__card" in requester().get("/nosuch/", 404)
     assert "bare__card" in Browser().get("/nosuch/", 404)
+
+
+def test_no_browser_keeps_what_somebody_who_is_logged_in_was_shown(desk: Desk) -> None:
+    ticket = desk.receive()
+    at_the_desk, at_the_portal = Browser(desk.agent).client, requester().client
+    kept_by_nobody = "private, no-store"
+    for path in ("/desk/", f"/tickets/{ticket.number}/"):
+        assert at_the_desk.get(path).headers["Cache-Control"] == kept_by_nobody
+    assert at_the_portal.get("/portal/").headers["Cache-Control"] == kept_by_nobody
+    assert at_the_desk.get("/work/worker.js").headers["Cache-Control"] == "no-cache"  # it says so itself
+    assert "Cache-Control" not in Client().get("/portal/announcements/").headers
