@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 _NUMBER = re.compile(r"^[A-Z]+-(?P<year>\d{4})(?P<month_day>\d{4})-(?P<serial>\d+)$")
 _HIDDEN = "****"
@@ -62,3 +62,18 @@ def between() -> str:
     """What stands between two short things on one line: a dot, with blanks only where the language has them."""
     # Translators: in Chinese the dot stands without blanks
     return pgettext("between two things", " · ")
+
+
+def colon() -> str:
+    """What stands between a name and what it is of."""
+    return pgettext("between kind and title", ": ")
+
+
+def with_aside(what: object, aside: object) -> str:
+    """A name and, in brackets, what is said by the way."""
+    return pgettext("a name and more about it", "%(what)s (%(more)s)") % {"what": what, "more": aside}
+
+
+def gap() -> str:
+    """What stands between two sentences on one line: a blank, but nothing in Chinese, whose marks bring their own."""
+    return "" if (get_language() or "").startswith("zh") else " "

@@ -12,6 +12,7 @@ from channels_intake.phone.models import PhoneCall
 from core.errors import Words
 from face import dates
 from face.clocks import Clock
+from face.words import gap
 from tickets.choices import Direction
 
 _TONES = {
@@ -96,4 +97,4 @@ def said_of(call: PhoneCall) -> str:
         if name
         else pgettext("script", "Hello, this is the service desk.")
     )
-    return f"{hello % facts} {said}" if name else f"{hello} {said}"
+    return f"{hello % facts if name else hello}{gap()}{said}"

@@ -16,6 +16,7 @@ from accounts.places import Place
 from accounts.roles import STAFF_ROLES
 from core import clock
 from core.errors import Words
+from face.words import colon
 from sla.watch import local_day, midnight
 from tickets.catalogue.queries import within
 from tickets.catalogue.tree import Tree
@@ -82,7 +83,7 @@ def read_filters(query: QueryDict, *, lost: list[str] | None = None) -> list[Fil
         elif lost is None:
             raise BadRequest(f"Unknown {name}")
         else:
-            lost.append(f"{label}: {value}")
+            lost.append(f"{label}{colon()}{value}")
     return found
 
 

@@ -18,7 +18,7 @@ _YES_NO: tuple[tuple[str, Words], ...] = (("yes", _("Yes")), ("no", _("No")))
 
 SETTINGS = (
     Setting(name="url", label=_("Address of the server"), help="https://itop.example/webservices/rest.php"),
-    Setting(name="user", label=_("User"), help=_("With the profile REST Services User beside its ordinary ones.")),
+    Setting(name="user", label=_("User name"), help=_("With the profile REST Services User beside its ordinary ones.")),
     Setting(name="password", label=_("Password"), is_secret=True),
     Setting(
         name="login_mode",

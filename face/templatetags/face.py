@@ -229,6 +229,10 @@ def dot() -> str:
     return words.between()
 
 
+register.simple_tag(words.colon)
+register.simple_tag(words.gap)
+
+
 # The page --------------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from face import words
 
@@ -53,3 +54,16 @@ def test_a_size_is_said_as_people_say_it(size: int, shown: str) -> None:
 )
 def test_a_person_is_marked_by_surname_or_initials(name: str, letters: str) -> None:
     assert words.avatar_letters(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("language", "colon", "gap", "aside"),
+    [
+        ("en", ": ", " ", "Wu Qiang (Network)"),
+        ("zh-hans", "：", "", "Wu Qiang（Network）"),
+        ("zh-hant", "：", "", "Wu Qiang（Network）"),
+    ],
+)
+def test_marks_are_those_of_the_language(language: str, colon: str, gap: str, aside: str) -> None:
+    with translation.override(language):
+        assert (words.colon(), words.gap(), words.with_aside("Wu Qiang", "Network")) == (colon, gap, aside)

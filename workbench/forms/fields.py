@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import AssignmentGroup, User
 from accounts.roles import CAPABILITIES, STAFF_ROLES, Capability
 from face.widgets import DateTimeLocalInput
+from face.words import with_aside
 from tickets.acts import (
     CategoryRef,
     Choice,
@@ -43,13 +45,18 @@ def staff(among: str = "staff") -> "QuerySet[User]":
     return User.objects.filter(role__in=roles, is_active=True).order_by("display_name")
 
 
+def called(user: User) -> str:
+    """The name of `user` and, so that two of one name are told apart, the groups."""
+    groups = gettext(", ").join(group.name for group in user.assignment_groups.all())
+    return with_aside(user, groups) if groups else str(user)
+
+
 class PersonField(forms.ModelChoiceField[User]):
     """A colleague, by user name."""
 
     def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 (Django's signature)
-        """His name and, so that two of one name are told apart, his groups."""
-        groups = "、".join(group.name for group in obj.assignment_groups.all())
-        return f"{obj} ({groups})" if groups else str(obj)
+        """As all forms call people."""
+        return called(obj)
 
 
 class TicketNumberField(forms.CharField):

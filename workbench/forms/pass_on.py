@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AssignmentGroup, User
 from core.errors import Words
+from face.words import with_aside
 from sla.actions.pass_on import PARTS, Receivers
 from sla.burden import Burden
 from workbench.forms.fields import PersonField, staff
@@ -55,7 +56,7 @@ class PassOnForm(forms.Form):
         offered = [name for name in PARTS if counts[name] and (name != "leads" or may_manage)]
         super().__init__(initial={"parts": offered}, label_suffix="", auto_id="pass_%s", **kwargs)
         fields: Any = self.fields
-        fields["parts"].choices = [(name, f"{WORDS[name]} ({counts[name]})") for name in offered]
+        fields["parts"].choices = [(name, with_aside(WORDS[name], counts[name])) for name in offered]
         others = staff().exclude(pk=user.pk).prefetch_related("assignment_groups")
         fields["to_user"].queryset = others
         fields["to_user"].to_field_name = fields["to_desk"].to_field_name = "username"

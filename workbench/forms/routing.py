@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from accounts.models import AssignmentGroup, Site, User
+from accounts.models import AssignmentGroup, Site
 from accounts.roles import Capability
 from face.answers import AnswerField
 from tickets.choices import Channel, Kind, Level
@@ -20,7 +20,7 @@ from tickets.routing.documents import EFFECTS
 from tickets.routing.look import NO, YES
 from tickets.routing.models import RoutingRule
 from workbench.forms.categories import category_slugs
-from workbench.forms.fields import staff
+from workbench.forms.fields import called, staff
 
 _PLAIN = {"autocomplete": "off"}
 _LINES = ("words", "without", "department")  # one on each line
@@ -177,7 +177,7 @@ def _choices(kept: Collection[str]) -> dict[str, Choices]:
     """What can be chosen of the desk's own tables. Four statements."""
     categories = category_slugs(keep=kept)
     groups = list(AssignmentGroup.objects.filter(is_active=True).values_list("slug", "name"))
-    people = [(one, _called(one)) for one in staff().prefetch_related("assignment_groups")]
+    people = [(one, called(one)) for one in staff().prefetch_related("assignment_groups")]
     workers = [(one.username, words) for one, words in people if one.has_capability(Capability.WORK)]
     return {
         "when_category": categories,
@@ -189,11 +189,6 @@ def _choices(kept: Collection[str]) -> dict[str, Choices]:
         "then_to_user": workers,
         "then_tell_users": [(one.username, words) for one, words in people],
     }
-
-
-def _called(user: User) -> str:
-    groups = "、".join(group.name for group in user.assignment_groups.all())
-    return f"{user} ({groups})" if groups else str(user)
 
 
 def _with_kept(choices: Choices, kept: object) -> Choices:

@@ -5,6 +5,7 @@ last mark and the most telling one carry their figures; every mark leads to what
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from face.words import colon
 from workbench.charts import floor_of
 
 _X0, _X1, _TOP = 40.0, 598.0, 18.0
@@ -121,7 +122,7 @@ def bars(labels: Sequence[str], several: Sequence[Series], *, foot: float = FOOT
         height = round((foot - _TOP) * value / top, 1)
         x = _X0 + place * slot + (slot - width * len(several)) / 2 + turn * width
         is_told = turn == 0 and place in _told(series) and bool(value)
-        said = f"{labels[place]} {series.name}: {cell.text}"
+        said = f"{labels[place]} {series.name}{colon()}{cell.text}"
         return Mark(round(x, 1), round(foot - height, 1), width, height, cell, said, foot - height - 5, is_told)
 
     drawn = [
@@ -171,7 +172,7 @@ def _line(labels: Sequence[str], series: Series, *, grid: list[tuple[str, float]
         is_drawing = True
         below = series.is_low and y < FOOT - _LINE
         label_y = y + 4 if x >= _X1 else y + (17 if below else -9)
-        said = f"{labels[place]} {series.name}: {cell.text}"
+        said = f"{labels[place]} {series.name}{colon()}{cell.text}"
         marks.append(Mark(x, y, 0, 0, cell, said, round(label_y, 1), place in told))
     return Chart([Drawn(series, marks, " ".join(parts))], grid, _named(labels, step, 0))
 

@@ -6,6 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from face import dates
+from face.words import colon
 from workbench.trends.drawing import Cell, Chart, Drawn, Mark
 from workbench.trends.figure import Figure
 from workbench.trends.span import Stretch
@@ -20,7 +21,7 @@ def picture(figure: Figure, chart: Chart) -> SafeString:
     marks = "".join(mark for drawn in chart.drawn for mark in _marks(drawn))
     return mark_safe(  # noqa: S308 (words are escaped)
         f'<svg class="chart chart--{figure.key}" viewBox="0 0 640 {chart.height}" role="img"'
-        f' aria-label="{escape(figure.title)}: {escape(figure.said)}">'
+        f' aria-label="{escape(figure.title)}{colon()}{escape(figure.said)}">'
         f"{''.join(_frame(chart))}{marks}{_goal(chart)}</svg>"
     )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.ids import read_id
+from face.words import colon
 from tickets.bulk.policies import offered_to
 from tickets.lists.models import ListChoice, SavedList
 from tickets.lists.policies import audiences_of, may_change
@@ -137,7 +138,7 @@ def _sort_of(request: DeskRequest, code: str, *, q: str, lost: list[str] | None)
         return sort
     if lost is None:
         raise BadRequest("Unknown order")
-    lost.append(f"{_('Order')}: {sort}")
+    lost.append(f"{_('Order')}{colon()}{sort}")
     return usual
 
 

@@ -89,6 +89,7 @@ def satisfaction(request: DeskRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "by": by,
+        "by_label": By(by).label,
         "choices": By.choices,
         "narrowed": [(By(code).label, key) for code, key in asked.parts.items()],
         "blocks": [_block(purpose, asked, by=by) for purpose in (Purpose.SURVEY, Purpose.CONFIRM)],

@@ -73,10 +73,10 @@ def test_a_changed_line_is_made_new_in_its_place_and_the_list_waits_for_g(
     line = page.locator(f"#row-{second.number}")
     took = soon(lambda: "Acknowledged" in line.inner_text(), page)
     assert took < PROMPT
-    expect(page.locator("[data-refresh]")).to_have_text("1 change, press G to refresh")
+    expect(page.locator("[data-refresh]")).to_have_text("1 change: refresh")
     expect(page.locator('[data-queue="undispatched"] .queue__n')).to_have_text("1")
     new = desk.receive()
-    expect(page.locator("[data-refresh]")).to_have_text("2 changes, press G to refresh")
+    expect(page.locator("[data-refresh]")).to_have_text("2 changes: refresh")
     assert order(page) == before  # it never re-sorts under the reader
     page.keyboard.press("g")
     fresh = page.locator(f"#row-{new.number}")
@@ -196,7 +196,7 @@ def test_when_the_stream_is_lost_the_page_says_so_and_asks_until_it_is_back(
     expect(mark).to_have_attribute("data-state", "polling")
     expect(mark.locator(".live")).to_have_text("refreshed every 15 s")
     note(ticket, desk.agent)
-    expect(page.locator("[data-refresh]")).to_have_text("1 change, press G to refresh")
+    expect(page.locator("[data-refresh]")).to_have_text("1 change: refresh")
     monkeypatch.undo()
     hub.is_closing = False
     monkeypatch.setattr("workbench.live.views.hub", hub)
