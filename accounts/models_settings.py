@@ -1,5 +1,5 @@
-"""What was changed of the lists a manager keeps (categories, phrases, reasons, tags, sites): by whom, when, from what
-to what (ROLE-1).
+"""What was changed of the lists a manager keeps (categories, phrases, ways in, webhooks …): by whom, when, from what to
+what (ROLE-1).
 """
 
 from typing import ClassVar
@@ -23,6 +23,7 @@ class SettingVerb(models.TextChoices):
     OFF = "off", pgettext_lazy("setting", "Switched off")
     ON = "on", pgettext_lazy("setting", "Switched on")
     MERGED = "merged", pgettext_lazy("setting", "Merged")
+    REMOVED = "removed", pgettext_lazy("setting", "Removed")
 
 
 class SettingChange(Keepsake):

@@ -23,6 +23,7 @@ class WebhookAnswer(Answer):
     previous_until = _moment("Until when the former secret signs, too.")
     waiting_count = serializers.IntegerField()
     dead_count = serializers.IntegerField()
+    edition = serializers.IntegerField(help_text="Send it back as `seen`.")
 
 
 class WebhookWithSecretAnswer(WebhookAnswer):

@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from api.bodies import SLUG, StrictBody
-from api.fields import CodeField, NameField, TextField, YesNoField
+from api.fields import CodeField, NameField, SeenField, TextField, YesNoField
 from api.parameters import Parameters
 from core.ids import BIGGEST_ID
 from tickets.choices import ReasonSide, ReasonUse
@@ -20,12 +20,6 @@ def shown_of(parameters: Parameters) -> bool | None:
     return {"": True, "off": False, "all": None}[parameters.code("show", _SHOWN) or ""]
 
 
-def _seen() -> serializers.IntegerField:
-    return serializers.IntegerField(
-        min_value=0, max_value=BIGGEST_ID, required=False, help_text="The edition you have seen; 412 for another."
-    )
-
-
 class CategoryChangeBody(StrictBody):
     """What is to be different."""
 
@@ -36,7 +30,7 @@ class CategoryChangeBody(StrictBody):
         max_length=SLUG, required=False, allow_null=True, help_text="Slug; null: a branch of its own."
     )
     is_active = YesNoField(required=False)
-    seen = _seen()
+    seen = SeenField()
 
 
 class CategoryBody(StrictBody):
@@ -58,7 +52,7 @@ class PhraseChangeBody(StrictBody):
     match = CodeField(PhraseMatch, required=False, help_text="Where it is refused.")
     instead = TextField(max_length=120, required=False, help_text="What to say in its place.")
     is_active = YesNoField(required=False)
-    seen = _seen()
+    seen = SeenField()
 
 
 class PhraseBody(StrictBody):
@@ -78,7 +72,7 @@ class UsualReasonChangeBody(StrictBody):
     text = TextField(max_length=TEXT, required=False)
     text_en = TextField(max_length=TEXT, required=False)
     is_active = YesNoField(required=False)
-    seen = _seen()
+    seen = SeenField()
 
 
 class UsualReasonBody(StrictBody):
@@ -97,7 +91,7 @@ class SurveyReasonChangeBody(StrictBody):
     name = TextField(max_length=NAME, required=False, help_text="In Chinese.")
     name_en = TextField(max_length=NAME, required=False)
     is_active = YesNoField(required=False)
-    seen = _seen()
+    seen = SeenField()
 
 
 class SurveyReasonBody(StrictBody):
@@ -112,7 +106,7 @@ class TagBody(StrictBody):
     """Another name."""
 
     name = TextField(max_length=NAME)
-    seen = _seen()
+    seen = SeenField()
 
 
 class TagMergeBody(StrictBody):

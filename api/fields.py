@@ -16,6 +16,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.errors import Problem
+from core.ids import BIGGEST_ID
 from core.text import clean
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,6})?)?([Zz]|[+-]\d\d(:?\d\d)?)?", re.ASCII)
@@ -130,6 +131,14 @@ class YesNoField(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("invalid")
         return data
+
+
+class SeenField(serializers.IntegerField):
+    """Which edition the caller has read, so that nobody undoes unseen what another changed meanwhile."""
+
+    def __init__(self, *, least: int = 0) -> None:
+        text = "The edition you have seen; 412 for another."
+        super().__init__(min_value=least, max_value=BIGGEST_ID, required=False, help_text=text)
 
 
 class NamesField(serializers.ListField):

@@ -1,6 +1,7 @@
 """Reading what a person or a program gave: every wrong field is named at once, and nothing is repaired in silence."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -82,9 +83,22 @@ class Fields:
         """This value cannot be read."""
         self.malformed.setdefault(name, []).append(Problem(code, message))
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is refused inside of some field is told by `done()` with all the rest; alone, at once and as it came."""
+        try:
+            yield
+        except Refused as error:
+            if not error.fields or not (self.malformed or self.refused):
+                raise
+            for name, problems in error.fields.items():
+                self.refused.setdefault(name, []).extend(problems)
+
     def done(self) -> None:
-        """Raise if anything was wrong."""
+        """Raise if anything was wrong. What is refused is told beside what cannot be read, not in a second round."""
         if self.malformed:
-            raise Malformed(_("Some of the information is missing or cannot be read."), fields=self.malformed)
+            names = self.malformed | self.refused
+            fields = {name: [*self.malformed.get(name, ()), *self.refused.get(name, ())] for name in names}
+            raise Malformed(_("Some of the information is missing or cannot be read."), fields=fields)
         if self.refused:
             raise Refused(_("This cannot be accepted as it is."), fields=self.refused)

@@ -16,11 +16,17 @@ _STATUS: tuple[tuple[type[DeskError], int], ...] = (
 )
 
 
-def attempt(form: forms.BaseForm, run: Callable[[], object]) -> int:
+def attempt(form: forms.BaseForm, run: Callable[[], object], *, check: Callable[[], object] | None = None) -> int:
     """Carry out what a form asks for. 0 when it is done; else the HTTP status, and the form says why, with all that was
-    typed. `Missing` and `Gone` come through: there is no form to go back to.
+    typed. Where the form itself is wrong, `check` raises what the action would refuse besides, so that all is said at
+    once. `Missing` and `Gone` come through: there is no form to go back to.
     """
     if not form.is_valid():
+        try:
+            if check is not None:
+                check()
+        except (Malformed, Refused) as error:
+            add_refusal(form, error)
         return 400
     try:
         run()

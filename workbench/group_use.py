@@ -8,6 +8,7 @@ from accounts.on_call import list_shifts
 from channels_intake.models import Source
 from tickets.models import Ticket
 from tickets.routing.models import RoutingRule
+from tickets.routing.named import named_in
 from tickets.routing.queries import list_rules
 
 
@@ -32,5 +33,4 @@ def use_of(group: AssignmentGroup, *, at: datetime) -> Use:
 
 
 def _names(rule: RoutingRule, slug: str) -> bool:
-    several = (rule.effects.get("tell_groups", ()), rule.conditions.get("group", ()))
-    return rule.effects.get("to_group") == slug or any(slug in slugs for slugs in several)
+    return any(one.table == "group" and one.name == slug for one in named_in(rule.doc))

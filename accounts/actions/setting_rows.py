@@ -15,6 +15,7 @@ from core.errors import Forbidden, Missing, Stale, Words
 
 Row = TypeVar("Row", bound=Model)
 Change = list[object]  # column, before, after
+HIDDEN = "••••"  # what is kept of a password or key: that there was one
 
 
 def require_keeper(actor: Actor) -> None:
@@ -28,9 +29,14 @@ def locked(model: type[Row], pk: int, *, seen: int | None, missing: Words) -> Ro
     row = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()  # noqa: SLF001
     if row is None:
         raise Missing(missing)
+    require_seen(row, seen)
+    return row
+
+
+def require_seen(row: Model, seen: int | None) -> None:
+    """`Stale` where the newest change of the locked row is no longer the one `seen` (None: never)."""
     if seen is not None and seen != (newest := newest_change(row)):
         raise Stale(_("Somebody changed this meanwhile."), version=newest)
-    return row
 
 
 def added(row: Row, *, by: Actor, at: datetime) -> Row:

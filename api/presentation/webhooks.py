@@ -8,7 +8,7 @@ Shown = dict[str, object]
 def webhook_of(endpoint: Endpoint) -> Shown:
     """One webhook, as `notifications.webhooks.queries` reads it, without its secret."""
     columns = ("id", "url", "description", "events", "is_active", "created_at", "delivered_at", "failing_since")
-    more = ("disabled_at", "disabled_why", "previous_until", "waiting_count", "dead_count")
+    more = ("disabled_at", "disabled_why", "previous_until", "waiting_count", "dead_count", "edition")
     shown: Shown = {name: getattr(endpoint, name) for name in (*columns, *more)}
     return shown | {"created_by": endpoint.created_by.username if endpoint.created_by else None}
 

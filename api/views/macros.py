@@ -11,10 +11,9 @@ from rest_framework.response import Response
 from api.answers import TicketAnswer
 from api.answers_macros import MacroAnswer, MacrosAnswer, StepsAnswer
 from api.bodies import StrictBody, read
-from api.fields import TextField, YesNoField
+from api.fields import SeenField, TextField, YesNoField
 from api.preconditions import expected_version
 from api.views.base import DeskView
-from core.ids import BIGGEST_ID
 from tickets.macros.actions import add_macro, change_macro, run_macro
 from tickets.macros.models import NAME, Macro
 from tickets.macros.queries import access_macro, list_macros
@@ -39,9 +38,7 @@ class MacroChangeBody(StrictBody):
     name = TextField(max_length=NAME, required=False)
     steps = StepsField(required=False)
     is_active = YesNoField(required=False)
-    seen = serializers.IntegerField(
-        min_value=1, max_value=BIGGEST_ID, required=False, help_text="The edition you have seen; 412 for another."
-    )
+    seen = SeenField(least=1)
 
 
 def macro_of(macro: Macro) -> dict[str, Any]:

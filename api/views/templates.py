@@ -10,11 +10,10 @@ from rest_framework.response import Response
 
 from api.answers_templates import TemplateAnswer, TemplatesAnswer, WordedListAnswer
 from api.bodies import SLUG, StrictBody, read
-from api.fields import CodeField, NameField, TextField, YesNoField
+from api.fields import CodeField, NameField, SeenField, TextField, YesNoField
 from api.presentation.template import template_of
 from api.references import Names
 from api.views.base import DeskView
-from core.ids import BIGGEST_ID
 from tickets.choices import Kind
 from tickets.gate.places import unfilled
 from tickets.models.reply_template import BODY, TITLE
@@ -45,9 +44,7 @@ class TemplateChangeBody(_ColumnsBody):
 
     title_zh = TextField(max_length=TITLE, required=False)
     body_zh = TextField(max_length=BODY, required=False)
-    seen = serializers.IntegerField(
-        min_value=1, max_value=BIGGEST_ID, required=False, help_text="The edition you have seen; 412 for another."
-    )
+    seen = SeenField(least=1)
 
 
 class TemplatesView(DeskView):

@@ -17,7 +17,7 @@ from api.answers_webhooks import (
     WebhookWithSecretAnswer,
 )
 from api.bodies import StrictBody, read
-from api.fields import NamesField, TextField, YesNoField
+from api.fields import NamesField, SeenField, TextField, YesNoField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.presentation.frame import paged
 from api.presentation.webhooks import delivery_shown, delivery_summary, webhook_of
@@ -51,6 +51,7 @@ class WebhookChangeBody(StrictBody):
     description = TextField(max_length=200, required=False)
     events = NamesField(limit=TYPE_SIZE, most=len(TYPES), required=False, help_text="Types; none means all.")
     is_active = YesNoField(required=False)
+    seen = SeenField()
 
 
 class WebhooksView(DeskView):
@@ -112,7 +113,8 @@ class WebhookView(DeskView):
     def patch(self, request: Request, pk: int) -> Response:
         """Change it, switch it off or on. Off, what waits is given up."""
         changes = read(WebhookChangeBody, request.data)
-        actions.change_endpoint(endpoint_id=pk, changes=changes, by=self.actor, at=self.at)
+        seen = changes.pop("seen", None)
+        actions.change_endpoint(endpoint_id=pk, changes=changes, seen=seen, by=self.actor, at=self.at)
         return Response(webhook_of(endpoint_of(pk)))
 
     @extend_schema(operation_id="webhooks_remove", responses={204: None}, tags=["webhooks"])

@@ -21,7 +21,6 @@ from tickets.choices import Kind
 from tickets.models import Category
 
 OPTION_SIZE = 4000
-HIDDEN = "••••"  # what is kept of a password or key: that there was one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +84,7 @@ def _plain(source: Source) -> dict[str, object]:
 
 
 def _hidden(secret: str | None) -> str:
-    return HIDDEN if secret else ""
+    return setting_rows.HIDDEN if secret else ""
 
 
 def _require_manager(by: Actor) -> None:

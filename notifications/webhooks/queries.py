@@ -4,14 +4,17 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.setting_history import with_editions
 from core.errors import Missing
 from notifications.webhooks.choices import State
 from notifications.webhooks.models import Delivery, Endpoint
 
 
 def endpoints() -> "QuerySet[Endpoint]":
-    """Those there are, with how much waits and how much was given up. One statement, however much was delivered."""
-    return (
+    """Those there are, with how much waits and how much was given up, and the number of the newest change as `edition`.
+    One statement, however much was delivered.
+    """
+    return with_editions(
         Endpoint.objects.filter(removed_at=None)
         .select_related("created_by")
         .annotate(waiting_count=_count(next_attempt_at__isnull=False), dead_count=_count(state=State.DEAD))

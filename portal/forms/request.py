@@ -153,8 +153,7 @@ class RequestForm(forms.Form):
     @property
     def severity(self) -> str:
         """How a complaint is meant (LIFE-14); empty for anything else."""
-        chosen = self.cleaned_data["kind"]
-        return {FORMAL: Severity.FORMAL, Kind.COMPLAINT: Severity.REMARK}.get(chosen, "")
+        return {FORMAL: Severity.FORMAL, Kind.COMPLAINT: Severity.REMARK}.get(self.matter, "")
 
 
 def again(ticket: Ticket) -> dict[str, object]:

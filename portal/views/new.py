@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Requester
 from channels_intake.once import key_of_form
 from core import clock
 from knowledge.announcements.queries import current
@@ -21,7 +22,8 @@ from portal.refusals import attempt
 from portal.rows import HIS_TURN, own_tickets, rows_of
 from portal.similar import majors, solutions_for
 from tickets import actions
-from tickets.actions import Intake
+from tickets.actions import Intake, Person
+from tickets.actions.receive import check_intake
 from tickets.choices import Channel, Level
 from tickets.models import Category, Ticket
 
@@ -111,7 +113,12 @@ def _register(request: PortalRequest) -> HttpResponse:
     at = clock.now()
     form = RequestForm(request.POST, request.FILES, categories=_categories())
     made: list[Ticket] = []
-    status = attempt(form, lambda: made.append(_receive(request, form, at=at)))
+    whoever = Person(name=str(request.user))
+    status = attempt(
+        form,
+        lambda: made.append(_receive(request, form, at=at)),
+        check=lambda: check_intake(_intake(form, whoever), at=at),
+    )
     if status:
         return _page(request, form, status=status)
     ticket = made[0]
@@ -123,26 +130,32 @@ def _register(request: PortalRequest) -> HttpResponse:
 
 
 def _receive(request: PortalRequest, form: RequestForm, *, at: datetime) -> Ticket:
-    values = form.cleaned_data
     with transaction.atomic():
         asker, requester = ensure_asker(request)
-        intake = Intake(
-            channel=Channel.PORTAL,
-            requester=requester,
-            kind=kind_of(values["kind"]),
-            severity=form.severity,
-            category=form.categories.get(values["category"]),
-            impact=values["impact"] or Level.LOW,
-            urgency=values["urgency"] or Level.MEDIUM,
-            external_id=key_of_form(values["key"], requester=requester),
-            answers=form.answers,
-            must_answer=True,
-            **{name: values[name] for name in _AS_GIVEN},
-        )
-        return actions.receive(intake=intake, by=asker, at=at)
+        key = key_of_form(form.cleaned_data["key"], requester=requester)
+        return actions.receive(intake=_intake(form, requester, key=key), by=asker, at=at)
 
 
-_AS_GIVEN = ("title", "description", "product_version", "environment", "occurred_at", "steps", "error_text")
+def _intake(form: RequestForm, requester: Requester | Person, *, key: str = "") -> Intake:
+    """What was filled in; what the form itself cannot read, is left out."""
+    values = form.cleaned_data
+    return Intake(
+        channel=Channel.PORTAL,
+        requester=requester,
+        kind=kind_of(form.matter),
+        severity=form.severity,
+        category=form.categories.get(values.get("category", "")),
+        impact=values.get("impact") or Level.LOW,
+        urgency=values.get("urgency") or Level.MEDIUM,
+        occurred_at=values.get("occurred_at"),
+        external_id=key,
+        answers=form.answers,
+        must_answer=True,
+        **{name: values.get(name, "") for name in _TEXTS},
+    )
+
+
+_TEXTS = ("title", "description", "product_version", "environment", "steps", "error_text")
 
 
 def _complete(request: PortalRequest, form: RequestForm, ticket: Ticket, *, at: datetime) -> None:

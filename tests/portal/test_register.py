@@ -106,6 +106,20 @@ def test_norm_life_10_what_is_asked_depends_on_the_kind(
     assert not Ticket.objects.exists()
 
 
+def test_all_that_is_wrong_is_said_in_one_go(counter: Counter, desk: Desk) -> None:
+    response = counter.submit(
+        title="", description=" ", phone="1" * 41, occurred_at="1999-12-31T08:00", environment="x" * 501
+    )
+    page = words_of(response.content.decode())
+    assert response.status_code == 400
+    assert page.count("Please fill this in.") >= 2, "title and description"
+    assert "At most 40 characters" in page
+    assert "This lies too far back." in page
+    assert "At most 500 characters" in page
+    assert not Ticket.objects.exists()
+    assert not Requester.objects.exclude(pk=counter.requester.pk).exists()
+
+
 def test_files_come_with_it(counter: Counter) -> None:
     counter.submit(attachments=[png(), SimpleUploadedFile("spool.log", "卡纸".encode())])
     page = counter.page(counter.last())

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Requester
 from channels_intake.choices import Status
 from channels_intake.models import Inbound, Source
 from channels_intake.webform.actions import Asked, ask, prove, report_outage
+from channels_intake.webform.files import MOST
 from channels_intake.webform.proof import proof_url
 from core import clock
 from core.errors import Gone, Malformed, Missing, Refused
@@ -125,6 +127,17 @@ def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(
     answer = visitor.post("/portal/ask/", filled(name="Kept name") | changes)
     page = answer.content.decode()
     assert (answer.status_code, said in words_of(page), "Kept name" in page) == (400, True, True)
+    assert not Inbound.objects.exists()
+
+
+def test_too_many_files_are_said_beside_what_else_is_wrong(visitor: Client) -> None:
+    files = [SimpleUploadedFile(f"{n}.log", b"x") for n in range(MOST + 1)]
+    response = visitor.post("/portal/ask/", filled(title="", email="nobody", attachments=files))
+    page = words_of(response.content.decode())
+    assert response.status_code == 400
+    assert "Please fill this in." in page
+    assert "This is not an e-mail address." in page
+    assert f"At most {MOST} files." in page
     assert not Inbound.objects.exists()
 
 

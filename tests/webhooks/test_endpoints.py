@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from accounts.models import SettingChange
 from accounts.roles import Role
-from core.errors import Forbidden, IllegalMove, Malformed, Missing, Refused
+from accounts.setting_history import changes_of_row, newest_change
+from core.errors import Forbidden, IllegalMove, Malformed, Missing, Refused, Stale
 from notifications.webhooks import actions
 from notifications.webhooks.choices import Failure, State, Why
 from notifications.webhooks.models import Delivery, Endpoint
@@ -54,6 +56,40 @@ def test_one_address_is_told_once(desk: Desk, endpoint: Endpoint) -> None:
         actions.change_endpoint(endpoint_id=other.pk, changes={"url": endpoint.url}, by=desk.manager, at=desk.at)
     actions.remove_endpoint(endpoint_id=endpoint.pk, by=desk.manager, at=desk.at)
     actions.add_endpoint(url=endpoint.url, by=desk.manager, at=desk.at)
+
+
+def test_what_changed_is_kept_with_who_and_of_the_secret_only_that_it_is_another(
+    desk: Desk, endpoint: Endpoint
+) -> None:
+    do: dict[str, Any] = {"endpoint_id": endpoint.pk, "by": desk.manager, "at": desk.at}
+    actions.change_endpoint(changes={"description": "值班群", "events": ["ticket.closed"]}, **do)
+    actions.change_endpoint(changes={"description": "值班群", "is_active": True}, **do)  # no change
+    actions.change_endpoint(changes={"is_active": False}, **do)
+    actions.change_endpoint(changes={"is_active": True}, **do)
+    _endpoint, secret = actions.rotate_secret(**do)
+    actions.remove_endpoint(**do)
+    kept = list(changes_of_row(endpoint).order_by("pk"))
+    assert [(one.verb, one.name, one.changes) for one in kept] == [
+        ("added", "测试程序", []),
+        ("changed", "测试程序", [["description", "测试程序", "值班群"], ["events", [], ["ticket.closed"]]]),
+        ("off", "值班群", [["is_active", True, False]]),
+        ("on", "值班群", [["is_active", False, True]]),
+        ("changed", "值班群", [["signing_secret", "••••", "••••"]]),
+        ("removed", "值班群", []),
+    ]
+    assert {(one.by, one.at) for one in kept} == {(desk.manager.user, desk.at)}
+    assert not any(secret in str(row) for row in SettingChange.objects.values())
+
+
+def test_of_two_managers_the_slower_is_told(desk: Desk, endpoint: Endpoint) -> None:
+    do: dict[str, Any] = {"endpoint_id": endpoint.pk, "by": desk.manager, "at": desk.at}
+    seen = newest_change(endpoint)
+    actions.change_endpoint(changes={"events": ["ticket.closed"]}, seen=seen, **do)
+    with pytest.raises(Stale) as late:
+        actions.change_endpoint(changes={"events": [], "description": "迟"}, seen=seen, **do)
+    assert late.value.version == newest_change(endpoint) > seen
+    now = Endpoint.objects.get()
+    assert (now.events, now.description) == (["ticket.closed"], "测试程序")
 
 
 def test_the_secret_cannot_be_read_in_the_database(endpoint: Endpoint) -> None:
@@ -140,6 +176,8 @@ def test_after_days_of_failure_it_is_switched_off_and_the_administrators_are_tol
     off = Endpoint.objects.get()
     assert (off.is_active, off.disabled_why, off.failing_since) == (False, Why.FAILING, desk.at)
     assert Delivery.objects.get().state == State.DEAD
+    change = changes_of_row(off)[0]
+    assert (change.verb, change.by, change.changes) == ("off", None, [["disabled_why", "", "failing"]])
     assert desk.manager.user
     letters = OutboxMessage.objects.filter(letter="staff_webhook_off")
     assert {one.address for one in letters} == {admin.email, desk.manager.user.email}

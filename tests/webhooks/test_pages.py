@@ -1,6 +1,7 @@
 """A manager and his webhooks, in the browser."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -91,6 +92,52 @@ def test_the_buttons(manager: Browser, desk: Desk, endpoint: Endpoint, receiver:
     assert manager.client.post(f"{place}remove/")["Location"] == PLACE
     assert manager.client.get(place).status_code == 404
     assert manager.client.post(f"{place}eat/").status_code == 404
+
+
+def test_of_two_managers_the_slower_is_told_and_his_text_is_kept(
+    manager: Browser, desk: Desk, endpoint: Endpoint
+) -> None:
+    place = f"{PLACE}{endpoint.pk}/"
+    seen = re.findall(r'name="seen" value="(\d+)"', manager.get(place))[0]
+    faster = {
+        "url": endpoint.url,
+        "description": "值班群",
+        "events": ["ticket.closed", "ticket.received"],
+        "seen": seen,
+    }
+    assert manager.client.post(place, faster).status_code == 302
+    slower = {"url": endpoint.url, "description": "我的", "events": ["ticket.merged"], "seen": seen}
+    late = manager.client.post(place, slower)
+    page = late.content.decode()
+    assert late.status_code == 412
+    assert "Somebody changed this meanwhile." in page
+    assert 'value="我的"' in page
+    assert "测试程序 → 值班群" in words_of(page)
+    assert "all → Ticket closed, Ticket received" in words_of(page)
+    assert Endpoint.objects.get().description == "值班群"
+    again = re.findall(r'name="seen" value="(\d+)"', page)[0]
+    assert manager.client.post(place, slower | {"seen": again}).status_code == 302
+    assert Endpoint.objects.get().description == "我的"
+
+
+def test_its_history_says_who_did_what(manager: Browser, desk: Desk, endpoint: Endpoint) -> None:
+    place = f"{PLACE}{endpoint.pk}/"
+    do: dict[str, Any] = {"endpoint_id": endpoint.pk, "by": desk.manager, "at": desk.at}
+    actions.change_endpoint(changes={"events": ["ticket.closed", "ticket.received"]}, **do)
+    actions.change_endpoint(changes={"events": ["ticket.closed", "ticket.merged"]}, **do)
+    manager.client.post(f"{place}rotate/")
+    manager.client.post(f"{place}off/")
+    history = words_of(manager.get(place)).partition(" History ")[2]
+    for line in (
+        "Events all → Ticket closed, Ticket received",
+        "Events Ticket received → Ticket merged into another",
+        "Signing secret •••• → ••••",
+        "Switched off",
+    ):
+        assert line in history
+    manager.client.post(f"{place}remove/")
+    assert "Webhook 测试程序 · Removed" in words_of(manager.get("/desk/settings/"))
+    assert "测试程序" not in Browser(desk.supervisor).get("/desk/settings/")
 
 
 def test_pages_of_deliveries(manager: Browser, desk: Desk, endpoint: Endpoint) -> None:

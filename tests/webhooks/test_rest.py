@@ -69,6 +69,16 @@ def test_from_setting_up_to_removal(manager: Caller, receiver: Receiver, desk: D
     assert manager.get("/webhooks/").json()["results"] == []
 
 
+def test_of_two_changes_the_slower_is_told(manager: Caller, endpoint: Endpoint) -> None:
+    place = f"/webhooks/{endpoint.pk}/"
+    seen = manager.get(place).json()["edition"]
+    changed = manager.patch(place, {"events": ["ticket.closed"], "seen": seen}).json()
+    assert changed["edition"] > seen
+    assert manager.patch(place, {"events": [], "seen": seen}).status_code == 412
+    assert manager.get(place).json() == changed
+    assert manager.patch(place, {"events": []}).status_code == 200, "who says not what he saw means it"
+
+
 def test_types_have_words_in_the_callers_language(manager: Caller) -> None:
     types = {one["type"]: one["label"] for one in manager.get("/webhooks/events/").json()["results"]}
     assert types["ticket.resolved"] == "Ticket resolved"

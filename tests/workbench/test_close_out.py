@@ -135,6 +135,21 @@ def test_the_list_can_be_walked(desk: Desk, agent: Browser, monkeypatch: pytest.
     agent.get(OUT, 400, cursor="x")
 
 
+def test_norm_talk_2_the_words_are_judged_in_the_same_round_as_what_is_missing(desk: Desk, agent: Browser) -> None:
+    ticket = processing(desk)
+    response = send(agent, [line(ticket, reason="已处理")])
+    page = words_of(response)
+    assert response.status_code == 400
+    assert "TALK-2" in page
+    assert "Please give a date and time." in page
+    assert "Please choose." in page
+    past = whole(ticket, reason="已处理", when=(clock.now() - timedelta(days=1)).isoformat())
+    page = words_of(send(agent, [past]))
+    assert "TALK-2" in page
+    assert "This time has already passed." in page
+    assert not explained(ticket)
+
+
 def test_the_statements_do_not_grow_with_the_lines(desk: Desk, agent: Browser) -> None:
     def make() -> None:
         processing(desk)

@@ -44,12 +44,14 @@ def test_several_files_are_attached_at_once(desk: Desk, agent: Browser) -> None:
 @pytest.mark.django_db
 def test_what_fits_is_kept_and_what_does_not_is_named(desk: Desk, agent: Browser) -> None:
     ticket = desk.receive()
-    files = [upload("tool.png", b"MZ\x90\x00 not a picture"), upload("trace.log", b"E-13"), upload("run.exe", b"MZ")]
+    bad = [upload("tool.png", b"MZ\x90\x00 not a picture"), upload("run.exe", b"MZ"), upload("spool.log", b"")]
+    files = [*bad[:1], upload("trace.log", b"E-13"), *bad[1:]]
     response = agent.client.post(f"/tickets/{ticket.number}/files/", {"file": files})
     page = words_of(response)
     assert response.status_code == 422
     assert "tool.png: The content of this file is not what its name says." in page
     assert "run.exe: Files of this kind are not taken." in page
+    assert "spool.log: This file is empty." in page
     assert "Attached: trace.log" in page
     assert [row.name for row in Attachment.objects.all()] == ["trace.log"]
 

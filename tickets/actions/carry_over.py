@@ -28,7 +28,8 @@ def carry_over(
 ) -> Ticket:
     """It is not finished today because of `reason`, and expected by `expected_at` (in the future); `consent` is one of
     `Consent`. All three are required (`Malformed`). The requester reads the reason at once, so it passes the quality
-    gate (`Refused`). `asked_by` is the way he was asked, `said` the desk's own note of his answer.
+    gate (`Refused`; where something is missing as well, all of it is told at once). `asked_by` is the way he was asked,
+    `said` the desk's own note of his answer.
 
     Who does not agree is not told a time that he has refused: the supervisor is called to speak to him, with what he
     `said`, which is needed then (`Malformed`); the time expected so far stays.
@@ -41,9 +42,11 @@ def carry_over(
     said = fields.text("said", said, required=False, limit=2000)
     if consent == Consent.REFUSED and not said:
         fields.malform("said", "required", _("Please write what the user said: the supervisor speaks to them next."))
-    fields.done()
     with act("carry_over", ticket_id=ticket_id, by=by, at=at, version=version) as deed:
-        check_words(reason, field="reason", by=by, names=names_on(deed.ticket))
+        if "reason" not in fields.malformed:
+            with fields.together():
+                check_words(reason, field="reason", by=by, names=names_on(deed.ticket))
+        fields.done()
         if consent != Consent.REFUSED:
             deed.ticket.expected_at = expected_at
         given = {"reason": reason, "expected_at": expected_at, "consent": consent}

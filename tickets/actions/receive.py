@@ -85,6 +85,11 @@ def receive(*, intake: Intake, by: Actor, at: datetime) -> Ticket:
     return ticket or Ticket.objects.get(**sent)
 
 
+def check_intake(intake: Intake, *, at: datetime) -> None:
+    """What `receive` would refuse it for (`Malformed`). Writes nothing."""
+    _read(intake, at=at)
+
+
 @transaction.atomic
 def _enter(values: dict[str, Any], *, intake: Intake, by: Actor, at: datetime) -> Ticket | None:
     """The new ticket; None where this thing came in before."""

@@ -20,14 +20,13 @@ from tickets.models import Category
 from tickets.routing.choices import Standing, Trigger
 from tickets.routing.conditions import CONDITIONS, Condition
 from tickets.routing.models import NAME
+from tickets.routing.named import ONE_ROW, ROWS
 from tickets.search.folding import phrase
 
 MOST_VALUES, VALUE = 60, 80
 SHOWN = 60  # characters of a name that is repeated to whoever sent it
 _CODES = {"kind": Kind, "impact": Level, "urgency": Level}
-_ONE_ROW = {"category": "category", "to_group": "group", "to_user": "user"}
-_ROWS = {"tell_groups": "group", "tell_users": "user"}
-EFFECTS = (*_ONE_ROW, *_CODES, "tags", "major", *_ROWS)
+EFFECTS = (*ONE_ROW, *_CODES, "tags", "major", *ROWS)
 
 
 class Known:
@@ -148,10 +147,10 @@ class Reader:
         """One of them."""
         if name in _CODES:
             return self.fields.code(place, _text(value), among=_CODES[name].values)
-        if name in _ONE_ROW:
-            return self.row(place, _text(value), _ONE_ROW[name], (kept,))
-        if name in _ROWS:
-            return [self.row(place, one, _ROWS[name], kept or ()) for one in self.several(place, value)]
+        if name in ONE_ROW:
+            return self.row(place, _text(value), ONE_ROW[name], (kept,))
+        if name in ROWS:
+            return [self.row(place, one, ROWS[name], kept or ()) for one in self.several(place, value)]
         return self.flag(place, value) if name == "major" else self._tags(place, self.several(place, value))
 
     def _tags(self, place: str, values: Sequence[str]) -> list[str]:

@@ -152,8 +152,8 @@ def _tell(stand: Stand) -> Iterator[Planned]:
     groups, users = stand.doc.get("tell_groups", ()), stand.doc.get("tell_users", ())
     if not groups and not users:
         return
-    found = [one for slug in groups if (one := stand.means.groups.get(slug)) and one.is_active]
-    people = [user for name in users if (user := stand.means.users.get(name)) and user.is_active]
+    found = [one for slug in groups if (one := stand.means.group(slug))]
+    people = [user for name in users if (user := stand.means.user(name))]
     if not found and not people:
         yield _refused("tell", "unknown", _("Nobody of those is there any more."))
     else:

@@ -15,6 +15,7 @@ from tickets.routing.choices import Outcome, Trigger
 from tickets.routing.conditions import matches
 from tickets.routing.look import look_at
 from tickets.routing.means import Means
+from tickets.routing.named import named_by
 from tickets.routing.past import TOLD, Groups, Moment, moments_of
 from tickets.routing.planning import Planned, Stand, plan
 
@@ -84,7 +85,7 @@ def try_rule(
     if before is not None:
         found = found.filter(pk__lt=before)
     trial = Trial(total=found.order_by()[: most + 1].count())
-    means, groups = Means([doc["effects"]]), AssignmentGroup.objects.in_bulk()
+    means, groups = Means(named_by(doc["effects"])), AssignmentGroup.objects.in_bulk()
     for portion in _portions(found, most=most):
         for ticket, moments in _lives(portion, groups):
             mine = [one for one in moments if one.trigger in doc["triggers"] and since <= one.at <= until]

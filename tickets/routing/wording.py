@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import AssignmentGroup, Site, User
 from core.errors import Words
@@ -14,6 +14,8 @@ from tickets.models import Category
 from tickets.routing.choices import Hours, Outcome, Standing, Trigger
 from tickets.routing.conditions import CONDITIONS
 from tickets.routing.look import NO, YES
+from tickets.routing.means import Means
+from tickets.routing.named import named_by, named_in
 from tickets.routing_words import EFFECT_WORDS
 
 _CODES = {"channel": Channel, "kind": Kind, "impact": Level, "urgency": Level, "hours": Hours}
@@ -31,7 +33,7 @@ class Vocabulary:
     @classmethod
     def of(cls, docs: Iterable[Mapping[str, Any]]) -> "Vocabulary":
         """For these rules. Four statements at most."""
-        users = {name for doc in docs for name in _people(doc["effects"])}
+        users = {one.name for doc in docs for one in named_by(doc["effects"]) if one.table == "user"}
         found = User.objects.filter(username__in=users).values_list("username", "display_name") if users else ()
         return cls(
             category=dict(Category.objects.order_by().values_list("slug", "name")),
@@ -39,10 +41,6 @@ class Vocabulary:
             site=dict(Site.objects.order_by().values_list("slug", "name")),
             user=dict(found),
         )
-
-
-def _people(effects: Mapping[str, Any]) -> list[str]:
-    return [name for name in (effects.get("to_user"), *effects.get("tell_users", ())) if name]
 
 
 def joined(words: Iterable[object]) -> str:
@@ -104,6 +102,30 @@ def _effects(effects: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[str
 def _code(name: str, effects: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     value = effects[name]
     return vocabulary.category.get(value, value) if name == "category" else str(dict(_CODES[name].choices)[value])
+
+
+_GONE: dict[str, Words] = {
+    "conditions.category": gettext_lazy(
+        "“%(name)s” is out of use: only tickets that have it already, or a category below it, match."
+    ),
+    "conditions.group": gettext_lazy("“%(name)s” is closed: only tickets that it still has match."),
+    "effects.category": gettext_lazy("“%(name)s” is out of use: this is refused, the category stays as it is."),
+    "effects.to_group": gettext_lazy("“%(name)s” is closed: this is refused, the ticket is given to nobody."),
+    "effects.to_user": gettext_lazy(
+        "“%(name)s” does not work on tickets any more: this is refused, the ticket is given to nobody."
+    ),
+    "effects.tell_groups": gettext_lazy("“%(name)s” is closed and is told nothing."),
+    "effects.tell_users": gettext_lazy("“%(name)s” has left and is told nothing."),
+}
+
+
+def gone_of(doc: Mapping[str, Any], vocabulary: Vocabulary, means: Means, *, part: str) -> list[str]:
+    """What the `conditions` or `effects` (`part`) name that is gone, one line each, with what comes of it."""
+    return [
+        str(_GONE[one.place]) % {"name": getattr(vocabulary, one.table).get(one.name, one.name)}
+        for one in named_in(doc)
+        if one.place.partition(".")[0] == part and means.is_gone(one)
+    ]
 
 
 def triggers_of(doc: Mapping[str, Any]) -> str:

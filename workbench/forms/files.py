@@ -8,9 +8,9 @@ from tickets.uploads import ACCEPT
 
 
 class FilesForm(forms.Form):
-    """Any number of files; whether they fit is judged by their content, below."""
+    """Any number of files. Each is judged by the act, empty ones as well: a bad one does not cost the others."""
 
-    file = FilesField(label=_("Files"), widget=FilesInput(attrs={"accept": ACCEPT}))
+    file = FilesField(label=_("Files"), allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT}))
     is_internal = forms.BooleanField(
         label=_("Internal: the user does not see it"),
         required=False,

@@ -6,13 +6,14 @@ from django import template
 from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import SettingChange
 from channels_intake.registry import label_of_setting
+from notifications.webhooks.words import label_of
 
 register = template.Library()
-_APPS = ("tickets", "accounts", "channels_intake")
+_APPS = ("tickets", "accounts", "channels_intake", "webhooks")
 _QUIET = "position"  # told only where it is all that changed
 _LONGEST = 60
 # No columns of the row.
@@ -20,6 +21,7 @@ _ASIDE = {
     "tickets": gettext_lazy("Tickets"),
     "sites": gettext_lazy("Sites"),
     "members": gettext_lazy("Members"),
+    "signing_secret": gettext_lazy("Signing secret"),
 }
 
 
@@ -38,7 +40,17 @@ def lines(change: SettingChange) -> Iterable[tuple[str, str, str]]:
     if [one[0] for one in told] == ["is_active"]:
         return
     for column, before, after in told:
-        yield _label(model, column), _said(model, column, before), _said(model, column, after)
+        if isinstance(before, list) and isinstance(after, list):
+            yield _label(model, column), _events(before, besides=after), _events(after, besides=before)
+        else:
+            yield _label(model, column), _said(model, column, before), _said(model, column, after)
+
+
+def _events(some: list[str], *, besides: list[str]) -> str:
+    """The events of a webhook that the other side of the change has not; with none it wants all."""
+    if not some:
+        return pgettext("events", "all")
+    return _(", ").join(label_of(one) for one in some if one not in besides) or "–"
 
 
 def _model(name: str) -> type[Model] | None:

@@ -62,8 +62,11 @@ def ask(*, asked: Asked, at: datetime) -> Inbound:
     that a ticket would not take is left out, and named in the particulars.
     """
     gateway = find_gateway() if asked.proof == BY_SMS else None
-    said = _read(asked, has_gateway=gateway is not None)
-    files = sort_out(asked.files)
+    fields = Fields()
+    said = _read(asked, fields, has_gateway=gateway is not None)
+    with fields.together():
+        files = sort_out(asked.files)
+    fields.done()
     if files.refused:
         said["refused"] = files.refused
     raw = pack(said, files.kept)
@@ -79,8 +82,7 @@ def ask(*, asked: Asked, at: datetime) -> Inbound:
     return inbound
 
 
-def _read(asked: Asked, *, has_gateway: bool) -> dict[str, Any]:
-    fields = Fields()
+def _read(asked: Asked, fields: Fields, *, has_gateway: bool) -> dict[str, Any]:
     by_sms = asked.proof == BY_SMS
     said: dict[str, Any] = {
         "form": REQUEST,
@@ -101,7 +103,6 @@ def _read(asked: Asked, *, has_gateway: bool) -> dict[str, Any]:
         fields.malform("phone", "invalid", NO_MOBILE)
     if said["email"] and not is_email(said["email"]):
         fields.malform("email", "invalid", _("This is not an e-mail address."))
-    fields.done()
     return said
 
 

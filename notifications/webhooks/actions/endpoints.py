@@ -7,7 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import setting_rows
 from accounts.actors import Actor
+from accounts.models import SettingVerb
 from core.errors import Missing
 from core.inputs import Fields
 from notifications.webhooks.actions.settle import bury
@@ -27,7 +29,8 @@ def add_endpoint(
 ) -> tuple[Endpoint, str]:
     """A program to be told of `events` (none: of all), and its secret, which nobody can read later. `Forbidden` for
     anybody but managers; `Malformed` for an address that is none or lies inside, for unknown events; `Refused` where
-    there is a webhook for this address already.
+    there is a webhook for this address already. This and every change below is kept, with who made it; of secrets only
+    that they changed.
     """
     require_manager(by)
     values = _read({"url": url, "description": description, "events": list(events)})
@@ -36,27 +39,28 @@ def add_endpoint(
     endpoint.secrets = [secret]
     try:
         with transaction.atomic():
-            endpoint.save(force_insert=True)
+            setting_rows.added(endpoint, by=by, at=at)
     except IntegrityError:
         raise_taken()
     ask_anew()
     return endpoint, secret
 
 
-def change_endpoint(*, endpoint_id: int, changes: Mapping[str, Any], by: Actor, at: datetime) -> Endpoint:
-    """`changes`: url, description, events, is_active. Refuses as `add_endpoint` does. Switched off, what waits is given
-    up (and can be sent again); switched on, it starts with a clean slate.
+def change_endpoint(
+    *, endpoint_id: int, changes: Mapping[str, Any], by: Actor, at: datetime, seen: int | None = None
+) -> Endpoint:
+    """`changes`: url, description, events, is_active. `seen`: the number of the newest change that `by` has read.
+    Refuses as `add_endpoint` does; `Stale` where somebody changed it since. Switched off, what waits is given up (and
+    can be sent again); switched on, it starts with a clean slate.
     """
     require_manager(by)
     values = _read({name: value for name, value in changes.items() if name != "is_active"})
+    if changes.get("is_active") is not None:
+        values["is_active"] = changes["is_active"]
     try:
         with transaction.atomic():
-            endpoint = locked(endpoint_id)
-            for name, value in values.items():
-                setattr(endpoint, name, value)
-            if changes.get("is_active") is not None:
-                _switch(endpoint, on=changes["is_active"], at=at)
-            endpoint.save()
+            endpoint = locked(endpoint_id, seen=seen)
+            _set(endpoint, values, by=by, at=at)
     except IntegrityError:
         raise_taken()
     ask_anew()
@@ -72,6 +76,8 @@ def rotate_secret(*, endpoint_id: int, by: Actor, at: datetime) -> tuple[Endpoin
         endpoint.secrets = [secret, *endpoint.secrets[:1]]
         endpoint.previous_until = at + OVERLAP
         endpoint.save(update_fields=["sealed", "previous_until"])
+        hidden: setting_rows.Change = ["signing_secret", setting_rows.HIDDEN, setting_rows.HIDDEN]
+        setting_rows.keep_changes(endpoint, [hidden], name=str(endpoint), by=by, at=at)
     return endpoint, secret
 
 
@@ -83,16 +89,37 @@ def remove_endpoint(*, endpoint_id: int, by: Actor, at: datetime) -> Endpoint:
         endpoint.removed_at, endpoint.secrets = at, []
         _switch(endpoint, on=False, at=at)
         endpoint.save()
+        setting_rows.keep_setting(endpoint, SettingVerb.REMOVED, by=by, at=at)
     ask_anew()
     return endpoint
 
 
-def locked(endpoint_id: int) -> Endpoint:
-    """The endpoint, until the end of the transaction; `Missing` where there is none."""
+def locked(endpoint_id: int, *, seen: int | None = None) -> Endpoint:
+    """The endpoint, until the end of the transaction; `Missing` where there is none, `Stale` where its newest change is
+    no longer the one `seen`.
+    """
     found = Endpoint.objects.select_for_update(of=("self",)).filter(pk=endpoint_id, removed_at=None).first()
     if found is None:
         raise Missing(_("There is no such webhook."))
+    setting_rows.require_seen(found, seen)
     return found
+
+
+def _set(endpoint: Endpoint, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Make the locked endpoint so and keep what was otherwise; nothing is written where all is so already."""
+    name = str(endpoint)
+    done: list[setting_rows.Change] = [
+        [column, before, value] for column, value in values.items() if (before := getattr(endpoint, column)) != value
+    ]
+    if not done:
+        return
+    for column, value in values.items():
+        if column == "is_active":
+            _switch(endpoint, on=value, at=at)
+        else:
+            setattr(endpoint, column, value)
+    endpoint.save()
+    setting_rows.keep_changes(endpoint, done, name=name, by=by, at=at)
 
 
 def _switch(endpoint: Endpoint, *, on: bool, at: datetime) -> None:

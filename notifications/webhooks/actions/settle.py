@@ -7,6 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from accounts.actions.setting_rows import keep_setting
+from accounts.actors import SYSTEM
+from accounts.models import SettingVerb
 from notifications.webhooks.choices import Failure, State, Why
 from notifications.webhooks.letter import tell_switched_off
 from notifications.webhooks.models import ANSWER_SIZE, Delivery, Endpoint
@@ -83,6 +86,7 @@ def switch_off(endpoint: Endpoint, why: Why, *, at: datetime) -> None:
         return
     endpoint.is_active, endpoint.disabled_at, endpoint.disabled_why = False, at, why
     endpoint.save(update_fields=["is_active", "disabled_at", "disabled_why"])
+    keep_setting(endpoint, SettingVerb.OFF, [["disabled_why", "", str(why)]], by=SYSTEM, at=at)
     given_up = bury(endpoint)
     tell_switched_off(endpoint, given_up=given_up, at=at)
     logger.warning("webhook %s is switched off: %s", endpoint.pk, why)

@@ -15,6 +15,7 @@ from tickets.routing.conditions import matches
 from tickets.routing.look import look_at
 from tickets.routing.means import Means
 from tickets.routing.models import Occasion, RoutingRule, RuleRun
+from tickets.routing.named import named_by
 from tickets.routing.planning import Stand
 
 
@@ -49,7 +50,7 @@ def _rules(triggers: set[str]) -> list[RoutingRule]:
 
 
 def _asked(rules: list[RoutingRule], ticket: Ticket, *, at: datetime) -> int:
-    means = Means(rule.effects for rule in rules)
+    means = Means(one for rule in rules for one in named_by(rule.effects))
     before = _before(ticket)
     tags = _tags(ticket)
     matched = 0

@@ -12,6 +12,7 @@ from workbench.access import DeskRequest, desk_page
 from workbench.setup_places import ELSEWHERE, shown_groups
 
 _LATELY = 12
+_MANAGERS_ONLY = ("source", "endpoint")
 
 
 @require_safe
@@ -28,5 +29,5 @@ def settings(request: DeskRequest) -> HttpResponse:
 
 
 def _changes(request: DeskRequest) -> "QuerySet[SettingChange]":
-    """What was changed; of the ways in, whose settings managers alone see, for them alone."""
-    return changes_of() if request.actor.can(Capability.MANAGE) else changes_of().exclude(thing="source")
+    """What was changed; of the ways in and webhooks, whose settings managers alone see, for them alone."""
+    return changes_of() if request.actor.can(Capability.MANAGE) else changes_of().exclude(thing__in=_MANAGERS_ONLY)

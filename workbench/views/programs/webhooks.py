@@ -1,6 +1,7 @@
 """Webhooks: the list, a new one, one of them with what it was told, and one delivery. For managers."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.setting_history import changes_of_row, newest_change
 from core import clock
 from core.errors import DeskError, Missing
 from core.ids import read_id
@@ -20,10 +22,11 @@ from notifications.webhooks.policies import may_manage_webhooks
 from notifications.webhooks.queries import delivery_of, endpoint_of, endpoints
 from notifications.webhooks.words import label_of
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt, attempt_seen
 from workbench.forms.webhooks import WebhookForm
 
 PAGE = 30
+_HISTORY = 30
 TONES = {
     State.DELIVERED: "met",
     State.DEAD: "breach",
@@ -58,7 +61,7 @@ def new_webhook(request: DeskRequest) -> HttpResponse:
     made: list[tuple[Endpoint, str]] = []
     status = attempt(
         form,
-        lambda: made.append(actions.add_endpoint(**form.cleaned_data, by=request.actor, at=clock.now())),
+        lambda: made.append(actions.add_endpoint(**form.values, by=request.actor, at=clock.now())),
     )
     if status:
         return render(request, "workbench/programs/webhook_new.html", {"form": form}, status=status)
@@ -76,17 +79,20 @@ def _secret(request: DeskRequest, endpoint: Endpoint, secret: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def webhook(request: DeskRequest, pk: int) -> HttpResponse:
-    """One of them, with its deliveries (GET; `state`, `before`). POST changes what it wants."""
+    """One of them, with its deliveries (GET; `state`, `before`). POST changes what it wants; 412 where somebody changed
+    it since.
+    """
     managers_only(request)
     endpoint = endpoint_of(pk)
-    form = WebhookForm(endpoint=endpoint, data=request.POST if request.method == "POST" else None)
+    make = partial(WebhookForm, endpoint=endpoint, seen=newest_change(endpoint))
     if request.method != "POST":
-        return _page(request, endpoint, form)
-    at = clock.now()
-    status = attempt(
-        form,
-        lambda: actions.change_endpoint(endpoint_id=pk, changes=form.cleaned_data, by=request.actor, at=at),
-    )
+        return _page(request, endpoint, make())
+
+    def save(form: WebhookForm) -> None:
+        seen, at = form.cleaned_data["seen"], clock.now()
+        actions.change_endpoint(endpoint_id=pk, changes=form.values, seen=seen, by=request.actor, at=at)
+
+    form, status = attempt_seen(lambda data: make(data=data), request.POST, save)
     if status:
         return _page(request, endpoint, form, status=status)
     messages.success(request, _("Saved."))
@@ -108,6 +114,7 @@ def _page(request: DeskRequest, endpoint: Endpoint, form: WebhookForm, status: i
         "older": f"?state={state}&before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
         "states": State.choices,
         "state": state,
+        "history": list(changes_of_row(endpoint)[:_HISTORY]),
         "is_moving": any(one.next_attempt_at and one.state != State.RETRYING for one in page),
     }
     name = "workbench/programs/_deliveries.html" if request.htmx else "workbench/programs/webhook.html"

@@ -9,6 +9,8 @@ from core import clock
 from core.errors import DeskError, Missing
 from tickets.routing.actions import change_rule, move_rule
 from tickets.routing.choices import Standing
+from tickets.routing.means import Means
+from tickets.routing.named import named_in
 from tickets.routing.policies import may_manage
 from tickets.routing.queries import Tally, count_stuck, list_rules, tallies
 from tickets.routing.wording import Vocabulary
@@ -24,9 +26,10 @@ def rules(request: DeskRequest) -> HttpResponse:
     """All that are not archived, with what they ask and do in words; those that are, below."""
     found, shelved = list(list_rules()), list(list_rules(shelved=True))
     vocabulary = Vocabulary.of(one.doc for one in found)
+    means = Means(named for one in found for named in named_in(one.doc))
     counts = tallies(at=clock.now())
     context = {
-        "rows": [(shown(one, vocabulary), counts.get(one.pk, Tally())) for one in found],
+        "rows": [(shown(one, vocabulary, means), counts.get(one.pk, Tally())) for one in found],
         "shelved": shelved,
         "stuck": count_stuck(),
         "may_manage": may_manage(request.actor),

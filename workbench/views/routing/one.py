@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.kept import words_of
 from tickets.routing.actions import add_rule, change_rule
+from tickets.routing.means import Means
 from tickets.routing.models import RoutingRule, RuleRun
+from tickets.routing.named import named_in
 from tickets.routing.policies import may_manage
 from tickets.routing.queries import get_rule, history_of, runs_of
 from tickets.routing.wording import Vocabulary, came_to, changes_between
 from workbench.access import DeskRequest, desk_page
 from workbench.errors import attempt_seen
 from workbench.forms.routing import RuleForm
-from workbench.views.routing.shown import managers_only
+from workbench.views.routing.shown import managers_only, shown
 
 Save = Callable[[RuleForm], RoutingRule]
 
@@ -69,6 +71,7 @@ def _page(request: DeskRequest, found: RoutingRule | None, form: RuleForm, *, st
         context["history"] = [
             (one, changes_between(before.doc if before else None, one.doc, vocabulary)) for one, before in editions
         ]
+        context["gone"] = shown(found, vocabulary, Means(named_in(found.doc))).gone
         context["runs"] = [(run, run_lines(run)) for run in runs_of(found)]
     return render(request, "workbench/routing/rule.html", context, status=status)
 

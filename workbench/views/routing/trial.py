@@ -15,7 +15,9 @@ from tickets.models import Ticket
 from tickets.queries import access_ticket
 from tickets.routing.choices import Hours
 from tickets.routing.conditions import CONDITIONS
+from tickets.routing.means import Means
 from tickets.routing.models import RoutingRule
+from tickets.routing.named import named_in
 from tickets.routing.planning import Planned
 from tickets.routing.policies import may_manage
 from tickets.routing.queries import explain, get_rule
@@ -41,7 +43,7 @@ def rule_trial(request: DeskRequest, pk: int) -> HttpResponse:
     since, before = at - timedelta(days=form.chosen), _before(request)
     trial = try_rule(rule.doc, since=since, until=at, before=before)
     context: dict[str, Any] = {
-        "one": shown(rule, vocabulary),
+        "one": shown(rule, vocabulary, Means(named_in(rule.doc))),
         "rule": rule,
         "form": TryForm(data={"days": str(form.chosen)}),
         "days": form.chosen,
