@@ -1,10 +1,9 @@
 """What may stand in a request about the lists a manager keeps."""
 
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 
 from api.bodies import SLUG, StrictBody
-from api.fields import CodeField, NameField, TextField, YesNoField
+from api.fields import CodeField, NameField, TextField, WholeField, YesNoField
 from api.parameters import Parameters
 from core.ids import BIGGEST_ID
 from tickets.choices import ReasonSide, ReasonUse
@@ -20,8 +19,8 @@ def shown_of(parameters: Parameters) -> bool | None:
     return {"": True, "off": False, "all": None}[parameters.code("show", _SHOWN) or ""]
 
 
-def _seen() -> serializers.IntegerField:
-    return serializers.IntegerField(
+def _seen() -> WholeField:
+    return WholeField(
         min_value=0, max_value=BIGGEST_ID, required=False, help_text="The edition you have seen; 412 for another."
     )
 
@@ -118,4 +117,4 @@ class TagBody(StrictBody):
 class TagMergeBody(StrictBody):
     """Which tag takes its place."""
 
-    into = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, help_text="Id.")
+    into = WholeField(min_value=1, max_value=BIGGEST_ID, help_text="Id.")

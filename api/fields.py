@@ -132,6 +132,18 @@ class YesNoField(serializers.BooleanField):
         return data
 
 
+class WholeField(serializers.IntegerField):
+    """A whole number, not written as text."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {**_MESSAGES}
+
+    def to_internal_value(self, data: object) -> int:
+        """`data` itself."""
+        if type(data) is not int:
+            self.fail("invalid")
+        return data
+
+
 class NamesField(serializers.ListField):
     """Several names."""
 

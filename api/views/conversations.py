@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +12,7 @@ from accounts.models import User
 from api.answers import TicketAnswer
 from api.answers_conversations import ConversationAnswer, ConversationPage, UtterancePage
 from api.bodies import LEVEL_SYNONYMS, NUMBER, SLUG, USERNAME, StrictBody, read
-from api.fields import CodeField, MomentField, NameField, TextField
+from api.fields import CodeField, MomentField, NameField, TextField, WholeField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.parameters import Parameters
 from api.presentation.conversation import conversation_of, utterance_of
@@ -48,17 +47,11 @@ _FILTERS = [
 _SEEN = "The last message you have read: where a colleague has answered since, 412."
 
 
-class SeenField(serializers.IntegerField):
+class SeenField(WholeField):
     """The id of a message."""
 
     def __init__(self) -> None:
         super().__init__(required=False, allow_null=True, min_value=0, max_value=BIGGEST_ID, help_text=_SEEN)
-
-    def to_internal_value(self, data: object) -> int:
-        """A whole number, not written as text."""
-        if type(data) is not int:
-            self.fail("invalid")
-        return data
 
 
 class ConversationReplyBody(StrictBody):

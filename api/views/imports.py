@@ -35,6 +35,7 @@ from core.kept import words_of
 NEWEST = Order("-id", "pk", whole, descending=True)
 BY_ROW = Order("number", "number", whole)
 _AROUND = 64 * 1024  # what a form adds to the file in it
+_FIELDS = frozenset({"file", "what", "dry_run", "site", "mapping"})
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _RESULTS = {code: code for code in Result.values}
 
@@ -138,8 +139,11 @@ class ImportsView(_ImportView):
 
 def _read_form(request: Request) -> tuple[Any, dict[str, Any], bool]:
     fields, data = Fields(), cast("QueryDict", request.data)
-    for name in sorted(set(data) - {"file", "what", "dry_run", "site", "mapping"})[:20]:
+    for name in sorted(set(data) - _FIELDS)[:20]:
         fields.malform(name[:60], "unknown_field", _("There is no field of this name."))
+    for name in _FIELDS.intersection(data):
+        if len(data.getlist(name)) > 1:
+            fields.malform(name, "duplicate_field", _("This field is given twice."))
     file = data.get("file")
     if not isinstance(file, UploadedFile):
         fields.malform("file", "required", _("Please choose a file."))

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from api.answers import TicketAnswer
 from api.answers_macros import MacroAnswer, MacrosAnswer, StepsAnswer
 from api.bodies import StrictBody, read
-from api.fields import TextField, YesNoField
+from api.fields import TextField, WholeField, YesNoField
 from api.preconditions import expected_version
 from api.views.base import DeskView
 from core.ids import BIGGEST_ID
@@ -39,7 +39,7 @@ class MacroChangeBody(StrictBody):
     name = TextField(max_length=NAME, required=False)
     steps = StepsField(required=False)
     is_active = YesNoField(required=False)
-    seen = serializers.IntegerField(
+    seen = WholeField(
         min_value=1, max_value=BIGGEST_ID, required=False, help_text="The edition you have seen; 412 for another."
     )
 

@@ -20,7 +20,7 @@ from api.answers_routing import (
     RulesAnswer,
 )
 from api.bodies import NUMBER, StrictBody, read
-from api.fields import CodeField, TextField, YesNoField
+from api.fields import CodeField, TextField, WholeField, YesNoField
 from api.presentation.routing import edition_of, explanation_of, rule_of, trial_of
 from api.views.base import DeskView
 from core.ids import BIGGEST_ID
@@ -65,7 +65,7 @@ class RuleChangeBody(_RuleColumns):
     name = TextField(max_length=NAME, required=False)
     triggers = serializers.ListField(child=CodeField(Trigger), max_length=len(Trigger), required=False)
     effects = EffectsField(required=False)
-    seen = serializers.IntegerField(
+    seen = WholeField(
         min_value=1, max_value=BIGGEST_ID, required=False, help_text="The edition you have seen; 412 for another."
     )
 

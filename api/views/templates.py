@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from api.answers_templates import TemplateAnswer, TemplatesAnswer, WordedListAnswer
 from api.bodies import SLUG, StrictBody, read
-from api.fields import CodeField, NameField, TextField, YesNoField
+from api.fields import CodeField, NameField, TextField, WholeField, YesNoField
 from api.presentation.template import template_of
 from api.references import Names
 from api.views.base import DeskView
@@ -45,7 +45,7 @@ class TemplateChangeBody(_ColumnsBody):
 
     title_zh = TextField(max_length=TITLE, required=False)
     body_zh = TextField(max_length=BODY, required=False)
-    seen = serializers.IntegerField(
+    seen = WholeField(
         min_value=1, max_value=BIGGEST_ID, required=False, help_text="The edition you have seen; 412 for another."
     )
 

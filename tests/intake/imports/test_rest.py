@@ -94,6 +94,8 @@ def test_what_is_wrong_is_named(manager: Caller, desk: Desk) -> None:
     assert field_codes(refused) == {"file": "no_rows"}
     refused = manager.upload("/imports/", file=_file(OPEN), what="tickets", mapping='{"titel": 0}')
     assert field_codes(refused) == {"mapping": "unknown_field"}
+    refused = manager.upload("/imports/", file=[_file(OPEN), _file(WRONG)], what="tickets", dry_run=["true", "false"])
+    assert field_codes(refused) == {"file": "duplicate_field", "dry_run": "duplicate_field"}
     assert manager.get("/imports/987654321/").status_code == 404
     assert desk.supervisor.user
     other = Caller(desk.supervisor.user)
