@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from api.fields import AnswersField, CodeField, MomentField, NameField, NamesField, TextField, YesNoField
+from api.fields import AnswersField, CodeField, MomentField, NameField, NamesField, TextField, WholeField, YesNoField
 from channels_intake.names import SYNONYMS
 from core.errors import Malformed, Problem, Words
 from core.ids import BIGGEST_ID
@@ -166,7 +166,7 @@ _FIELD_OF: dict[type[Param], Callable[[Any], serializers.Field[Any, Any, Any, An
     acts.UserRefs: lambda param: NamesField(limit=USERNAME, **_common(param)),
     acts.GroupRef: lambda param: NameField(max_length=SLUG, **_common(param)),
     acts.CategoryRef: lambda param: NameField(max_length=SLUG, **_common(param)),
-    acts.MacroRef: lambda param: serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **_common(param)),
+    acts.MacroRef: lambda param: WholeField(min_value=1, max_value=BIGGEST_ID, **_common(param)),
     acts.TicketRef: lambda param: NameField(max_length=NUMBER, **_common(param)),
     acts.ReasonRefs: lambda param: NamesField(limit=SLUG, most=MOST_REASONS, **_common(param)),
 }

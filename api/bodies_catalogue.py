@@ -1,10 +1,9 @@
 """What may stand in a request about the lists a manager keeps."""
 
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 
 from api.bodies import SLUG, StrictBody
-from api.fields import CodeField, NameField, SeenField, TextField, YesNoField
+from api.fields import CodeField, NameField, SeenField, TextField, WholeField, YesNoField
 from api.parameters import Parameters
 from core.ids import BIGGEST_ID
 from tickets.choices import ReasonSide, ReasonUse
@@ -112,4 +111,4 @@ class TagBody(StrictBody):
 class TagMergeBody(StrictBody):
     """Which tag takes its place."""
 
-    into = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, help_text="Id.")
+    into = WholeField(min_value=1, max_value=BIGGEST_ID, help_text="Id.")

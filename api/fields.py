@@ -133,7 +133,19 @@ class YesNoField(serializers.BooleanField):
         return data
 
 
-class SeenField(serializers.IntegerField):
+class WholeField(serializers.IntegerField):
+    """A whole number, not written as text."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {**_MESSAGES}
+
+    def to_internal_value(self, data: object) -> int:
+        """`data` itself."""
+        if type(data) is not int:
+            self.fail("invalid")
+        return data
+
+
+class SeenField(WholeField):
     """Which edition the caller has read, so that nobody undoes unseen what another changed meanwhile."""
 
     def __init__(self, *, least: int = 0) -> None:

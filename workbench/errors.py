@@ -1,14 +1,18 @@
 """From what an action refused to what the browser gets: a status, and words under the fields they concern."""
 
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
+from django.db import IntegrityError
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import DeskError, Forbidden, IllegalMove, Malformed, Refused, Stale
 from face.refusals import add_refusal
 
+logger = logging.getLogger(__name__)
 Form = TypeVar("Form", bound=forms.BaseForm)
 
 _STATUS: tuple[tuple[type[DeskError], int], ...] = (
@@ -21,7 +25,8 @@ _STATUS: tuple[tuple[type[DeskError], int], ...] = (
 
 def attempt(form: forms.BaseForm, run: Callable[[], object]) -> int:
     """Carry out what a valid form asks for. 0 when it is done; else the HTTP status, and the form says why, with all
-    that was typed. `Stale`, `Missing` and `Gone` come through: no field can say them.
+    that was typed. `Stale`, `Missing` and `Gone` come through: no field can say them. What only the database refuses,
+    such as a name that two people give at the same moment, is 409, in the words REST has for it.
     """
     if not form.is_valid():
         return 400
@@ -30,6 +35,10 @@ def attempt(form: forms.BaseForm, run: Callable[[], object]) -> int:
     except (Malformed, Refused, Forbidden, IllegalMove) as error:
         add_refusal(form, error)
         return next(status for kind, status in _STATUS if isinstance(error, kind))
+    except IntegrityError:
+        logger.exception("What a form asked for breaks a constraint.")
+        form.add_error(None, str(_("Somebody did something at the same moment. Try again.")))
+        return 409
     return 0
 
 

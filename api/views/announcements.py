@@ -8,13 +8,12 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers_announcements import AnnouncementPage, AnnouncementWholeAnswer
 from api.bodies import SLUG, StrictBody, read
-from api.fields import CodeField, MomentField, NameField, NamesField, TextField, YesNoField
+from api.fields import CodeField, MomentField, NameField, NamesField, TextField, WholeField, YesNoField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.presentation.announcement import announcement_of, announcement_whole
 from api.presentation.frame import paged
@@ -30,7 +29,7 @@ from knowledge.announcements.queries import access, current, earlier, list_annou
 
 NEWEST = Order("newest", "pk", whole, descending=True, id_descending=True)
 _SHOWS = {code: code for code in ("current", "planned", "drafts", "over", "withdrawn")}
-_VERSION = serializers.IntegerField
+_VERSION = WholeField
 
 
 class AnnouncementBody(StrictBody):

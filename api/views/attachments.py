@@ -118,8 +118,10 @@ def _read_form(request: Request) -> tuple[UploadedFile[bytes], bool]:
     if len(files) != 1:
         words = _("Send one file, in the field “file” of a multipart form.")
         problems["file"] = [Problem("required" if not files else "one_of", words)]
-    flag = request.POST.get("is_internal", "false")
-    if flag not in _FLAGS:
+    flag, *more = request.POST.getlist("is_internal") or ["false"]
+    if more:
+        problems["is_internal"] = [Problem("duplicate_field", _("This field is given twice."))]
+    elif flag not in _FLAGS:
         problems["is_internal"] = [Problem("wrong_type", _("This must be true or false."))]
     for name in sorted({*request.POST, *request.FILES} - {"file", "is_internal"})[:20]:
         problems[name[:60]] = [Problem("unknown_field", _("There is no field of this name."))]

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +12,7 @@ from accounts.models import User
 from api.answers import TicketAnswer
 from api.answers_conversations import ConversationAnswer, ConversationPage, UtterancePage
 from api.bodies import LEVEL_SYNONYMS, NUMBER, SLUG, USERNAME, StrictBody, read
-from api.fields import CodeField, MomentField, NameField, TextField
+from api.fields import CodeField, MomentField, NameField, TextField, WholeField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.parameters import Parameters
 from api.presentation.conversation import conversation_of, utterance_of
@@ -48,17 +47,11 @@ _FILTERS = [
 _SEEN = "The last message you have read: where a colleague has answered since, 412."
 
 
-class SeenField(serializers.IntegerField):
+class LastReadField(WholeField):
     """The id of a message."""
 
     def __init__(self) -> None:
         super().__init__(required=False, allow_null=True, min_value=0, max_value=BIGGEST_ID, help_text=_SEEN)
-
-    def to_internal_value(self, data: object) -> int:
-        """A whole number, not written as text."""
-        if type(data) is not int:
-            self.fail("invalid")
-        return data
 
 
 class ConversationReplyBody(StrictBody):
@@ -66,20 +59,20 @@ class ConversationReplyBody(StrictBody):
 
     body = TextField(max_length=2000)
     override_reason = TextField(max_length=500, required=False, allow_null=True, help_text="Supervisors only (TALK-4).")
-    seen = SeenField()
+    seen = LastReadField()
 
 
 class ConversationNoticeBody(StrictBody):
     """By when he is answered."""
 
     promised_at = MomentField()
-    seen = SeenField()
+    seen = LastReadField()
 
 
 class ConversationSeenBody(StrictBody):
     """Nothing, or what you have read."""
 
-    seen = SeenField()
+    seen = LastReadField()
 
 
 class ConversationHandOverBody(StrictBody):
@@ -116,7 +109,7 @@ class ConversationCloseBody(StrictBody):
     """Where he still waits: why no answer is needed."""
 
     reason = TextField(max_length=200, required=False, allow_null=True)
-    seen = SeenField()
+    seen = LastReadField()
 
 
 class _ConversationView(DeskView):

@@ -23,7 +23,7 @@ from api.presentation.frame import paged
 from api.problems import TooLargeError
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
-from channels_intake.imports.actions import cancel_import, change_mapping, start_import, upload
+from channels_intake.imports.actions import cancel_import, start_import, upload
 from channels_intake.imports.choices import Result, What
 from channels_intake.imports.models import Import, Row
 from channels_intake.imports.policies import require_importer
@@ -35,6 +35,7 @@ from core.kept import words_of
 NEWEST = Order("-id", "pk", whole, descending=True)
 BY_ROW = Order("number", "number", whole)
 _AROUND = 64 * 1024  # what a form adds to the file in it
+_FIELDS = frozenset({"file", "what", "dry_run", "site", "mapping"})
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _RESULTS = {code: code for code in Result.values}
 
@@ -129,7 +130,7 @@ class ImportsView(_ImportView):
     def _create(self) -> Response:
         file, values, dry_run = _read_form(self.request)
         at = self.at
-        job = upload(content=file.read(), name=file.name or "", by=self.actor, at=at, **values)
+        job = upload(content=file.read(), name=file.name or "", complete=True, by=self.actor, at=at, **values)
         start_import(import_id=job.pk, dry_run=dry_run, by=self.actor, at=at)
         response = self.answer(job.pk, status=202)
         response["Location"] = self.request.build_absolute_uri(reverse("api:import", args=[job.pk]))
@@ -138,8 +139,11 @@ class ImportsView(_ImportView):
 
 def _read_form(request: Request) -> tuple[Any, dict[str, Any], bool]:
     fields, data = Fields(), cast("QueryDict", request.data)
-    for name in sorted(set(data) - {"file", "what", "dry_run", "site", "mapping"})[:20]:
+    for name in sorted(set(data) - _FIELDS)[:20]:
         fields.malform(name[:60], "unknown_field", _("There is no field of this name."))
+    for name in _FIELDS.intersection(data):
+        if len(data.getlist(name)) > 1:
+            fields.malform(name, "duplicate_field", _("This field is given twice."))
     file = data.get("file")
     if not isinstance(file, UploadedFile):
         fields.malform("file", "required", _("Please choose a file."))
@@ -198,9 +202,13 @@ class RunImportView(_ImportView):
 
     def _run(self, request: Request, pk: int) -> Response:
         values = read(RunBody, request.data or {})
-        if "mapping" in values:
-            change_mapping(import_id=pk, mapping=values["mapping"], by=self.actor)
-        start_import(import_id=pk, dry_run=values.get("dry_run", False), by=self.actor, at=self.at)
+        start_import(
+            import_id=pk,
+            dry_run=values.get("dry_run", False),
+            mapping=values.get("mapping"),
+            by=self.actor,
+            at=self.at,
+        )
         return self.answer(pk, status=202)
 
 

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,7 +11,7 @@ from accounts.models import OnCallShift
 from accounts.models_on_call import NOTE
 from api.answers_staff import OnCallShiftAnswer
 from api.bodies import USERNAME, StrictBody, read
-from api.fields import MomentField, NameField, TextField
+from api.fields import MomentField, NameField, TextField, WholeField
 from api.presentation.on_call import shift_shown
 from api.references import Names
 from api.views.base import DeskView
@@ -31,7 +30,7 @@ class CoverBody(StrictBody):
 class SwapBody(StrictBody):
     """The shift it is swapped for."""
 
-    shift = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, help_text="Id of another one's shift.")
+    shift = WholeField(min_value=1, max_value=BIGGEST_ID, help_text="Id of another one's shift.")
 
 
 class HandOverBody(StrictBody):

@@ -7,13 +7,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers_records import ServiceRecordAnswer, ServiceRecordPage
 from api.bodies import StrictBody, read
-from api.fields import CodeField, MomentField, TextField, YesNoField
+from api.fields import CodeField, MomentField, TextField, WholeField, YesNoField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.preconditions import etag, expected_version
 from api.presentation.frame import paged
@@ -49,7 +48,7 @@ class SparePartBody(StrictBody):
 
     name = TextField(max_length=PART_NAME)
     serial = TextField(max_length=PART_SERIAL, required=False, allow_null=True)
-    quantity = serializers.IntegerField(required=False, allow_null=True, min_value=1, help_text="1 without it.")
+    quantity = WholeField(required=False, allow_null=True, min_value=1, help_text="1 without it.")
 
 
 class ServiceRecordBody(StrictBody):

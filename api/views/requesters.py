@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,6 +11,7 @@ from accounts.models import Requester
 from accounts.queries import find_people, list_merges
 from api.answers_requesters import RequestersAnswer, RequesterWholeAnswer
 from api.bodies import StrictBody, read
+from api.fields import WholeField
 from api.presentation.requester import requester_of, requester_whole
 from api.views.base import DeskView
 from core.errors import Missing
@@ -23,7 +23,7 @@ _MOST = 50
 class MergeRequesterBody(StrictBody):
     """Who is the same person."""
 
-    absorbed = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
+    absorbed = WholeField(min_value=1, max_value=BIGGEST_ID)
 
 
 class _RequesterView(DeskView):

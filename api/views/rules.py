@@ -21,7 +21,7 @@ from api.presentation.rules import policy_of, preview_shown, version_of, weighed
 from api.schema import PAGE_PARAMETERS
 from api.views.base import DeskView
 from core.errors import Missing
-from sla.actions.draft import fingerprint, open_draft, write_draft
+from sla.actions.draft import fingerprint, put_draft
 from sla.actions.publish import publish
 from sla.measures.table import MEASURES
 from sla.models import Policy, PolicyVersion
@@ -161,15 +161,14 @@ class DraftView(RulesView):
 
     def _write(self, request: Request, slug: str) -> Response:
         require_manager(self.actor)
-        values, at = read(DraftBody, request.data), self.at
-        draft = open_draft(policy=slug, by=self.actor, at=at)
+        values = read(DraftBody, request.data)
         return self.answer(
-            write_draft(
-                version_id=draft.pk,
+            put_draft(
+                policy=slug,
                 targets=values["targets"],
                 note=values.get("note", ""),
                 by=self.actor,
-                at=at,
+                at=self.at,
                 seen=_seen(request),
             )
         )

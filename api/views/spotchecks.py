@@ -3,13 +3,12 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers_spotchecks import SpotCheckPage, SpotCheckWholeAnswer
 from api.bodies import StrictBody, read
-from api.fields import CodeField, MomentField, TextField
+from api.fields import CodeField, MomentField, TextField, WholeField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.presentation.frame import paged
 from api.presentation.spotcheck import check_of, check_whole
@@ -30,17 +29,23 @@ class DrawSpotCheckBody(StrictBody):
     name = TextField(max_length=80)
     begins = MomentField()
     ends = MomentField()
-    size = serializers.IntegerField()
+    size = WholeField()
     strata = CodeField(Strata, required=False)
-    seed = serializers.IntegerField(required=False, allow_null=True)
+    seed = WholeField(required=False, allow_null=True)
 
 
 class NoteSpotCallBody(StrictBody):
     """How the attempt ended."""
 
     outcome = CodeField(CallOutcome)
-    score = serializers.IntegerField(required=False, allow_null=True, help_text="4 very satisfied … 1 dissatisfied.")
+    score = WholeField(required=False, allow_null=True, help_text="4 very satisfied … 1 dissatisfied.")
     remark = TextField(max_length=2000, required=False, allow_null=True)
+    seen = WholeField(
+        required=False,
+        allow_null=True,
+        min_value=0,
+        help_text="How many attempts you know of; 412 for another number.",
+    )
 
 
 class _SpotView(DeskView):

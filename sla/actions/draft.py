@@ -67,6 +67,18 @@ def write_draft(
         return draft
 
 
+@transaction.atomic
+def put_draft(
+    *, policy: str, targets: object, note: str, by: Actor, at: datetime, seen: str | None = None
+) -> PolicyVersion:
+    """The whole draft of the policy with this slug, opened where there is none. What is refused opens none.
+
+    Raises what `open_draft` and `write_draft` do.
+    """
+    draft = open_draft(policy=policy, by=by, at=at)
+    return write_draft(version_id=draft.pk, targets=targets, note=note, by=by, at=at, seen=seen)
+
+
 def discard_draft(*, version_id: int, by: Actor) -> None:
     """Throw the draft away, and with it a policy that never held. Raises `Forbidden`, `Missing`, `Refused`."""
     require_manager(by)

@@ -74,6 +74,8 @@ def test_the_form_is_strict(desk: Desk, agent: Caller) -> None:
     assert field_codes(agent.upload(address, note="x")) == {"file": "required", "note": "unknown_field"}
     assert field_codes(agent.upload(address, file=[file(), file()])) == {"file": "one_of"}
     assert field_codes(agent.upload(address, file=file(), is_internal="maybe")) == {"is_internal": "wrong_type"}
+    twice = agent.upload(address, file=file(), is_internal=["true", "false"])
+    assert field_codes(twice) == {"is_internal": "duplicate_field"}
     assert agent.post(address, {"file": "x"}).status_code == 415
     broken = agent.client.generic(
         "POST", ROOT + address, b"--x\r\nbroken", "multipart/form-data; boundary=", headers=agent.headers

@@ -143,6 +143,8 @@ def test_acts_on_a_call(desk: Desk, agent: Caller) -> None:
     refused = agent.post(f"{dropped}callback/", {"outcome": "reached"})
     assert (refused.status_code, field_codes(refused)) == (422, {"identity_checked": "unchecked"})
     ours = agent.post(f"{dropped}callback/", {"outcome": "reached", "identity_checked": True}).json()
+    again = agent.post(f"{dropped}callback/", {"outcome": "reached", "identity_checked": True})
+    assert (again.status_code, again.json()["norm"]) == (422, "SLA-PHONE-2")
     assert (ours["direction"], ours["identity_checked"], f"/calls/{ours['call_back_of']}/") == (
         "outbound",
         True,

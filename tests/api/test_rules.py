@@ -84,6 +84,7 @@ def test_every_target_that_cannot_be_read_is_named(desk: Desk, manager: Caller) 
     for targets in wrong:
         assert manager.post(f"{POLICY}/draft/", {"targets": targets}).status_code == 400, targets
     assert manager.post(f"{POLICY}/draft/", {"targets": [], "more": 1}).status_code == 400
+    assert manager.get(f"{POLICY}/draft/").status_code == 404, "what is refused opens no draft"
 
 
 def test_of_two_programs_the_second_is_told(desk: Desk, manager: Caller) -> None:

@@ -37,6 +37,8 @@ def test_norm_sat_4_a_sample_is_drawn_called_through_and_read(
         "satisfied": 1.0,
         "scores": {"4": 0, "3": 1, "2": 0, "1": 0},
     }
+    stale = agent.post(f"/spot-checks/calls/{first['id']}/", {"outcome": "not_reached", "seen": 0})
+    assert (stale.status_code, stale.json()["version"]) == (412, 1)
     listed = agent.get("/spot-checks/").json()["results"]
     assert [one["reached"] for one in listed] == [1]
     assert listed[0].keys() == set(SpotCheckAnswer().fields)
@@ -46,4 +48,6 @@ def test_norm_sat_4_a_sample_is_drawn_called_through_and_read(
     assert asker.get("/spot-checks/").status_code == 403
     assert asker.get(f"/spot-checks/{check['id']}/").status_code == 403
     assert field_codes(supervisor.post("/spot-checks/", wanted | {"size": 0})) == {"size": "out_of_range"}
+    for other in ("2", 2.0, True):
+        assert field_codes(supervisor.post("/spot-checks/", wanted | {"size": other})) == {"size": "wrong_type"}
     assert field_codes(supervisor.post("/spot-checks/", wanted | {"begins": "yesterday"})).keys() == {"begins"}

@@ -119,6 +119,8 @@ def test_who_may(desk: Desk) -> None:
         ({"to_group": "nobody", "reason": "x"}, "steps.to_group", "unknown"),
         ({"waiting_on": "user"}, "steps.wait_note", "required"),
         ({**WAIT, "wait_days": 61}, "steps.wait_days", "out_of_range"),
+        ({**WAIT, "wait_days": 0}, "steps.wait_days", "out_of_range"),
+        ({"tags": 0}, "steps.tags", "wrong_type"),
         ({**WAIT, "cause": "x", "plan": "y", "result": "z"}, "steps.waiting_on", "one_of"),
         ({"cause": "x", "plan": "y"}, "steps.result", "required"),
         ({"shout": "x"}, "steps.shout", "unknown_field"),

@@ -60,6 +60,18 @@ def test_a_customer_is_made_renamed_and_switched_off(manager: Browser, sites: tu
     assert "East" in words_of(manager.get(CUSTOMERS)), "it is nobody's now"
 
 
+def test_who_gives_an_identifier_at_the_same_moment_as_a_colleague_is_told_with_all_kept(
+    manager: Browser, acme: Customer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("accounts.actions.customers._check_slug", lambda _slug, _fields: None)  # not there yet
+    response = manager.client.post(f"{CUSTOMERS}new/", {"name": "Acme Ltd", "slug": "acme", "is_active": "on"})
+    assert response.status_code == 409
+    assert "Somebody did something at the same moment. Try again." in words_of(response)
+    assert 'value="Acme Ltd"' in response.content.decode()
+    assert Customer.objects.get() == acme
+    assert "breaks a constraint" in caplog.text
+
+
 def test_what_is_refused(desk: Desk, acme: Customer) -> None:
     with pytest.raises(Forbidden):
         save_customer(slug="acme", content=CustomerContent(name="x"), by=desk.supervisor, at=desk.at)

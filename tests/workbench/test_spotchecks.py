@@ -45,6 +45,26 @@ def test_norm_sat_4_a_supervisor_draws_the_desk_calls_and_the_sheet_is_exported(
     assert {sheet.cell(row, 11).value or "" for row in (2, 3)} == {"Very satisfied", ""}
 
 
+def test_a_second_press_and_a_slower_colleague_are_told_with_all_kept(desk: Desk, agent: Browser) -> None:
+    desk.closed()
+    Browser(desk.supervisor).client.post("/desk/spot-checks/", drawn(desk))
+    call = SpotCall.objects.get()
+    url = f"/desk/spot-checks/{call.spot_check_id}/"
+    assert 'name="seen" value="0"' in agent.get(url)
+    said = {"call": call.pk, "seen": "0", "outcome": "reached", "score": "4", "remark": "很满意"}
+    assert agent.client.post(url, said).status_code == 302
+    again = agent.client.post(url, said | {"score": "2", "remark": "一般"})
+    page = again.content.decode()
+    assert again.status_code == 412
+    assert 'name="seen" value="1"' in page
+    assert '<option value="reached" selected>' in page
+    assert '<option value="2" selected>' in page
+    assert 'value="一般"' in page
+    call.refresh_from_db()
+    assert (call.attempts, call.score) == (1, 4)
+    assert call.ticket.calls.count() == 1
+
+
 def test_who_may_not_and_what_is_not_there(desk: Desk, agent: Browser) -> None:
     desk.closed()
     assert agent.client.post("/desk/spot-checks/", drawn(desk)).status_code == 403

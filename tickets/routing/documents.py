@@ -108,7 +108,7 @@ class Reader:
             if name not in names:
                 words = _("There is no field of this name.")
                 self.fields.malform(f"{whole}.{name}"[:SHOWN], "unknown_field", words)
-            elif value not in (None, "", [], False):
+            elif value is not False and value not in (None, "", []):
                 yield f"{whole}.{name}", name, value
 
     def conditions(self, given: object, kept: Mapping[str, Any]) -> dict[str, list[str]]:

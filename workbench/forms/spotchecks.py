@@ -62,6 +62,7 @@ class SpotCallForm(forms.Form):
     """How the attempt ended."""
 
     call = forms.IntegerField(min_value=1, max_value=BIGGEST_ID, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, max_value=32_767, required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=CallOutcome.choices)
     score = forms.TypedChoiceField(
         label=_("Satisfaction"), choices=[("", "–"), *Score.choices], coerce=int, empty_value=None, required=False

@@ -15,7 +15,7 @@ from satisfaction.spotchecks.models import SpotCall, SpotCheck
 from satisfaction.spotchecks.queries import call_sheet, list_checks, outcomes_of, strata_words
 from tickets.choices import CallOutcome, Score
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt, attempt_seen
 from workbench.forms.spotchecks import DrawForm, SpotCallForm
 from workbench.workbooks import workbook_answer
 
@@ -50,8 +50,10 @@ def spot_check(request: DeskRequest, pk: int) -> HttpResponse:
     check = _find(pk)
     if request.method != "POST":
         return _sheet(request, check, None)
-    form = SpotCallForm(data=request.POST)
-    if status := attempt(form, lambda: _note(request, check, form)):
+    form, status = attempt_seen(
+        lambda given: SpotCallForm(data=given), request.POST, lambda form: _note(request, check, form)
+    )
+    if status:
         return _sheet(request, check, form, status=status)
     return redirect(f"{request.path}#call-{form.cleaned_data['call']}")
 
@@ -65,6 +67,7 @@ def _note(request: DeskRequest, check: SpotCheck, form: SpotCallForm) -> None:
         outcome=values["outcome"],
         score=values["score"],
         remark=values["remark"],
+        seen=values["seen"],
         by=request.actor,
         at=clock.now(),
     )

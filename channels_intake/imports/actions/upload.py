@@ -29,12 +29,14 @@ def upload(
     what: str,
     mapping: Mapping[str, int] | None = None,
     site: Site | None = None,
+    complete: bool = False,
     by: Actor,
     at: datetime,
 ) -> Import:
     """Keep the file with what its columns are recognised as, or with `mapping` (field → column from 0). Nothing is
     imported yet. `site` gives times without an offset their zone, and new people their place. `Forbidden` for anybody
-    but managers, `Malformed` for a file that is no table (`file`) or an unknown field or column (`mapping`).
+    but managers, `Malformed` for a file that is no table (`file`) or an unknown field or column (`mapping`);
+    where it has to be `complete`, also for a required field without a column.
     """
     user = require_importer(by)
     fields = Fields()
@@ -42,7 +44,7 @@ def upload(
     fields.done()
     table = read_table(content)
     chosen = dict(mapping) if mapping is not None else recognise(table.headers, what=what)
-    _require_mapping(chosen, what=what, columns=len(table.headers), complete=False)
+    _require_mapping(chosen, what=what, columns=len(table.headers), complete=complete)
     made = Import(
         what=what,
         name=fit(name, limit=200) or "-",

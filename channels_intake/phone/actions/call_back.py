@@ -15,6 +15,7 @@ from channels_intake.phone.clocks import spoken
 from channels_intake.phone.events import CalledBack, IdentityChecked
 from channels_intake.phone.models import PhoneCall
 from channels_intake.phone.telling import tell
+from core.errors import Refused
 from core.inputs import Fields
 from tickets.choices import CallOutcome, Direction
 
@@ -30,7 +31,7 @@ def call_back(
     the call of ours already, it is that one.
 
     `Malformed` for an unknown outcome. `Refused` where a dropped call's person was reached and his identity was not
-    checked (SLA-PHONE-3).
+    checked (SLA-PHONE-3), and where somebody, or the same press twice, has written down before that he was reached.
     """
     person = require_staff(by)
     fields = Fields()
@@ -43,6 +44,8 @@ def call_back(
             "identity_checked", "unchecked", _("After a dropped line, check first whom you speak to."), "SLA-PHONE-3"
         )
     fields.done()
+    if missed.call_backs.filter(answered_at__isnull=False).exists():
+        raise Refused(_("He was called back and reached already."), norm="SLA-PHONE-2")
     ours = _told_of(missed, is_reached=is_reached, at=at) or _written_down(missed, person, is_reached=is_reached, at=at)
     ours.call_back_of, ours.is_identity_checked = missed, identity_checked
     ours.note = note or ours.note

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import Capability
 from core.bus import publish
-from core.errors import Forbidden, Missing
+from core.errors import Forbidden, Missing, Stale
 from core.inputs import Fields
 from satisfaction.spotchecks.events import SpotCallNoted
 from satisfaction.spotchecks.models import SpotCall
@@ -18,12 +18,21 @@ from tickets.choices import CallOutcome, Direction, Score
 
 @transaction.atomic
 def note_call(
-    *, call_id: int, outcome: str, score: int | None = None, remark: str = "", by: Actor, at: datetime
+    *,
+    call_id: int,
+    outcome: str,
+    score: int | None = None,
+    remark: str = "",
+    seen: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> SpotCall:
     """An attempt: reached (then with a `score` of the four levels), not reached, or to be called later. It is logged
     on the ticket as a call, too, where the user has a number. A later attempt replaces what an earlier one said.
 
-    `Forbidden` for anybody but the desk, `Malformed` for a score without having reached him, and the other way round.
+    `seen` is how many attempts the caller knew of: where there are more by now, a second press or a colleague was
+    faster, and nothing is written (`Stale`). `Forbidden` for anybody but the desk, `Malformed` for a score without
+    having reached him, and the other way round.
     """
     if not by.can(Capability.DESK):
         raise Forbidden(_("Only the desk may do this."), norm="SAT-4")
@@ -40,6 +49,8 @@ def note_call(
     found = call.first()
     if found is None:
         raise Missing(_("There is no such call."))
+    if seen is not None and seen != found.attempts:
+        raise Stale(_("Somebody noted an attempt meanwhile. Look at it first."), version=found.attempts)
     if number := found.ticket.requester.phone:
         log_call(
             ticket_id=found.ticket_id,

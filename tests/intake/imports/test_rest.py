@@ -80,6 +80,17 @@ def test_a_mapping_and_a_stop(manager: Caller) -> None:
     assert manager.post(f"{place}cancel/").status_code == 422
 
 
+def test_what_is_refused_leaves_no_import_and_no_other_mapping(manager: Caller) -> None:
+    refused = manager.upload("/imports/", file=_file(OPEN), what="tickets", mapping='{"kind": 1}')
+    assert refused.status_code == 400
+    assert manager.get("/imports/").json()["results"] == []
+    place = f"/imports/{manager.upload('/imports/', file=_file(OPEN), what='tickets').json()['id']}/"
+    assert run_imports() == 1
+    before = manager.get(place).json()
+    assert manager.post(f"{place}run/", {"mapping": {"kind": 1}}).status_code == 400
+    assert manager.get(place).json() == before
+
+
 def test_what_is_wrong_is_named(manager: Caller, desk: Desk) -> None:
     refused = manager.upload("/imports/", what="cats", dry_run="perhaps", site="atlantis", mapping="[]", more="x")
     assert field_codes(refused) == {
@@ -93,7 +104,9 @@ def test_what_is_wrong_is_named(manager: Caller, desk: Desk) -> None:
     refused = manager.upload("/imports/", file=SimpleUploadedFile("x.csv", b"a\n"), what="tickets")
     assert field_codes(refused) == {"file": "no_rows"}
     refused = manager.upload("/imports/", file=_file(OPEN), what="tickets", mapping='{"titel": 0}')
-    assert field_codes(refused) == {"mapping": "unknown_field"}
+    assert {one["code"] for one in refused.json()["errors"]} == {"unknown_field", "missing"}
+    refused = manager.upload("/imports/", file=[_file(OPEN), _file(WRONG)], what="tickets", dry_run=["true", "false"])
+    assert field_codes(refused) == {"file": "duplicate_field", "dry_run": "duplicate_field"}
     assert manager.get("/imports/987654321/").status_code == 404
     assert desk.supervisor.user
     other = Caller(desk.supervisor.user)

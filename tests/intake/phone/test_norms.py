@@ -151,6 +151,16 @@ def test_norm_sla_phone_2_written_down_by_hand(exchange: Exchange) -> None:
     assert (ours.state, ours.agent, state(of(call), "phone_2")) == ("ended", crew.agent.user, "met")
 
 
+@pytest.mark.parametrize("outcome", ["reached", "not_reached"])
+def test_who_was_reached_is_not_called_back_once_more(exchange: Exchange, outcome: str) -> None:
+    crew, call = exchange.crew, exchange.missed("c1", "10:00")
+    actions.call_back(call_id=call.pk, outcome="reached", by=crew.agent, at=at("10:09"))
+    with pytest.raises(Refused) as refusal:
+        actions.call_back(call_id=call.pk, outcome=outcome, by=crew.agent, at=at("10:09"))
+    assert refusal.value.norm == "SLA-PHONE-2"
+    assert call.call_backs.count() == 1
+
+
 @pytest.mark.parametrize("first", ["by hand", "by the system"])
 def test_a_call_back_that_the_telephone_system_tells_of_too_is_one_call(exchange: Exchange, first: str) -> None:
     crew, call = exchange.crew, exchange.missed("c1", "10:00")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import Forbidden, Malformed, Missing, Refused
+from core.errors import Forbidden, Malformed, Missing, Refused, Stale
 from satisfaction.spotchecks.actions import draw_check, note_call
 from satisfaction.spotchecks.models import SpotCall, SpotCheck
 from satisfaction.spotchecks.queries import call_sheet, list_checks, outcomes_of
@@ -95,6 +95,16 @@ def test_what_is_wrong_is_named(closed: Desk) -> None:
             note_call(call_id=call.pk, **wrong_call, by=closed.agent, at=closed.at)
     with pytest.raises(Missing):
         note_call(call_id=0, outcome="not_reached", by=closed.agent, at=closed.at)
+
+
+def test_an_attempt_is_noted_once(closed: Desk) -> None:
+    call = call_sheet(check(closed).pk)[0]
+    note_call(call_id=call.pk, outcome="reached", score=4, seen=0, by=closed.agent, at=closed.at)
+    with pytest.raises(Stale) as caught:
+        note_call(call_id=call.pk, outcome="not_reached", seen=0, by=closed.agent, at=closed.at)
+    assert caught.value.version == 1
+    call.refresh_from_db()
+    assert (call.attempts, call.outcome) == (1, "reached")
 
 
 def test_norm_role_1_supervisors_draw_and_the_desk_calls(closed: Desk) -> None:
