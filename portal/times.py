@@ -4,13 +4,15 @@ words, without anything of the desk's own affairs.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.models import Requester
 from face import dates
 from face.clocks import Clock, ClockState
+from sla.answering import expected_acknowledgement
 from sla.choices import TimerState
 from sla.closures import closures_of
 from sla.course import pauses_of, target_of
@@ -20,6 +22,8 @@ from sla.policy.target import Rule
 from sla.rulebook import hours_of
 from tickets.models import TicketEvent
 from tickets.visibility import is_public, public_params
+
+_AT_ONCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,14 @@ class Time:
     says: str
     text: str
     why: tuple[str, ...]
+
+
+def taken_up_by(requester: Requester | None, *, at: datetime) -> datetime | None:
+    """By when a request that he sends at `at` is acknowledged (BRT-1), where that is not within five minutes: nobody is
+    there before. One statement, beside what the rules in force need to know.
+    """
+    due_at = expected_acknowledgement(requester, at=at)
+    return due_at if due_at and due_at - at > _AT_ONCE else None
 
 
 def times_of(timers: Iterable[Timer], events: Sequence[TicketEvent], *, at: datetime) -> list[Time]:

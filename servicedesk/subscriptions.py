@@ -15,8 +15,9 @@ from satisfaction import handlers as satisfaction
 from satisfaction.followups import handlers as followups
 from sla import events as clock_events
 from sla import handlers as sla
+from sla.answering import answer_limit
 from sla.opening import opening
-from tickets import events
+from tickets import answering, events
 from tickets.events import TicketFact
 from tickets.routing import handlers as routing
 from tickets.routing.opening import kept_by
@@ -74,8 +75,11 @@ UNHEARD: tuple[type[TicketFact], ...] = (
 
 
 def connect() -> None:
-    """Put the table into force, and let rules ask the calendars. Doing it twice is the same as once."""
+    """Put the table into force, let rules ask the calendars and whoever acknowledges the time limits. Doing it twice
+    is the same as once.
+    """
     kept_by(opening)
+    answering.kept_by(answer_limit)
     for fact, handlers in SUBSCRIPTIONS.items():
         subscribe(fact, *handlers)
     for fact in OFFERED:

@@ -155,7 +155,7 @@ _TABLE: tuple[Act, ...] = (
                 name="answer_by",
                 label=_("An engineer answers by"),
                 required=False,
-                help=_("Empty: the default for this priority."),
+                help=_("Empty: the time limit in force."),
             ),
         ),
     ),

@@ -20,12 +20,12 @@ from tickets.models import Ticket, TicketQuerySet
 
 NOBODY = "-"  # in place of a group or a person: none
 _OPEN = Q(state__in=OPEN_STATES)
-# How open tickets stand. `late` goes by the mark that the clocks set.
+# How open tickets stand. `late` goes by the mark that the clocks set; what is confirmed is not `confirming` any more.
 STANDING: dict[str, Q] = {
     "open": _OPEN,
     "unassigned": Q(state__in=(State.RECEIVED, State.ACKNOWLEDGED, State.DISPATCHED), assignee=None),
     "waiting": Q(state=State.TRACKING),
-    "confirming": Q(state=State.CONFIRMING),
+    "confirming": Q(state=State.CONFIRMING, confirmed_at=None, lapsed_at=None),
     "late": _OPEN & Q(breached=True),
 }
 # What came, what went (closed, cancelled or merged, and not taken up again), and what was open at the end of a time.

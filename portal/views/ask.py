@@ -22,6 +22,7 @@ from portal.forms.ask import AskForm, OutageForm
 from portal.link_pages import sealed
 from portal.refusals import attempt
 from portal.similar import majors
+from portal.times import taken_up_by
 from tickets.models import Ticket
 
 # From one address of the network: many people may stand behind it, a robot as well.
@@ -68,7 +69,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
     try:
         inbound = read_proof(token, at=at)
         ticket = prove(token=token, at=at) if request.method == "POST" else inbound.ticket
-        context = {"inbound": inbound, "ticket": ticket}
+        context = {"inbound": inbound, "ticket": ticket, "taken_up_by": ticket and taken_up_by(ticket.requester, at=at)}
     except Missing as problem:
         context, status = {"error": problem, "is_broken": True}, 404
     except (Gone, Refused) as problem:

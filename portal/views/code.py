@@ -19,6 +19,7 @@ from portal.braking import brake
 from portal.forms.ask import AgainForm, CodeForm
 from portal.link_pages import sealed
 from portal.refusals import attempt
+from portal.times import taken_up_by
 
 TRIES, SENDS = 60, 20  # within ten minutes from one address of the network
 
@@ -41,7 +42,8 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     inbound = read_code_token(token, at=at)
     if inbound.ticket is not None:
-        return _page(request, "portal/proof.html", {"ticket": inbound.ticket, "by_code": True})
+        soon = taken_up_by(inbound.ticket.requester, at=at)
+        return _page(request, "portal/proof.html", {"ticket": inbound.ticket, "by_code": True, "taken_up_by": soon})
     if request.method != "POST":
         return _ask(request, inbound)
     if "again" in request.POST:

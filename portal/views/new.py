@@ -21,6 +21,7 @@ from portal.paging import number
 from portal.refusals import attempt
 from portal.rows import HIS_TURN, own_tickets, rows_of
 from portal.similar import majors, solutions_for
+from portal.times import taken_up_by
 from tickets import actions
 from tickets.actions import Intake, Person
 from tickets.actions.receive import check_intake
@@ -105,6 +106,7 @@ def _page(request: PortalRequest, form: RequestForm, *, status: int = 200) -> Ht
         "majors": majors(),
         "news": sorted(current(reader_of(request), at=at), key=lambda one: one.starts_at, reverse=True)[:NEWS],
         "lost_files": bool(request.FILES),
+        "taken_up_by": taken_up_by(requester, at=at),
     }
     return render(request, "portal/new.html", context, status=status)
 

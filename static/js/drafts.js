@@ -112,6 +112,14 @@ const goOn = (form, held) => {
   keep(form);
 };
 
+// An editor behind its tab comes to the front with its text, unless somebody has chosen or begun the other one.
+const show = (form) => {
+  const tab = document.getElementById(`write-${form.dataset.guard}`);
+  const editors = [...(tab?.closest(".compose").querySelectorAll("form[data-guard]") ?? [])];
+  const isChosen = new URLSearchParams(location.search).has("write") || tab?.closest(".compose").contains(document.activeElement);
+  if (tab && !isChosen && !editors.some((other) => other !== form && written(other).length)) tab.checked = true;
+};
+
 const restore = (form, held, words = facts.kept) => {
   const part = form.querySelector("[data-swapped]");
   let put = 0;
@@ -125,7 +133,9 @@ const restore = (form, held, words = facts.kept) => {
     }
     if (part && content && !found.length) layBy(part, name, value ?? content);
   }
-  if (put) say(form, words);
+  if (!put) return;
+  say(form, words);
+  show(form);
 };
 
 const start = (form) => {

@@ -2,6 +2,8 @@
 // sends the form one is writing in. Silent while typing, and altogether when switched off on the sheet (WCAG 2.1.4).
 
 const OFF = "keys-off";
+// What Ctrl+Enter is meant for: a text anywhere, and every field of a form that lies over the page.
+const WRITTEN = 'textarea, dialog form[method="post"] :is(input, select)';
 const sheet = document.getElementById("keys");
 const on = sheet?.querySelector("[data-keys-on]");
 
@@ -52,7 +54,7 @@ if (sheet) {
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
-  if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.form && target.tagName === "TEXTAREA") {
+  if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.form && target.matches(WRITTEN)) {
     event.preventDefault();
     target.form.requestSubmit();
     return;

@@ -137,3 +137,15 @@ def test_a_guest_chooses_his_language_everywhere(window: OpenWindow, desk: Desk)
         assert page.url.endswith(path)
         page.get_by_role("button", name="English").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_note_begun_on_another_machine_stands_in_sight(window: OpenWindow, desk: Desk) -> None:
+    assert desk.agent.user
+    address = f"/tickets/{desk.acknowledged().number}/"
+    page = window(desk.agent.user).open(address)
+    page.locator("label[for=write-note]").click()
+    page.locator("#note_body").fill("The drum is ordered.")
+    expect(page.locator("#note [data-kept]")).to_contain_text("Draft kept")
+    other = window(desk.agent.user).open(address)
+    expect(other.locator("#note_body")).to_have_value("The drum is ordered.")
+    expect(other.locator("#note_body")).to_be_visible()

@@ -112,6 +112,19 @@ def test_norm_life_5_accept_note_and_resolve_take_fewer_than_four_clicks_each(wi
     assert (fresh(ticket).state, mouse.clicks < FEWER_THAN) == ("confirming", True)
 
 
+def test_a_form_over_the_page_is_sent_from_each_of_its_fields(window: OpenWindow, desk: Desk) -> None:
+    ticket = desk.acknowledged()
+    page = window(user_of(desk.dispatcher)).open(f"/tickets/{ticket.number}/")
+    page.keyboard.press("d")
+    group = page.locator("#panel dialog [name=to_group]")
+    expect(group).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(group).to_have_value(desk.group.slug)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".steps [aria-current=step] .step__n")).to_have_text("Dispatch")
+    assert fresh(ticket).state == "dispatched"
+
+
 @in_both_themes
 def test_many_are_ticked_acted_on_and_taken_back(window: OpenWindow, desk: Desk, theme: str) -> None:
     tickets = [desk.acknowledged() for _ in range(4)]

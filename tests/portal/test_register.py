@@ -1,5 +1,6 @@
 """A request comes in over the portal (BRT)."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -29,6 +30,15 @@ def test_the_form_greets_with_the_form_of_address_and_knows_the_phone(counter: C
     assert 'value="13812346021"' in page
     assert "within 5 minutes" in page
     assert "BRT-1" in page
+
+
+def test_norm_brt_1_while_nobody_is_there_the_form_promises_the_morning(
+    counter: Counter, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(datetime(2026, 11, 28, 2, 0, tzinfo=UTC), tick=False)  # a Saturday
+    page = words_of(counter.get())
+    assert "within 5 minutes" not in page
+    assert "We acknowledge it by 11-30 08:35 and tell you" in page
 
 
 def test_norm_life_2_what_is_submitted_becomes_a_ticket_of_the_portal(counter: Counter, desk: Desk) -> None:

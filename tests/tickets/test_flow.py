@@ -96,3 +96,10 @@ def test_a_part_of_the_desk() -> None:
 def test_an_unknown_figure_has_no_list() -> None:
     with pytest.raises(KeyError):
         behind("secret", begins=NOON, ends=NOON, part=Part())
+
+
+def test_what_its_user_has_confirmed_is_not_to_be_confirmed_any_more() -> None:
+    desk = Desk()
+    waiting, _confirmed = desk.confirming(), desk.confirmed()
+    assert loads(part=Part()).total.confirming == 1
+    assert list(behind("confirming", begins=NOON, ends=NOON, part=Part())) == [waiting]

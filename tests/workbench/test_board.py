@@ -275,6 +275,20 @@ def test_the_list_can_be_walked_and_holds_each_clock_once(
         assert len(walked) == len(lines(agent, f"{CLOCKS}?{query}")) > 3
 
 
+@pytest.mark.parametrize("path", [f"{CLOCKS}?state=open", "/desk/board/list/?of=open"])
+def test_a_list_of_the_board_says_how_many_it_holds_on_all_its_pages(
+    desk: Desk, agent: Browser, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        desk.receive()
+    whole = re.search(r'id="list-h">[^<]*</h1><span class="muted num">(\d+)<', agent.get(path))
+    assert whole
+    monkeypatch.setattr(paging, "PAGE", 2)
+    page = agent.get(path)
+    assert f'</h1><span class="muted num">{whole[1]}<' in page
+    assert f"2 of {whole[1]}" in words_of(page)
+
+
 def test_conditions_stand_in_the_address_and_can_be_taken_away(desk: Desk, agent: Browser) -> None:
     ticket = desk.dispatched()
     assert desk.engineer.user

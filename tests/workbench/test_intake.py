@@ -1,12 +1,14 @@
 """Registering a request by hand: who it is, what he wants, once."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from accounts.models import Requester
+from core import clock
 from tests.factories import Desk, RequesterFactory
 from tests.workbench.conftest import Browser, local, words_of
 from tickets.models import Ticket
@@ -180,12 +182,29 @@ def test_norm_life_14_a_formal_complaint_is_registered_as_one(desk: Desk, agent:
     assert (ticket.severity, ticket.about) == ("formal", desk.engineer.user)
 
 
+def answer_in(page: str) -> datetime:
+    """By when an engineer answers, as the form says."""
+    outcome = page[page.index('class="outcome"') :]
+    found = re.search(r'datetime="([^"]+)"', outcome)
+    assert found
+    return datetime.fromisoformat(found[1])
+
+
 @pytest.mark.django_db
 def test_norm_sla_pri_the_priority_follows_from_impact_and_urgency_before_it_is_sent(agent: Browser) -> None:
     page = agent.client.post("/desk/new/fields/", filled(impact="high", urgency="high")).content.decode()
     assert 'data-p="1"' in page
     assert "High × High" in words_of(page)
-    assert "15m" in words_of(page)
+    assert abs(answer_in(page) - clock.now() - timedelta(minutes=15)) < timedelta(minutes=1)
+
+
+@pytest.mark.django_db
+def test_norm_life_4_the_form_says_what_acknowledging_tells_this_user(agent: Browser) -> None:
+    vip, plain = (RequesterFactory.create(is_vip=is_vip) for is_vip in (True, False))
+    sooner, later = (
+        answer_in(agent.client.post("/desk/new/fields/", filled(known=one.pk)).content.decode()) for one in (vip, plain)
+    )
+    assert clock.now() < sooner < later
 
 
 @pytest.mark.django_db

@@ -1,22 +1,14 @@
 """Acknowledge: tell the user that his request is accepted (LIFE-4)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.actors import Actor
 from core.inputs import Fields
 from tickets.actions.act import act, names_on
-from tickets.choices import Priority
+from tickets.answering import answer_time
 from tickets.events import Acknowledged
 from tickets.gate.check import check_words
 from tickets.models import Ticket
-
-# Until policies and calendars decide it: SLA-PRI's response times, around the clock.
-ANSWER_WITHIN: dict[int, timedelta] = {
-    Priority.P1: timedelta(minutes=15),
-    Priority.P2: timedelta(minutes=30),
-    Priority.P3: timedelta(hours=2),
-    Priority.P4: timedelta(hours=4),
-}
 
 
 def acknowledge(
@@ -29,8 +21,8 @@ def acknowledge(
     version: int | None = None,
 ) -> Ticket:
     """The requester gets the number, what was understood (`message`, else the title) and the time by which an engineer
-    answers (`answer_by`, else by priority). Refuses a time that has passed and words the quality gate stops
-    (`Refused`).
+    answers (`answer_by`, else what the time limits say). Refuses a time that has passed and words the quality gate
+    stops (`Refused`).
 
     Whoever acknowledges a request that came in by itself becomes its first responder (LIFE-3).
     """
@@ -43,7 +35,7 @@ def acknowledge(
         if message:
             check_words(message, field="message", by=by, names=names_on(ticket))
         ticket.acknowledge()
-        ticket.answer_by = answer_by or at + ANSWER_WITHIN[ticket.priority]
+        ticket.answer_by = answer_by or answer_time(ticket, at=at)
         if ticket.first_responder_id is None:
             ticket.first_responder = by.user
         deed.record(Acknowledged, message=message, answer_by=ticket.answer_by)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -94,6 +95,8 @@ class IntakeForm(forms.Form):
 
     def __init__(self, *, data: QueryDict | None = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data=data, initial={"key": uuid4(), **(initial or {})}, label_suffix="", auto_id="intake_%s")
+        for name in ("phone", "email"):
+            self.fields[name].widget.attrs |= _searching()
         category: Any = self.fields["category"]
         category.choices = category_choices()
         self.wanted = self._wanted()
@@ -171,6 +174,16 @@ class IntakeForm(forms.Form):
 
     def _person(self) -> Person:
         return Person(**{name: self.cleaned_data[name] for name in ("name", "phone", "email", "department")})
+
+
+def _searching() -> dict[str, str]:
+    """Typing there looks for whoever is known by it, as typing a name does."""
+    return {
+        "hx-get": reverse("people"),
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": "#people",
+        "hx-sync": "#people:replace",
+    }
 
 
 def _first_line(description: str) -> str:

@@ -24,6 +24,7 @@ from workbench import paging, rows
 from workbench.access import DeskRequest, desk_page
 from workbench.columns import columns_of, read_columns
 from workbench.filters import Filter, address, chips_of, choose
+from workbench.found import size_of
 from workbench.heads import Head
 from workbench.queues import QUEUE_WORDS
 from workbench.tables import FORMS, table_answer
@@ -111,6 +112,7 @@ def _page(request: DeskRequest, asked: _Asked, *, at: datetime) -> HttpResponse:
     kept = [(name, request.GET[name]) for name in ("of", "begins", "ends", "sort") if name in request.GET]
     context = {
         "title": OF[asked.of],
+        "count": size_of(asked.tickets, page),
         "of": asked.of,
         "moments": moments_text(asked.begins, asked.ends) if asked.of in FLOW else "",
         "nav": [(code, OF[code], address(request.GET, of=code, without="begins")) for code in STANDING],

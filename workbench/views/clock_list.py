@@ -18,6 +18,7 @@ from workbench.access import DeskRequest, desk_page
 from workbench.clock_filters import GROUPS, STATES, ClockConditions, read_conditions
 from workbench.clock_rows import as_csv, rows_of, with_columns
 from workbench.filters import address
+from workbench.found import size_of
 
 _READ = paging.SORTS["due"].read
 BY_DUE = paging.Sort(paging.SORTS["due"].label, F("due_at"), read=_READ)
@@ -55,6 +56,7 @@ def _page(request: DeskRequest, wanted: ClockConditions, found: "QuerySet[Timer]
     cursor = paging.read_cursor(request.GET.get("cursor", ""), sort=sort)
     page = paging.page_of(cast("Any", found), sort=sort, cursor=cursor)
     context = {
+        "count": size_of(cast("Any", found), page),
         "rows": rows_of(cast("list[Timer]", page.tickets), at=at, today=dates.local_day(at)),
         "state": wanted.state,
         "title": STATES[wanted.state],

@@ -1,5 +1,6 @@
 """Registering a request: the form, the search for its user, the fields of its kind."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,7 +16,9 @@ from core import clock
 from core.errors import Malformed
 from core.ids import read_id
 from knowledge.announcements.queries import on_the_phone
-from tickets.actions.acknowledge import ANSWER_WITHIN
+from sla.answering import expected_answer
+from sla.engine.view import View
+from tickets.answering import around_the_clock
 from tickets.choices import Level, priority_of
 from tickets.gate.kinds import PhraseKind
 from tickets.models import Phrase, Ticket
@@ -98,16 +101,31 @@ def _avoided() -> list[str]:
 
 
 def outcome_of(form: IntakeForm) -> dict[str, Any]:
-    """The priority that follows from what is chosen, and within what time an engineer answers."""
+    """The priority that follows from what is chosen, and by when an engineer answers."""
     impact, urgency = str(form["impact"].value()), str(form["urgency"].value())
     if impact not in Level.values or urgency not in Level.values:
         return {"priority": None}
     priority = priority_of(impact, urgency)
     return {
         "priority": int(priority),
-        "answer_within": ANSWER_WITHIN[priority],
+        "answer_by": _answer_by(form, int(priority)),
         "why": f"{Level(impact).label} × {Level(urgency).label}",
     }
+
+
+def _answer_by(form: IntakeForm, priority: int) -> datetime:
+    """What acknowledging it now would tell the user (LIFE-4)."""
+    known, at = _known(form), clock.now()
+    view = View(
+        ticket_id=0,
+        channel=str(form["channel"].value() or ""),
+        kind=str(form["kind"].value() or ""),
+        priority=priority,
+        is_vip=bool(known and known.is_vip),
+        category_id=read_id(str(form["category"].value() or "")),
+        site=known.site.slug if known and known.site else "",
+    )
+    return expected_answer(view, at=at) or around_the_clock(priority, at=at)
 
 
 def _known(form: IntakeForm) -> Requester | None:
