@@ -117,7 +117,12 @@ def _browser() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """How Playwright starts the system's Chromium; it downloads none of its own."""
+    """How Playwright starts the system's Chromium (it downloads none of its own), and how patient all tests are."""
+    from playwright.sync_api import expect  # noqa: PLC0415 -- only there with the packages for browsers
+
+    from tests.browser.windows import PATIENCE  # noqa: PLC0415 -- the same
+
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in the main thread, and Django would refuse the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {"executable_path": _browser(), "args": ["--no-sandbox"]}

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from api.answers_clocks import TaskAnswer, TaskPage
 from api.bodies import USERNAME, StrictBody, read
-from api.fields import CodeField, NameField, TextField
+from api.fields import CodeField, NameField, TextField, WholeField
 from api.pages import PARAMETERS, Order, moment, page_of
 from api.parameters import Parameters
 from api.presentation.clock import task_of
@@ -39,6 +39,9 @@ class AttemptBody(StrictBody):
 
     outcome = CodeField(CallOutcome)
     note = TextField(max_length=2000, required=False, allow_null=True)
+    seen = WholeField(
+        required=False, allow_null=True, min_value=0, help_text="How many tries you know of; 412 for another number."
+    )
 
 
 class AssignBody(StrictBody):
@@ -96,8 +99,8 @@ class AttemptTaskView(_TaskActView):
 
     def _attempt(self, pk: int) -> Response:
         values = read(AttemptBody, self.request.data)
-        note = values.get("note", "")
-        return self.answer(attempt(task_id=pk, outcome=values["outcome"], note=note, by=self.actor, at=self.at).pk)
+        said = {"outcome": values["outcome"], "note": values.get("note", ""), "seen": values.get("seen")}
+        return self.answer(attempt(task_id=pk, **said, by=self.actor, at=self.at).pk)
 
 
 class TakeTaskView(_TaskActView):

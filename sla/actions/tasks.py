@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import SYSTEM, Actor
 from accounts.models import User
 from accounts.roles import Capability
-from core.errors import Forbidden, Missing, Refused
+from core.errors import Forbidden, Missing, Refused, Stale
 from core.inputs import Fields
 from sla.actions.signal import count_attempt, meet_clock
 from sla.choices import TaskKind, TaskState
@@ -42,13 +42,16 @@ def attempt(
     note: str = "",
     number: str = "",
     again_at: datetime | None = None,
+    seen: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Task:
     """One try. A call to the requester (at `number`; empty: his own) is logged on the ticket, where it stops the clocks
     it stops; three that reach nobody and the supervisor decides. `again_at` is when it is tried next, where somebody
-    said so. A task that is closed takes no more (`Refused`); one that may not be done yet neither (CONS-1: he must have
-    had time to try). A dissatisfied user is called by a supervisor and by nobody else (`Forbidden`).
+    said so. `seen` is how many tries the caller knew of: where there are more by now, a second press or a colleague was
+    faster, and nothing is written (`Stale`). A task that is closed takes no more (`Refused`); one that may not be done
+    yet neither (CONS-1: he must have had time to try). A dissatisfied user is called by a supervisor and by nobody else
+    (`Forbidden`).
     """
     fields = Fields()
     outcome = fields.code("outcome", outcome, among=CallOutcome.values)
@@ -58,6 +61,8 @@ def attempt(
     with transaction.atomic():
         task = lock_task(task_id, by=by)
         require_open(task)
+        if seen is not None and seen != task.attempts:
+            raise Stale(_("Somebody noted an attempt meanwhile. Look at it first."), version=task.attempts)
         _require_rank(task, by=by)
         _require_its_own_page(task, outcome)
         if outcome == CallOutcome.REACHED:

@@ -4,6 +4,8 @@
 const OFF = "keys-off";
 // What Ctrl+Enter is meant for: a text anywhere, and every field of a form that lies over the page.
 const WRITTEN = 'textarea, dialog form[method="post"] :is(input, select)';
+// Of several buttons the one that comes next, where the form says which of them send (data-sends).
+const sender = (el) => [...el.form.querySelectorAll("[data-sends]")].find((button) => button.checkVisibility() && el.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
 const sheet = document.getElementById("keys");
 const on = sheet?.querySelector("[data-keys-on]");
 
@@ -56,7 +58,7 @@ document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.form && target.matches(WRITTEN)) {
     event.preventDefault();
-    target.form.requestSubmit();
+    target.form.requestSubmit(sender(target));
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(target)) return;

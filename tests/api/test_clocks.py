@@ -139,6 +139,7 @@ def test_tasks_are_listed_and_done(desk: Desk, agent: Caller, supervisor: Caller
     assert (task["ticket"], task["norm"], task["user"]) == (ticket.number, "FOLL-1", agent.user.username)
     assert supervisor.get("/tasks/", user="me").json()["results"] == []
     assert field_codes(agent.post(f"/tasks/{task['id']}/attempt/", {"outcome": "yes"})) == {"outcome": "unknown"}
+    assert agent.post(f"/tasks/{task['id']}/attempt/", {"outcome": "reached", "seen": 1}).status_code == 412
     done = agent.post(f"/tasks/{task['id']}/attempt/", {"outcome": "reached", "note": "All well."}).json()
     assert (done["state"], done["attempts"]) == ("done", 1)
     assert agent.get("/tasks/").json()["results"] == []

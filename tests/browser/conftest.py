@@ -10,21 +10,16 @@ from pytest_django.live_server_helper import LiveServer
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from accounts.models import Requester, User
 from accounts.roles import Role
 from core import clock
-from tests.browser.windows import PATIENCE, Window
+from tests.browser.windows import Window
 from tests.factories import PASSWORD, Desk, RequesterFactory, UserFactory
 from tests.outbox.smtp import Server
 
 OpenWindow = Callable[..., Window]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ pytest.importorskip("playwright.sync_api")
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
 
+from tests.browser.windows import PATIENCE
+
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.face.urls")]
 
 DRAFT = "二号楼 405 的打印机每打五六张就卡一次"
@@ -37,7 +39,7 @@ def complaints(page: Page) -> list[str]:
 @pytest.fixture
 def sheet(page: Page, live_server: LiveServer) -> Iterator[str]:
     """The address of the sheets."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield f"{live_server.url}/_face/"
     page.close(run_before_unload=False)
 

@@ -53,6 +53,8 @@ def test_what_fits_is_kept_and_what_does_not_is_named(desk: Desk, agent: Browser
     assert "run.exe: Files of this kind are not taken." in page
     assert "spool.log: This file is empty." in page
     assert "Attached: trace.log" in page
+    assert "The others were not attached. The reasons stand below." in page
+    assert "nothing was saved" not in page
     assert [row.name for row in Attachment.objects.all()] == ["trace.log"]
 
 

@@ -22,6 +22,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.windows import PATIENCE
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -41,7 +43,7 @@ class Screen:
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.complaints: list[str] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on(
             "console", lambda said: self.complaints.append(said.text) if said.type in {"error", "warning"} else None
         )
@@ -206,6 +208,28 @@ def test_a_colleague_is_called_to_a_note_by_the_first_letters_of_his_name(screen
     body.press("Control+Enter")
     expect(page.locator(".feed")).to_contain_text("added a work note for 李志远")
     assert screen.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("field", "place", "state"), [("description", "do/acknowledge/", "received"), ("result", "", "confirming")]
+)
+def test_ctrl_enter_at_a_call_presses_the_button_that_comes_next(
+    screen: Screen, desk: Desk, field: str, place: str, state: str
+) -> None:
+    screen.log_in(desk.agent.user)
+    page = screen.open("/desk/new/")
+    page.locator("#intake_name").fill("Zhang Wei")
+    page.locator("#intake_phone").fill("6001")
+    page.locator("#intake_description").fill("The printer in room 405 jams at each page.")
+    page.locator("#intake_title").fill("Printer in room 405 jams")
+    if field == "result":
+        page.locator("#spot summary").click()
+        page.locator("#intake_cause").fill("A torn label stuck to the roller.")
+        page.locator("#intake_plan").fill("Took the label out and cleaned the roller.")
+        page.locator("#intake_result").fill("Three test pages came out clean; the user saw it.")
+    page.locator(f"#intake_{field}").press("Control+Enter")
+    page.wait_for_url(re.compile(f"/tickets/[^/]+/{place}$"))
+    assert Ticket.objects.get().state == state
 
 
 def test_a_caller_is_found_while_typing_and_the_form_follows_the_kind(screen: Screen, desk: Desk) -> None:

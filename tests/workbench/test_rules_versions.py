@@ -138,7 +138,7 @@ def test_past_tickets_are_tried_portion_by_portion(
     assert last.content.decode().lstrip().startswith('<div class="stack" id="replay"')
     assert "3 tickets told once more" in words
     assert "so_far" not in last.content.decode()
-    assert re.search(r"BRT-1 brt-1\s*Take into process\s*3\s*100 %\s*3\s*100 %\s*0", words), words
+    assert re.search(r"BRT-1 brt-1\s*Take into process\s*3\s*100%\s*3\s*100%\s*0", words), words
 
 
 def test_trying_nothing_says_so_and_nonsense_is_refused(manager: Browser, draft: PolicyVersion) -> None:

@@ -215,6 +215,23 @@ def test_not_reached_is_counted_and_the_task_stays(desk: Desk, agent: Browser, o
     assert "tried once" in words_of(agent.get(TASKS))
 
 
+def test_a_second_press_is_no_second_attempt(desk: Desk, agent: Browser) -> None:
+    task = promised(desk)
+    seen = re.search(r'name="do" value="attempt"><input type="hidden" name="seen" value="(\d+)"', agent.get(TASKS))
+    assert seen
+    tried = {"task": task.pk, "do": "attempt", "outcome": "not_reached", "note": "Busy.", "seen": seen[1]}
+    agent.client.post(TASKS, tried)
+    response = agent.client.post(TASKS, tried)
+    page = response.content.decode()
+    assert response.status_code == 412
+    assert "Somebody noted an attempt meanwhile. Look at it first." in words_of(page)
+    assert "Busy.</textarea>" in page
+    assert Task.objects.get(pk=task.pk).attempts == 1
+    assert TicketEvent.objects.filter(ticket=task.ticket, verb="call").count() == 1
+    assert agent.client.post(TASKS, tried | {"seen": 1}).status_code == 302  # sent again from there, it is meant
+    assert Task.objects.get(pk=task.pk).attempts == 2
+
+
 def test_what_is_refused_is_said_on_its_line_with_what_was_typed(desk: Desk, agent: Browser) -> None:
     asker = RequesterFactory.create(phone="", im_account="", email="")
     task = promised(desk, requester=asker)

@@ -16,6 +16,7 @@ class TaskForm(forms.Form):
     do = forms.ChoiceField(choices=[(name, name) for name in ("attempt", "take", "assign")], widget=forms.HiddenInput)
     outcome = forms.ChoiceField(choices=CallOutcome.choices, required=False, widget=forms.HiddenInput)
     note = forms.CharField(label=_("Note"), required=False, strip=False)
+    seen = forms.IntegerField(min_value=0, max_value=32_767, required=False, widget=forms.HiddenInput)
     to_user = forms.ModelChoiceField(
         queryset=User.objects.none(), label=_("Colleague"), required=False, to_field_name="username"
     )

@@ -25,7 +25,7 @@ from sla.task_queries import count_waiting, for_place, open_tasks, whose
 from sla.watch import local_day, midnight
 from workbench import paging
 from workbench.access import DeskRequest, desk_page
-from workbench.errors import attempt
+from workbench.errors import attempt_seen
 from workbench.filters import address, chips_of, chosen_place, named_place
 from workbench.forms.tasks import TaskForm
 from workbench.task_rows import rows_of
@@ -57,8 +57,10 @@ def tasks(request: DeskRequest) -> HttpResponse:
     wanted = {**_wanted(request), "places": named_place(request.GET)}
     if request.method != "POST":
         return _page(request, wanted, None, at=at)
-    form = TaskForm(data=request.POST)
-    if status := attempt(form, lambda: _act(request, form, at=at)):
+    form, status = attempt_seen(
+        lambda given: TaskForm(data=given), request.POST, lambda form: _act(request, form, at=at)
+    )
+    if status:
         return _page(request, wanted, form, at=at, status=status)
     return redirect(f"{request.path}{address(request.GET, give='')}")
 
@@ -83,7 +85,7 @@ def _act(request: DeskRequest, form: TaskForm, *, at: datetime) -> None:
     common: dict[str, Any] = {"task_id": said["task"], "by": request.actor, "at": at}
     match said["do"]:
         case "attempt":
-            actions.attempt(outcome=said["outcome"], note=said["note"], **common)
+            actions.attempt(outcome=said["outcome"], note=said["note"], seen=said["seen"], **common)
         case "take":
             actions.take(**common)
         case _ if said["to_user"] is None:

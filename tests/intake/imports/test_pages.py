@@ -83,6 +83,7 @@ def test_columns_are_set_by_hand(manager: Browser) -> None:
     none = manager.client.post(place, sent | {"column_1": "", "check": "1"})
     assert none.status_code == 400
     assert "No column holds: Title." in none.content.decode()
+    assert Import.objects.get().mapping["title"] == 1
     manager.client.post(place, sent | {"column_2": "error_text"})
     job = Import.objects.get()
     assert job.mapping["error_text"] == 2

@@ -90,11 +90,12 @@ def import_one(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _begin(request: DeskRequest, job: Import, form: MappingForm) -> None:
-    if job.is_dry_run and form.mapping != job.mapping:
-        change_mapping(import_id=job.pk, mapping=form.mapping, by=request.actor)
+    mapping = form.mapping if job.is_dry_run and form.mapping != job.mapping else None
     if "check" in request.POST or "import" in request.POST:
         dry_run = "import" not in request.POST
-        start_import(import_id=job.pk, dry_run=dry_run, by=request.actor, at=clock.now())
+        start_import(import_id=job.pk, dry_run=dry_run, mapping=mapping, by=request.actor, at=clock.now())
+    elif mapping is not None:
+        change_mapping(import_id=job.pk, mapping=mapping, by=request.actor)
 
 
 def _page(request: DeskRequest, job: Import, form: MappingForm, status: int = 200) -> HttpResponse:
