@@ -10,7 +10,8 @@ KEPT_BY_NOBODY = "private, no-store"
 
 class PrivateMiddleware:
     """Pages and answers of a session are stored nowhere: after the log-out, *Back* asks the desk again. A view that
-    says itself how long its answer is good keeps its word.
+    says itself how long its answer is good keeps its word. What the engineer's pages need without a connection their
+    worker keeps, and wipes.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -15,6 +15,7 @@ from accounts.actors import Actor, Via
 from accounts.models import User
 from core.errors import Missing
 from face.came_from import log_in_again, page_before
+from workbench.middleware import asks_by_itself
 
 Args = ParamSpec("Args")
 
@@ -57,7 +58,7 @@ def _to_login(request: DeskRequest) -> HttpResponse:
     would show him an empty one. What a page asks by itself while somebody writes is just not given.
     """
     is_reading = request.method in {"GET", "HEAD"}
-    if request.htmx and (not is_reading or request.headers.get("X-Desk-Poll") == "1"):
+    if request.htmx and (not is_reading or asks_by_itself(request)):
         return HttpResponse(status=401)
     if is_reading and not request.htmx:
         return redirect_to_login(request.get_full_path())

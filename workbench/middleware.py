@@ -34,12 +34,17 @@ class SeenMiddleware:
         return self.get_response(request)
 
 
+def asks_by_itself(request: HttpRequest) -> bool:
+    """Whether an open page sent this without anybody having done anything."""
+    return request.headers.get(POLL) == "1"
+
+
 def _is_by_hand(request: HttpRequest) -> bool:
     """Whether a person sent this: not a program with a token, nor a page that asks by itself."""
     if request.path_info == STREAM:
         return False
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return has_session and request.headers.get(POLL) != "1" and "Authorization" not in request.headers
+    return has_session and not asks_by_itself(request) and "Authorization" not in request.headers
 
 
 def _see(request: HttpRequest) -> None:

@@ -22,5 +22,4 @@ def download(request: PortalRequest, number: str, seq: int) -> HttpResponseBase:
     response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
     return response

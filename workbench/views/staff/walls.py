@@ -37,9 +37,7 @@ def walls(request: DeskRequest) -> HttpResponse:
         "rows": rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk")[:_MOST],
         "at": clock.now(),
     }
-    response = render(request, "workbench/staff/walls.html", context, status=status)
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return render(request, "workbench/staff/walls.html", context, status=status)
 
 
 def _make(request: DeskRequest, form: WallLinkForm) -> str:

@@ -164,7 +164,6 @@ def inbound_file(request: DeskRequest, pk: int, place: int) -> HttpResponse:  # 
     name = fit(one.name, limit=SHORT)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store, private"
     return response
 
 

@@ -34,9 +34,7 @@ def today(request: DeskRequest) -> HttpResponse:
     found = today_of(request.actor, user=request.user, at=at)
     groups = list(request.user.assignment_groups.values_list("name", flat=True)[:2])
     context = {"today": found, "at": at, "groups": groups, "once": new_key()}
-    response = render(request, "workbench/work/today.html", context)
-    response["Cache-Control"] = "private, no-store"  # what is kept for later is kept by the worker, and wiped by it
-    return response
+    return render(request, "workbench/work/today.html", context)
 
 
 @require_safe
@@ -71,9 +69,7 @@ def job_page(
         "open": next(iter(refused), request.GET.get("do", "")),
         "once": new_key(),
     }
-    response = render(request, "workbench/work/job.html", context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "workbench/work/job.html", context, status=status)
 
 
 def _job(request: DeskRequest, ticket: Ticket) -> Job:
