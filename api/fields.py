@@ -153,6 +153,14 @@ class SeenField(WholeField):
         super().__init__(min_value=least, max_value=BIGGEST_ID, required=False, help_text=text)
 
 
+class TriesField(WholeField):
+    """How many tries the caller knows of, so that a second press, or a colleague, notes none twice."""
+
+    def __init__(self) -> None:
+        text = "How many tries you know of; 412 for another number."
+        super().__init__(required=False, allow_null=True, min_value=0, help_text=text)
+
+
 class NamesField(serializers.ListField):
     """Several names."""
 

@@ -16,7 +16,7 @@ from accounts.roles import Capability
 from api.answers_clocks import TaskAnswer
 from api.answers_followups import FollowUpAnswer, FollowUpDuePage, FollowUpFiguresWholeAnswer, FollowUpPage
 from api.bodies import USERNAME, StrictBody, read
-from api.fields import CodeField, MomentField, NameField, TextField, WholeField, YesNoField
+from api.fields import CodeField, MomentField, NameField, TextField, TriesField, WholeField, YesNoField
 from api.pages import PARAMETERS, Order, moment, page_of
 from api.parameters import Parameters
 from api.presentation.clock import task_of
@@ -62,9 +62,7 @@ class TryBody(StrictBody):
     remark = TextField(max_length=2000, required=False, allow_null=True, help_text="The desk's own; he never reads it.")
     again_at = MomentField(required=False, allow_null=True)
     agreed = YesNoField(required=False, help_text="He was promised `again_at` (PROM-1).")
-    seen = WholeField(
-        required=False, allow_null=True, min_value=0, help_text="How many tries you know of; 412 where there are more."
-    )
+    seen = TriesField()
 
 
 class DecideBody(StrictBody):

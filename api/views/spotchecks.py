@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from api.answers_spotchecks import SpotCheckPage, SpotCheckWholeAnswer
 from api.bodies import StrictBody, read
-from api.fields import CodeField, MomentField, TextField, WholeField
+from api.fields import CodeField, MomentField, TextField, TriesField, WholeField
 from api.pages import PARAMETERS, Order, page_of, whole
 from api.presentation.frame import paged
 from api.presentation.spotcheck import check_of, check_whole
@@ -40,12 +40,7 @@ class NoteSpotCallBody(StrictBody):
     outcome = CodeField(CallOutcome)
     score = WholeField(required=False, allow_null=True, help_text="4 very satisfied … 1 dissatisfied.")
     remark = TextField(max_length=2000, required=False, allow_null=True)
-    seen = WholeField(
-        required=False,
-        allow_null=True,
-        min_value=0,
-        help_text="How many attempts you know of; 412 for another number.",
-    )
+    seen = TriesField()
 
 
 class _SpotView(DeskView):

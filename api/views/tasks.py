@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from api.answers_clocks import TaskAnswer, TaskPage
 from api.bodies import USERNAME, StrictBody, read
-from api.fields import CodeField, NameField, TextField, WholeField
+from api.fields import CodeField, NameField, TextField, TriesField
 from api.pages import PARAMETERS, Order, moment, page_of
 from api.parameters import Parameters
 from api.presentation.clock import task_of
@@ -39,9 +39,7 @@ class AttemptBody(StrictBody):
 
     outcome = CodeField(CallOutcome)
     note = TextField(max_length=2000, required=False, allow_null=True)
-    seen = WholeField(
-        required=False, allow_null=True, min_value=0, help_text="How many tries you know of; 412 for another number."
-    )
+    seen = TriesField()
 
 
 class AssignBody(StrictBody):
