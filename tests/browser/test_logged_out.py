@@ -10,9 +10,9 @@ pytest.importorskip("playwright.sync_api")
 from django.conf import settings
 from playwright.sync_api import BrowserType, Page, expect
 
-from accounts.models import Requester, User
+from accounts.models import Requester
 from accounts.roles import Role
-from tests.browser.windows import Window
+from tests.browser.windows import Window, log_in
 from tests.factories import PASSWORD, Desk, UserFactory
 from tickets.models import Message
 
@@ -35,12 +35,6 @@ def forgive_refusals(one: Window) -> None:
     one.complaints[:] = [text for text in one.complaints if "401" not in text]
 
 
-def log_in(page: Page, user: User) -> None:
-    page.get_by_label("Username").fill(user.username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-
-
 def test_after_the_log_in_the_text_stands_where_it_was_written(window: OpenWindow, desk: Desk) -> None:
     path = f"/tickets/{desk.processing().number}/"
     assert desk.agent.user
@@ -48,7 +42,7 @@ def test_after_the_log_in_the_text_stands_where_it_was_written(window: OpenWindo
     page = one.page
     write_and_lose_the_session(page, path)
     expect(page.locator("main")).to_contain_text("You were logged out, and nothing was saved.")
-    log_in(page, desk.agent.user)
+    log_in(page, desk.agent.user, PASSWORD)
     page.wait_for_url(f"**{path}")
     expect(page.locator("#reply_body")).to_have_value(TEXT)
     page.locator("form#reply").get_by_role("button", name="Send").click()
@@ -64,7 +58,7 @@ def test_who_logs_in_instead_does_not_read_it(window: OpenWindow, desk: Desk) ->
     one = window(desk.agent.user)
     page = one.page
     write_and_lose_the_session(page, path)
-    log_in(page, other)
+    log_in(page, other, PASSWORD)
     page.wait_for_url(f"**{path}")
     expect(page.locator("#reply_body")).to_have_value("")
     forgive_refusals(one)

@@ -9,7 +9,7 @@ pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from accounts.models import Requester
-from tests.browser.windows import Window
+from tests.browser.windows import Window, log_in
 from tests.factories import PASSWORD, Desk
 from tickets.models import Ticket
 
@@ -35,9 +35,8 @@ def test_the_log_in_in_between_costs_no_word(window: OpenWindow, desk: Desk, ask
     page.locator("[name=description]").fill(WHAT)
     page.context.clear_cookies(name="sessionid")  # it has run out while he wrote
     submit(page)
-    page.get_by_label("Username").fill(asker.user.username if asker.user else "")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    assert asker.user
+    log_in(page, asker.user, PASSWORD)
     expect(page.get_by_text("Text you had not sent yet was put back.")).to_be_visible()
     assert form_of(page) == {"title": TITLE, "description": WHAT}
     submit(page)

@@ -60,9 +60,7 @@ class Window:
     def log_in(self, user: User, password: str) -> None:
         """Through the log-in page, to where this person belongs."""
         page = self.open("/login/")
-        page.get_by_label("Username").fill(user.username)
-        page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Log in").click()
+        log_in(page, user, password)
         page.wait_for_url(re.compile("/(desk|portal|work)/$"))
 
     def cookies(self) -> set[str]:
@@ -87,6 +85,13 @@ class Window:
         is_refusal = "Failed to load resource" in message.text and message.location["url"] in self._documents
         if message.type == "error" and not is_refusal and not message.text.startswith(TAKEN_BACK):
             self.complaints.append(f"{message.location['url']}: {message.text}")
+
+
+def log_in(page: Page, user: User, password: str) -> None:
+    """Fill in the log-in that the page shows, and send it."""
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
 
 
 def do(page: Page, verb: str, **values: str) -> Locator:

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.actors import Actor
 from core import clock
-from tests.browser.test_logged_out import forgive_refusals, log_in
-from tests.browser.windows import Window
-from tests.factories import Desk
+from tests.browser.test_logged_out import forgive_refusals
+from tests.browser.windows import Window, log_in
+from tests.factories import PASSWORD, Desk
 from tests.workbench.live.conftest import user_of
 from tickets import actions
 from tickets.models import Ticket
@@ -235,6 +235,6 @@ def test_a_page_whose_session_is_over_says_so_until_somebody_has_logged_in_again
     assert page.evaluate("window.asked") == ["configured"]
     elsewhere = reader.tab()
     elsewhere.goto(f"{reader.url}/login/")
-    log_in(elsewhere, user_of(desk.agent))
+    log_in(elsewhere, user_of(desk.agent), PASSWORD)
     expect(over).to_be_hidden()
     forgive_refusals(reader)
